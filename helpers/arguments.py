@@ -1,0 +1,128 @@
+"""What functions say about a bad argument: one sentence that names it."""
+
+import operator
+from numbers import Real
+
+__all__ = ["check_count", "check_function", "check_number", "short", "short_error"]
+
+
+def check_function(name, value):
+    """Raise a TypeError that names the argument if `value` cannot be called.
+
+    Parameters
+    ----------
+    name : str
+    value : object
+    """
+    if not callable(value):
+        raise TypeError(f"{name} must be a function, not {short(value)}.")
+
+
+def check_count(name, value, most):
+    """Return a whole number as an int, or say what is wrong with it.
+
+    Parameters
+    ----------
+    name : str
+        The argument's, for the message.
+    value : object
+        An int, or what counts as one, such as a NumPy integer.
+    most : int
+        The largest allowed.
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    TypeError
+        If `value` is no whole number.
+    ValueError
+        If it does not lie between 1 and `most`.
+
+    Examples
+    --------
+    >>> check_count("n_workers", 0, most=64)
+    Traceback (most recent call last):
+    ValueError: n_workers must lie between 1 and 64, not 0.
+    """
+    try:
+        count = operator.index(value)
+    except TypeError:
+        count = None
+    if count is None or isinstance(value, bool):
+        raise TypeError(f"{name} must be a whole number of 1 or more, not {short(value)}.")
+    if not 1 <= count <= most:
+        raise ValueError(f"{name} must lie between 1 and {most}, not {short(value)}.")
+    return count
+
+
+def check_number(name, value, least, most):
+    """Say what is wrong with a number that does not lie between `least` and `most`.
+
+    Parameters
+    ----------
+    name : str
+        The argument's, for the message.
+    value : object
+    least, most : float
+
+    Raises
+    ------
+    TypeError
+        If `value` is no real number.
+    ValueError
+        If it does not lie between the bounds.
+
+    Examples
+    --------
+    >>> check_number("task_size_ms", -1, 0.1, 1000)
+    Traceback (most recent call last):
+    ValueError: task_size_ms must lie between 0.1 and 1000, not -1.
+    """
+    if not isinstance(value, Real) or isinstance(value, bool):
+        raise TypeError(f"{name} must be a number, not {short(value)}.")
+    if not least <= value <= most:
+        raise ValueError(f"{name} must lie between {least} and {most}, not {short(value)}.")
+
+
+def short(value, most=60):
+    """Write a value for a message, in at most `most` characters.
+
+    Parameters
+    ----------
+    value : object
+    most : int, optional
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> short("a" * 100, most=10)
+    "'aaaaaa..."
+    """
+    text = " ".join(repr(value).split())
+    return text if len(text) <= most else text[: most - 3] + "..."
+
+
+def short_error(error):
+    """Write an exception in one line: its kind and the first line of its message.
+
+    Parameters
+    ----------
+    error : BaseException
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> short_error(KeyError("x"))
+    "KeyError: 'x'"
+    """
+    lines = str(error).strip().splitlines()
+    return f"{type(error).__name__}: {lines[0]}" if lines else f"{type(error).__name__}."

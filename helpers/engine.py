@@ -1,0 +1,200 @@
+"""One background thread in which the newest request wins; it knows no widget and no plot."""
+
+import threading
+from time import monotonic
+
+__all__ = ["Engine"]
+
+_turn = threading.Lock()  # across all engines: two that measure at once would measure each other
+
+
+class Engine:
+    """Does the newest of the requests, one at a time, in a thread of its own.
+
+    A new request asks the work in progress to stop and replaces a request that waits; nothing
+    queues up. Work begins once requests have paused for `debounce_s`, and while no other engine
+    works.
+
+    Parameters
+    ----------
+    work : callable
+        ``work(settings, stop)`` does what a request asks for and returns its outcome. It should look
+        at ``stop.is_set()`` often, and may raise.
+    make_stop : callable, optional
+        Makes the flag for each piece of work: an object with ``set()`` and ``is_set()``.
+    debounce_s : float, optional
+        Seconds.
+    """
+
+    def __init__(self, work, make_stop=threading.Event, debounce_s=0.15):
+        self._work, self._make_stop, self._debounce_s = work, make_stop, debounce_s
+        self._changed = threading.Condition()
+        self._request = None  # (settings, time asked), not begun
+        self._stop = None  # the flag of the work in progress
+        self._asked_to_stop = False  # by us; a worker may set the flag as well
+        self._settled = None  # (settings, outcome, error) of the newest request, when it is done
+        self._closed = False
+        self._thread = None
+        self._holds_turn = False
+
+    @property
+    def busy(self):
+        """Whether a request waits or is being worked on."""
+        return self._request is not None or self._stop is not None
+
+    def is_wanted(self, stop):
+        """Tell whether nobody has asked to stop the work that was given this flag."""
+        with self._changed:
+            return self._stop is stop and not self._asked_to_stop
+
+    @property
+    def thread(self):
+        """The thread that works, or None before the first request."""
+        return self._thread
+
+    def request(self, settings):
+        """Ask for work with these settings instead of any others.
+
+        Parameters
+        ----------
+        settings : object
+            Handed to `work`.
+
+        Raises
+        ------
+        RuntimeError
+            If the engine is closed.
+        """
+        with self._changed:
+            if self._closed:
+                raise RuntimeError("This lab is closed; run its cell again to open a new one.")
+            self._request = (settings, monotonic())
+            self._settled = None
+            self._stop_work()
+            if self._thread is None:
+                self._start_thread()
+            self._changed.notify_all()
+
+    def stop(self):
+        """Drop the request that waits, and ask the work in progress to stop."""
+        with self._changed:
+            if self._request is not None:
+                self._request = None
+            self._stop_work()
+            self._changed.notify_all()
+
+    def wait(self, timeout_s=None):
+        """Wait until there is nothing more to do.
+
+        Parameters
+        ----------
+        timeout_s : float, optional
+            Seconds; without it, wait as long as it takes.
+
+        Returns
+        -------
+        tuple or None
+            ``(settings, outcome, error)`` of the newest request, one of the last two None; or None
+            if it was dropped, stopped or given up.
+
+        Raises
+        ------
+        TimeoutError
+            If there is still work to do after `timeout_s`.
+        """
+        with self._changed:
+            if not self._changed.wait_for(lambda: not self.busy, timeout_s):
+                raise TimeoutError(f"The run did not end within {timeout_s:g} s.")
+            return self._settled
+
+    def give_up(self):
+        """Leave work behind that does not stop; its outcome will be ignored.
+
+        Returns
+        -------
+        threading.Thread or None
+            The thread that is stuck in it.
+        """
+        with self._changed:
+            if self._stop is None:
+                return None
+            self._stop_work()
+            stuck, self._thread, self._stop = self._thread, None, None
+            self._release_turn()
+            if self._request is not None:
+                self._start_thread()
+            self._changed.notify_all()
+            return stuck
+
+    def close(self):
+        """Stop, and end the thread; the engine takes no more requests."""
+        self.stop()
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+
+    def _stop_work(self):
+        self._asked_to_stop = True
+        if self._stop is not None:
+            self._stop.set()
+
+    def _start_thread(self):
+        self._thread = threading.Thread(target=self._loop, name="lab-engine", daemon=True)
+        self._thread.start()
+
+    def _loop(self):
+        me = threading.current_thread()
+        while True:
+            with self._changed:
+                settings = self._take(me)
+                if settings is None:
+                    return
+                stop = self._stop = self._make_stop()
+                self._asked_to_stop = False
+            outcome = error = None
+            try:
+                if self._take_turn(me, stop):
+                    outcome = self._work(settings[0], stop)
+            except Exception as caught:
+                error = caught
+            finally:
+                if hasattr(stop, "close"):
+                    stop.close()
+            with self._changed:
+                if self._thread is not me:
+                    return  # given up meanwhile
+                self._release_turn()
+                self._stop = None
+                if self._request is None and (outcome is not None or error is not None):
+                    self._settled = (settings[0], outcome, error)
+                self._changed.notify_all()
+
+    def _take(self, me):
+        """Wait for a request whose debounce time is over; None when there will be none."""
+        while True:
+            if self._closed or self._thread is not me:
+                return None
+            if self._request is None:
+                self._changed.wait()
+                continue
+            remaining_s = self._request[1] + self._debounce_s - monotonic()
+            if remaining_s <= 0:
+                request, self._request = self._request, None
+                return request
+            self._changed.wait(remaining_s)
+
+    def _take_turn(self, me, stop):
+        while not stop.is_set():
+            if not _turn.acquire(timeout=0.05):
+                continue
+            with self._changed:
+                if self._thread is me:
+                    self._holds_turn = True
+                    return True
+            _turn.release()  # given up just now
+        return False
+
+    def _release_turn(self):
+        if self._holds_turn:
+            self._holds_turn = False
+            _turn.release()

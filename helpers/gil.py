@@ -1,0 +1,202 @@
+"""Threads that note when they truly hold the interpreter, so that its hand-over can be seen."""
+
+import sys
+import threading
+from functools import partial
+from itertools import pairwise
+from operator import call
+from time import perf_counter
+from typing import NamedTuple
+
+from helpers import workloads
+
+__all__ = ["KINDS", "Slice", "hand_overs", "held_at_once_s", "longest_absence_s", "record"]
+
+KINDS = ("Python loop", "C that lets go of the GIL", "C that keeps the GIL")
+_GAP_S = 0.0002  # a Python loop's steps lie far closer than this while the thread has its turn
+_C_CALL_MS = 15.0  # three times the usual switch interval
+
+
+class Slice(NamedTuple):
+    """A stretch of time in which one thread ran.
+
+    `thread` counts from 0; `in_c` tells a call into C from Python code; times are in seconds since
+    the recording began.
+    """
+
+    thread: int
+    in_c: bool
+    start_s: float
+    end_s: float
+
+
+def record(kind, n_threads=2, duration_s=0.1, switch_interval_s=None, stop=None):
+    """Let threads run side by side, and record when each of them ran.
+
+    In a Python loop each thread reads the clock again and again: readings without a gap are one
+    slice. A call into C is recorded with the clock read before and after it by C code alone, through
+    `map`, since Python would offer the GIL to others between the call and a reading of its own.
+
+    Parameters
+    ----------
+    kind : str
+        One of `KINDS`: what each thread does.
+    n_threads : int, optional
+        1 or more.
+    duration_s : float, optional
+        Seconds for which the threads go on beginning work.
+    switch_interval_s : float, optional
+        Seconds for `sys.setswitchinterval` during the recording; the interval before it is put back.
+    stop : object, optional
+        Recording ends early once its ``is_set()`` is true.
+
+    Returns
+    -------
+    list of Slice
+        In the order of their start.
+
+    Raises
+    ------
+    ValueError
+        If `kind` is none of `KINDS`.
+
+    References
+    ----------
+    https://docs.python.org/3/library/sys.html#sys.setswitchinterval
+    """
+    if kind not in KINDS:
+        raise ValueError(f"kind must be one of {', '.join(KINDS)}, not {kind!r}.")
+    work = _c_call(kind)
+    slices = []
+    everyone = threading.Barrier(n_threads + 1)
+    began = []
+
+    def run(thread):
+        everyone.wait()
+        until_s = began[0] + duration_s
+        seen = _loop(until_s, stop) if work is None else _calls(work, until_s, stop)
+        slices.extend(Slice(thread, work is not None, start, end) for start, end in seen)
+
+    threads = [threading.Thread(target=run, args=(i,), daemon=True) for i in range(n_threads)]
+    interval_before_s = sys.getswitchinterval()
+    for thread in threads:
+        thread.start()
+    try:
+        sys.setswitchinterval(switch_interval_s or interval_before_s)
+        began.append(perf_counter())
+        everyone.wait()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(interval_before_s)
+    return sorted(
+        (s._replace(start_s=s.start_s - began[0], end_s=s.end_s - began[0]) for s in slices),
+        key=lambda s: s.start_s,
+    )
+
+
+def _c_call(kind):
+    """Return a function that does `kind` of work in C and runs no Python code; None for a loop."""
+    if kind == KINDS[1]:
+        from hashlib import pbkdf2_hmac  # noqa: PLC0415  as in workloads
+
+        n_rounds = workloads.input_for(workloads.derive_key, _C_CALL_MS)
+        return partial(pbkdf2_hmac, "sha256", b"password", b"salt", n_rounds)
+    if kind == KINDS[2]:
+        return partial(sum, range(workloads.input_for(workloads.add_up, _C_CALL_MS)))
+    return None
+
+
+def _loop(until_s, stop):
+    """Read the clock until `until_s`; return (start, end) for each stretch without a gap."""
+    seen = []
+    start = last = perf_counter()
+    while last < until_s and not (stop is not None and stop.is_set()):
+        now = perf_counter()
+        if now - last > _GAP_S:
+            seen.append((start, last))
+            start = now
+        last = now
+    seen.append((start, last))
+    return seen
+
+
+def _calls(work, until_s, stop):
+    """Make calls into C until `until_s`; return (start, end) of each."""
+    seen = []
+    while perf_counter() < until_s and not (stop is not None and stop.is_set()):
+        start, _, end = map(call, (perf_counter, work, perf_counter))
+        seen.append((start, end))
+    return seen
+
+
+def hand_overs(slices):
+    """Count how often another thread's slice came next.
+
+    Parameters
+    ----------
+    slices : list of Slice
+        In the order of their start.
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
+    >>> hand_overs([Slice(0, False, 0, 5), Slice(1, False, 5, 9), Slice(0, False, 9, 12)])
+    2
+    """
+    return sum(a.thread != b.thread for a, b in pairwise(slices))
+
+
+def held_at_once_s(slices):
+    """Add up the time in which two or more threads ran.
+
+    Parameters
+    ----------
+    slices : list of Slice
+
+    Returns
+    -------
+    float
+        Seconds.
+
+    Examples
+    --------
+    >>> held_at_once_s([Slice(0, True, 0, 5), Slice(1, True, 3, 9)])
+    2
+    """
+    events = sorted([(s.start_s, 1) for s in slices] + [(s.end_s, -1) for s in slices])
+    total = running = 0
+    before = None
+    for when, change in events:
+        if running > 1:
+            total += when - before
+        running, before = running + change, when
+    return total
+
+
+def longest_absence_s(slices):
+    """Find the longest time for which a thread had to wait between two slices of its own.
+
+    Parameters
+    ----------
+    slices : list of Slice
+
+    Returns
+    -------
+    float
+        Seconds; 0 if no thread has two slices.
+
+    Examples
+    --------
+    >>> longest_absence_s([Slice(0, False, 0, 5), Slice(1, False, 5, 9), Slice(0, False, 9, 12)])
+    4
+    """
+    longest, last_end = 0, {}
+    for s in slices:
+        if s.thread in last_end:
+            longest = max(longest, s.start_s - last_end[s.thread])
+        last_end[s.thread] = s.end_s
+    return longest

@@ -1,0 +1,268 @@
+"""Speedup, efficiency and the laws that bound them: arithmetic, no clock."""
+
+import math
+
+__all__ = [
+    "amdahl_speedup",
+    "break_even_task_size_s",
+    "efficiency",
+    "fit_serial_fraction",
+    "gustafson_speedup",
+    "ideal_elapsed_s",
+    "speedup",
+]
+
+
+def speedup(baseline_s, elapsed_s):
+    """Divide the sequential time by the parallel time.
+
+    Parameters
+    ----------
+    baseline_s, elapsed_s : float
+        Seconds, more than 0.
+
+    Returns
+    -------
+    float
+        2.0 means: in half of the time.
+
+    Raises
+    ------
+    ValueError
+        If a time is not more than 0.
+
+    Examples
+    --------
+    >>> speedup(baseline_s=8.0, elapsed_s=2.5)
+    3.2
+    """
+    _check_positive(baseline_s=baseline_s, elapsed_s=elapsed_s)
+    return baseline_s / elapsed_s
+
+
+def efficiency(speedup, n_workers):
+    """Divide a speedup by the number of workers that it took.
+
+    Parameters
+    ----------
+    speedup : float
+        More than 0.
+    n_workers : int
+        1 or more.
+
+    Returns
+    -------
+    float
+        1.0 means that no worker's time was lost.
+
+    Examples
+    --------
+    >>> efficiency(3.2, n_workers=4)
+    0.8
+    """
+    _check_positive(speedup=speedup)
+    _check_n_workers(n_workers)
+    return speedup / n_workers
+
+
+def amdahl_speedup(serial_fraction, n_workers):
+    """Bound the speedup of a fixed amount of work of which a part stays sequential.
+
+    Parameters
+    ----------
+    serial_fraction : float
+        The part of the sequential time that cannot be shared, 0 to 1.
+    n_workers : int
+        1 or more.
+
+    Returns
+    -------
+    float
+        ``1 / (serial_fraction + (1 - serial_fraction) / n_workers)``.
+
+    Raises
+    ------
+    ValueError
+        If `serial_fraction` is outside 0 to 1, or `n_workers` is smaller than 1.
+
+    References
+    ----------
+    G. M. Amdahl, "Validity of the single processor approach to achieving large scale computing
+    capabilities", AFIPS Spring Joint Computer Conference, 1967.
+
+    Examples
+    --------
+    >>> amdahl_speedup(0.1, n_workers=9)
+    5.0
+    """
+    _check_fraction(serial_fraction)
+    _check_n_workers(n_workers)
+    return 1 / (serial_fraction + (1 - serial_fraction) / n_workers)
+
+
+def gustafson_speedup(serial_fraction, n_workers):
+    """Give the speedup of work that grows with the number of workers.
+
+    Parameters
+    ----------
+    serial_fraction : float
+        The part of the *parallel* time that is spent in sequential work, 0 to 1.
+    n_workers : int
+        1 or more.
+
+    Returns
+    -------
+    float
+        ``n_workers - serial_fraction * (n_workers - 1)``.
+
+    Raises
+    ------
+    ValueError
+        If `serial_fraction` is outside 0 to 1, or `n_workers` is smaller than 1.
+
+    References
+    ----------
+    J. L. Gustafson, "Reevaluating Amdahl's law", Communications of the ACM 31(5), 1988.
+
+    Examples
+    --------
+    >>> gustafson_speedup(0.1, n_workers=11)
+    10.0
+    """
+    _check_fraction(serial_fraction)
+    _check_n_workers(n_workers)
+    return n_workers - serial_fraction * (n_workers - 1)
+
+
+def fit_serial_fraction(n_workers, speedups):
+    """Find the Amdahl curve nearest to measured speedups.
+
+    Amdahl's law says that ``1/speedup - 1/n`` is `serial_fraction` times ``1 - 1/n``; this is the
+    least-squares line through these points, kept within 0 and 1. For one point it is the
+    experimentally determined serial fraction of Karp and Flatt.
+
+    Parameters
+    ----------
+    n_workers : sequence of int
+        1 or more each.
+    speedups : sequence of float
+        More than 0 each, as many as `n_workers`.
+
+    Returns
+    -------
+    float or None
+        0 to 1; None where no point has more than one worker, since nothing can be fitted then.
+
+    Raises
+    ------
+    ValueError
+        If the lengths differ, or a value is out of its range.
+
+    References
+    ----------
+    A. H. Karp and H. P. Flatt, "Measuring parallel processor performance", Communications of the
+    ACM 33(5), 1990.
+
+    Examples
+    --------
+    >>> round(fit_serial_fraction([1, 3, 9], [1.0, 2.5, 5.0]), 6)
+    0.1
+    """
+    if len(n_workers) != len(speedups):
+        raise ValueError(
+            f"speedups must have a value for each of n_workers: {len(n_workers)}, not {len(speedups)}."
+        )
+    above = below = 0.0
+    for n, value in zip(n_workers, speedups, strict=True):
+        _check_n_workers(n)
+        _check_positive(speedups=value)
+        x = 1 - 1 / n
+        above += x * (1 / value - 1 / n)
+        below += x * x
+    return min(max(above / below, 0.0), 1.0) if below else None
+
+
+def ideal_elapsed_s(n_tasks, n_workers, task_size_s):
+    """Say how long equal tasks take on workers that cost nothing: whole rounds.
+
+    Parameters
+    ----------
+    n_tasks, n_workers : int
+        1 or more.
+    task_size_s : float
+        Seconds a task, more than 0.
+
+    Returns
+    -------
+    float
+        ``ceil(n_tasks / n_workers) * task_size_s``, in seconds.
+
+    Examples
+    --------
+    >>> ideal_elapsed_s(n_tasks=10, n_workers=4, task_size_s=0.1)  # rounds of 4, 4 and 2
+    0.30000000000000004
+    """
+    if n_tasks < 1:
+        raise ValueError(f"n_tasks must be 1 or more, not {n_tasks!r}.")
+    _check_n_workers(n_workers)
+    _check_positive(task_size_s=task_size_s)
+    return math.ceil(n_tasks / n_workers) * task_size_s
+
+
+def break_even_task_size_s(n_tasks, n_workers, startup_s, overhead_s):
+    """Find the task size from which a pool is faster than a plain loop.
+
+    The model: a pool takes ``startup_s + n_tasks * (overhead_s + task_size_s / n_workers)``, the
+    loop ``n_tasks * task_size_s``.
+
+    Parameters
+    ----------
+    n_tasks : int
+        Tasks that share one start, 1 or more.
+    n_workers : int
+        1 or more.
+    startup_s : float
+        Seconds until the pool runs its first task, 0 or more.
+    overhead_s : float
+        Seconds that handing over one task costs, 0 or more.
+
+    Returns
+    -------
+    float
+        Seconds; infinity for one worker, which can never win.
+
+    Raises
+    ------
+    ValueError
+        If an argument is out of its range.
+
+    Examples
+    --------
+    >>> break_even_task_size_s(n_tasks=100, n_workers=2, startup_s=0.1, overhead_s=0.001)
+    0.004
+    """
+    if n_tasks < 1:
+        raise ValueError(f"n_tasks must be 1 or more, not {n_tasks!r}.")
+    _check_n_workers(n_workers)
+    for name, value in (("startup_s", startup_s), ("overhead_s", overhead_s)):
+        if not 0 <= value < math.inf:
+            raise ValueError(f"{name} must be 0 or more seconds, not {value!r}.")
+    if n_workers == 1:
+        return math.inf
+    return (startup_s / n_tasks + overhead_s) / (1 - 1 / n_workers)
+
+
+def _check_positive(**values):
+    for name, value in values.items():
+        if not 0 < value < math.inf:
+            raise ValueError(f"{name} must be more than 0, not {value!r}.")
+
+
+def _check_n_workers(n_workers):
+    if not 1 <= n_workers < math.inf:
+        raise ValueError(f"n_workers must be 1 or more, not {n_workers!r}.")
+
+
+def _check_fraction(serial_fraction):
+    if not 0 <= serial_fraction <= 1:
+        raise ValueError(f"serial_fraction must lie between 0 and 1, not {serial_fraction!r}.")

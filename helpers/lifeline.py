@@ -1,0 +1,133 @@
+"""What keeps a worker from outliving its run: a stop flag for tasks, and an end with the parent."""
+
+import contextlib
+import itertools
+import mmap
+import multiprocessing
+import os
+import threading
+
+__all__ = ["StopFlag", "Stopped", "die_with_parent"]
+
+
+class Stopped(Exception):
+    """The run was stopped before this task began, or by an interrupt during it."""
+
+
+class StopFlag:
+    """A flag that every worker of a run can read, whichever way it was started.
+
+    It is one byte of a file, mapped into memory: threads share the object, and a process that
+    unpickles it maps the same file, so asking costs no system call. On Linux the file has no name on
+    any disk and is gone with this process; elsewhere it is a temporary file.
+
+    Examples
+    --------
+    >>> with StopFlag() as stop:
+    ...     before = stop.is_set()
+    ...     stop.set()
+    ...     (before, stop.is_set())
+    (False, True)
+    """
+
+    def __init__(self):
+        if hasattr(os, "memfd_create"):
+            name = f"stop-flag-{next(_numbers)}"
+            self._descriptor = os.memfd_create(name)
+            self._path = f"/proc/{os.getpid()}/fd/{self._descriptor}"
+        else:
+            import tempfile  # noqa: PLC0415  slow to load, and workers only map the file
+
+            self._descriptor, self._path = tempfile.mkstemp(prefix="stop-flag-")
+        os.write(self._descriptor, b"\0")
+        self._memory = mmap.mmap(self._descriptor, 1)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exc_info):
+        self.close()
+
+    def __reduce__(self):
+        return _attach, (self._path, _target(self._path))
+
+    def set(self):
+        """Ask every task of the run that has not begun to raise `Stopped`."""
+        with contextlib.suppress(TypeError, ValueError):  # the run is over: it counts as set
+            self._memory[0] = 1
+
+    def is_set(self):
+        """Tell whether the run was stopped, or is over."""
+        try:
+            return self._memory[0] != 0
+        except ValueError:  # closed just now, by another thread
+            return True
+
+    def close(self):
+        """Remove the file. Whoever asks afterwards is told that the run was stopped."""
+        memory, self._memory = self._memory, b"\1"
+        if isinstance(memory, mmap.mmap):
+            memory.close()
+            os.close(self._descriptor)
+            # Windows keeps a file that a worker still maps; its temporary folder is cleared later.
+            if not self._path.startswith("/proc/"):
+                with contextlib.suppress(OSError):
+                    os.unlink(self._path)
+
+
+_numbers = itertools.count(1)
+_attached = {}  # (path, target) -> StopFlag, in a worker: the current run's only
+
+
+def _target(path):
+    """Name the file behind `path`, which tells a later run's flag from this one; None if gone."""
+    try:
+        return os.readlink(path) if path.startswith("/proc/") else path
+    except OSError:
+        return None
+
+
+def _attach(path, target):
+    """Map the flag at `path`, once a process; a flag that is gone reads as set."""
+    flag = _attached.get((path, target))
+    if flag is None:
+        flag = StopFlag.__new__(StopFlag)
+        flag._path, flag._descriptor, flag._memory = path, None, b"\1"
+        if target is not None and _target(path) == target:
+            with contextlib.suppress(OSError, ValueError), open(path, "r+b") as file:
+                flag._memory = mmap.mmap(file.fileno(), 1)
+        _attached.clear()
+        _attached[path, target] = flag
+    return flag
+
+
+_watched_process = None
+
+
+def die_with_parent():
+    """End this worker process when the process that started it is gone, by SIGKILL too.
+
+    An idle worker of a pool waits for ever on a queue whose other end it holds itself, so it would
+    survive its parent. Calling this again, or outside a worker process, does nothing.
+    """
+    global _watched_process
+    if _watched_process == os.getpid() or multiprocessing.parent_process() is None:
+        return
+    _watched_process = os.getpid()
+    threading.Thread(target=_join_parent, name="die-with-parent", daemon=True).start()
+
+
+def _join_parent():
+    multiprocessing.parent_process().join()
+    os._exit(1)
+
+
+def _watch_forked_worker():
+    # multiprocessing names the parent a moment after the fork; a fork for another purpose has none.
+    timer = threading.Timer(0.2, die_with_parent)
+    timer.daemon = True
+    timer.start()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_watch_forked_worker)

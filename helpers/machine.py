@@ -1,0 +1,202 @@
+"""What this machine can really do: usable CPUs, start method, GIL and memory."""
+
+import contextlib
+import math
+import multiprocessing
+import os
+import platform
+import sys
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+import joblib
+import psutil
+
+__all__ = ["Report", "gil_enabled", "memory_limit", "report", "start_method", "usable_cpus"]
+
+
+def usable_cpus():
+    """Count the CPUs that this process may really use.
+
+    Returns
+    -------
+    int
+        At least 1. CPU affinity and a container's quota are taken into account, which
+        `os.cpu_count` does not do.
+
+    References
+    ----------
+    `joblib.cpu_count`, https://joblib.readthedocs.io.
+    """
+    return joblib.cpu_count()
+
+
+def start_method():
+    """Name the way in which `multiprocessing` starts worker processes here.
+
+    Asking does not fix it: `multiprocessing.set_start_method` may still be called afterwards.
+
+    Returns
+    -------
+    str
+        "fork", "forkserver" or "spawn".
+
+    References
+    ----------
+    https://docs.python.org/3/library/multiprocessing.html#contexts-and-start-methods
+
+    Examples
+    --------
+    >>> start_method() in ("fork", "forkserver", "spawn")
+    True
+    """
+    chosen = multiprocessing.get_start_method(allow_none=True)
+    return chosen or multiprocessing.get_all_start_methods()[0]
+
+
+def gil_enabled():
+    """Tell whether the GIL is on in this interpreter, now.
+
+    Returns
+    -------
+    bool
+        False only on a free-threaded build whose GIL has not been switched on again, as an
+        extension module can do.
+
+    References
+    ----------
+    https://docs.python.org/3/howto/free-threading-python.html
+    """
+    return getattr(sys, "_is_gil_enabled", lambda: True)()
+
+
+def memory_limit():
+    """Find how much memory the processes of this machine or container may use together.
+
+    Returns
+    -------
+    int
+        Bytes: the smallest of the physical memory and the control group's limits.
+
+    References
+    ----------
+    https://docs.kernel.org/admin-guide/cgroup-v2.html, memory.max.
+    """
+    return min([psutil.virtual_memory().total, *_cgroup_limits(Path("/proc/self/cgroup"))])
+
+
+def _cgroup_limits(own_groups, root=Path("/sys/fs/cgroup")):
+    """Yield the memory limits in bytes of the groups listed in `own_groups` and their parents."""
+    try:
+        lines = own_groups.read_text().splitlines()
+    except OSError:
+        return  # not Linux, or hidden: then there is no limit to be read
+    for line in lines:
+        _, controllers, group = line.split(":", 2)
+        if controllers and "memory" not in controllers.split(","):
+            continue
+        top, name = (
+            (root / "memory", "memory.limit_in_bytes") if controllers else (root, "memory.max")
+        )
+        folder = top / group.lstrip("/")
+        for place in [folder, *folder.parents]:
+            with contextlib.suppress(OSError, ValueError):  # no such file here, or "max"
+                yield int((place / name).read_text())
+            if place == top:
+                break
+
+
+@dataclass(frozen=True)
+class Report:
+    """Facts about this machine, with what follows from each; shows as a table in a notebook.
+
+    Attributes
+    ----------
+    rows : tuple of (str, str, str)
+        What, its value, what it means for the lessons.
+    """
+
+    rows: tuple
+
+    def __str__(self):
+        widths = [max(len(row[i]) for row in self.rows) for i in (0, 1)]
+        return "\n".join(
+            f"{what:<{widths[0]}}  {value:<{widths[1]}}  {meaning}"
+            for what, value, meaning in self.rows
+        )
+
+    __repr__ = __str__
+
+    def _repr_html_(self):
+        cell = '<td style="text-align:left; vertical-align:top">{}</td>'
+        body = "".join(
+            "<tr>" + "".join(cell.format(escape(text)) for text in row) + "</tr>"
+            for row in self.rows
+        )
+        head = "".join(
+            f'<th style="text-align:left">{title}</th>'
+            for title in ("What", "Here", "What it means for you")
+        )
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def report():
+    """Describe this machine, and say what it can and cannot show.
+
+    Returns
+    -------
+    Report
+        A table: one row each for CPUs, start method, GIL, memory and Python.
+    """
+    n_usable, n_claimed = usable_cpus(), os.cpu_count() or 1
+    gib = memory_limit() / 2**30
+    return Report(
+        rows=(
+            ("usable CPUs", str(n_usable), _meaning_of_cpus(n_usable)),
+            ("os.cpu_count()", str(n_claimed), _meaning_of_claim(n_usable, n_claimed)),
+            ("start method", start_method(), _START_METHODS[start_method()]),
+            ("GIL", *_meaning_of_gil(gil_enabled())),
+            ("memory", f"{gib:.1f} GiB", _meaning_of_memory(gib)),
+            ("Python", platform.python_version(), f"{platform.system()} on {platform.machine()}"),
+        )
+    )
+
+
+_START_METHODS = {
+    "fork": "A worker process starts as a copy of this one.",
+    "forkserver": "A worker process is forked from a small, clean server process; it imports its task.",
+    "spawn": "A worker process starts as a new interpreter and imports its task: slower to start.",
+}
+
+
+def _meaning_of_cpus(n_usable):
+    if n_usable == 1:
+        return (
+            "CPU-bound work cannot get faster here, whatever the tool: that is worth measuring too. "
+            "Everything about waiting shows just as well."
+        )
+    return (
+        f"CPU-bound work can get at most {n_usable} times faster here; other programs, and cores "
+        "that share hardware, take their part of that."
+    )
+
+
+def _meaning_of_claim(n_usable, n_claimed):
+    if n_claimed == n_usable:
+        return "It agrees with the usable CPUs here; in a container it often does not."
+    return f"It counts the machine's CPUs; this process may use {n_usable}. Plan with that number."
+
+
+def _meaning_of_gil(enabled):
+    if enabled:
+        return (
+            "on",
+            "One thread at a time runs Python code; threads that wait, or run C, let others in.",
+        )
+    return "off", "A free-threaded build: threads run Python code at the same time."
+
+
+def _meaning_of_memory(gib):
+    n_small = max(1, math.floor(gib / 0.25))
+    return f"Room for about {n_small} workers of 0.25 GiB each, with nothing else running."

@@ -1,0 +1,156 @@
+"""What was measured, with its noise, and the verdict that it allows."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from statistics import median
+
+from helpers import laws
+
+__all__ = ["Measurement", "Run", "Verdict"]
+
+_MARGIN = 1.05  # times closer than this are not told apart, however often they repeat
+
+
+class Verdict(StrEnum):
+    """What the measurements allow to say about a runner beside the sequential loop."""
+
+    FASTER = "faster"
+    SLOWER = "slower"
+    CANNOT_TELL = "this machine cannot tell"
+
+
+@dataclass(frozen=True)
+class Run:
+    """One call of a runner.
+
+    Attributes
+    ----------
+    n_workers : int
+    baseline_s : float
+        Seconds that the sequential loop took in the same round of measuring.
+    elapsed_s : float
+        Seconds from the call of the runner to its return.
+    spans : tuple of Span
+        One a task, in the order of the inputs; seconds since the call of the runner.
+    """
+
+    n_workers: int
+    baseline_s: float
+    elapsed_s: float
+    spans: tuple
+
+    @property
+    def startup_s(self):
+        """Seconds from the call of the runner to the start of its first task."""
+        return min(span.start_s for span in self.spans)
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """Repeated runs for each number of workers, beside the sequential loop.
+
+    Attributes
+    ----------
+    n_workers : list of int
+        The numbers of workers, in the order asked for. All other lists follow this order.
+    baselines_s : list of float
+        Seconds of the sequential loop, one a round.
+    baseline_spans : tuple of Span
+        The last sequential loop's calls; seconds since its start.
+    cpu_fraction : float
+        CPU time of the sequential loop over its elapsed time: about 1 for CPU-bound tasks, about 0
+        for tasks that wait.
+    runs : list of list of Run
+        For each number of workers its runs, one a round.
+    results : list
+        The results, in the order of the inputs.
+    """
+
+    n_workers: list
+    baselines_s: list
+    baseline_spans: tuple
+    cpu_fraction: float
+    runs: list
+    results: list
+
+    @property
+    def baseline_s(self):
+        """Median seconds of the sequential loop."""
+        return median(self.baselines_s)
+
+    @property
+    def elapsed_s(self):
+        """Median seconds of a run, a list."""
+        return [median(run.elapsed_s for run in runs) for runs in self.runs]
+
+    @property
+    def startup_s(self):
+        """Median seconds before the first task started, a list."""
+        return [median(run.startup_s for run in runs) for runs in self.runs]
+
+    @property
+    def speedup(self):
+        """Median speedup over the sequential loop of the same round, a list."""
+        return [median(_speedups(runs)) for runs in self.runs]
+
+    @property
+    def speedup_range(self):
+        """Lowest and highest speedup, a list of pairs."""
+        return [(min(_speedups(runs)), max(_speedups(runs))) for runs in self.runs]
+
+    @property
+    def efficiency(self):
+        """Median speedup divided by the number of workers, a list."""
+        return [
+            laws.efficiency(value, n) for value, n in zip(self.speedup, self.n_workers, strict=True)
+        ]
+
+    @property
+    def spans(self):
+        """The spans of the run with the median time, a list of tuples of Span."""
+        return [_median_run(runs).spans for runs in self.runs]
+
+    @property
+    def serial_fraction(self):
+        """Serial fraction of the Amdahl curve nearest to `speedup`; None if there is none."""
+        return laws.fit_serial_fraction(self.n_workers, self.speedup)
+
+    @property
+    def verdict(self):
+        """Whether any number of workers was faster than the sequential loop, a `Verdict`."""
+        return self._judge()[0]
+
+    @property
+    def reason(self):
+        """One sentence that says on what `verdict` rests."""
+        return self._judge()[1]
+
+    def _judge(self):
+        if not self.runs:
+            return Verdict.CANNOT_TELL, "Nothing has been measured yet."
+        best = max(range(len(self.runs)), key=self.speedup.__getitem__)
+        elapsed_s, n = [run.elapsed_s for run in self.runs[best]], self.n_workers[best]
+        low, high = self.speedup_range[best]
+        told = f"{_workers(n)}: {low:.2f} to {high:.2f} times as fast as the sequential loop"
+        if len(elapsed_s) < 2:
+            return Verdict.CANNOT_TELL, f"One run is not enough to tell ({told})."
+        if max(elapsed_s) * _MARGIN < min(self.baselines_s):
+            return Verdict.FASTER, f"Every run was faster ({told})."
+        if all(
+            min(run.elapsed_s for run in runs) > max(self.baselines_s) * _MARGIN
+            for runs in self.runs
+        ):
+            return Verdict.SLOWER, f"Every run was slower ({told}, the best of all)."
+        return Verdict.CANNOT_TELL, f"The runs differ too little from the loop's noise ({told})."
+
+
+def _workers(n):
+    return f"{n} worker" if n == 1 else f"{n} workers"
+
+
+def _speedups(runs):
+    return [laws.speedup(run.baseline_s, run.elapsed_s) for run in runs]
+
+
+def _median_run(runs):
+    return sorted(runs, key=lambda run: run.elapsed_s)[(len(runs) - 1) // 2]

@@ -1,0 +1,1 @@
+"""Tests, and the maintainers' commands: ``python -m tests.check``, ``.refresh``, ``.benchmark``."""

@@ -1,0 +1,38 @@
+"""What tests share."""
+
+import multiprocessing
+import threading
+import time
+
+import pytest
+
+from tests import jupyterlab
+
+
+@pytest.fixture
+def nothing_left():
+    """Fail a test that leaves worker processes or threads of labs behind."""
+    before = set(multiprocessing.active_children())
+    yield
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        processes = set(multiprocessing.active_children()) - before
+        threads = [t for t in threading.enumerate() if t.name in ("lab-engine", "end-pool")]
+        if not processes and not threads:
+            return
+        time.sleep(0.05)
+    pytest.fail(f"left behind: {processes} {threads}")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Skip, or fail where CI must have it, if there is no browser."""
+    import os  # noqa: PLC0415
+
+    path = jupyterlab.find_chromium()
+    if path is None:
+        message = f"no Chromium on PATH; install it, on Debian with: {jupyterlab.INSTALL_LINE}"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return path

@@ -1,0 +1,171 @@
+"""A real JupyterLab in a real browser, for tests, the benchmark and pictures."""
+
+import contextlib
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+INSTALL_LINE = "apt-get install -y chromium"
+CHROMIUM_FLAGS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+ARTEFACTS = Path(__file__).resolve().parent / "artefacts"
+
+
+def find_chromium():
+    """Return the path of a Chromium, or None."""
+    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
+    return next((path for path in map(shutil.which, names) if path), None)
+
+
+@contextlib.contextmanager
+def serve(folder, home):
+    """Run JupyterLab over a folder of notebooks; yields its URL and token.
+
+    Its settings and state go to `home`, so that the developer's own play no part.
+    """
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    token = secrets.token_hex(16)
+    environment = {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "JUPYTER_CONFIG_DIR": f"{home}/config",
+        "JUPYTER_DATA_DIR": f"{home}/data",
+        "JUPYTER_RUNTIME_DIR": f"{home}/runtime",
+        "JUPYTERLAB_SETTINGS_DIR": f"{home}/settings",
+        "JUPYTERLAB_WORKSPACES_DIR": f"{home}/workspaces",
+        "IPYTHONDIR": f"{home}/ipython",
+    }
+    # Ask nothing of the network, and nothing of the reader.
+    settings = Path(home, "settings", "@jupyterlab", "apputils-extension")
+    settings.mkdir(parents=True, exist_ok=True)
+    (settings / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1"]
+    command += [f"--port={port}", f"--IdentityProvider.token={token}", "--allow-root"]
+    command += [f"--ServerApp.root_dir={folder}"]
+    with open(f"{home}/server.log", "w") as log:
+        server = subprocess.Popen(
+            command, env=environment, stdout=log, stderr=log, start_new_session=True
+        )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(300):
+            with contextlib.suppress(OSError):
+                urllib.request.urlopen(f"{url}/api?token={token}", timeout=5).close()
+                break
+            if server.poll() is not None:
+                break
+            time.sleep(0.2)
+        else:
+            raise TimeoutError("JupyterLab did not start within 60 s.")
+        if server.poll() is not None:
+            raise RuntimeError(f"JupyterLab ended:\n{Path(home, 'server.log').read_text()[-2000:]}")
+        yield url, token
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGINT)
+            os.killpg(server.pid, signal.SIGTERM)
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:
+            os.killpg(server.pid, signal.SIGKILL)
+            server.wait()
+
+
+@contextlib.contextmanager
+def browser_page(width=1280, height=800):
+    """Open a page in headless Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_FLAGS)
+        try:
+            page = browser.new_page(viewport={"width": width, "height": height})
+            page.set_default_timeout(60_000)
+            yield page
+        finally:
+            browser.close()
+
+
+class Notebook:
+    """A notebook that is open in JupyterLab, as its reader handles it."""
+
+    def __init__(self, page, server, path):
+        self.page = page
+        url, token = server
+        page.goto(f"{url}/lab/workspaces/auto-t/tree/{path}?reset&token={token}")
+        page.wait_for_selector("#jupyterlab-splash", state="detached")
+        page.wait_for_function(
+            "() => { const k = document.querySelector('.jp-KernelName');"
+            " return k && k.textContent.trim() && k.textContent.trim() !== 'No Kernel'; }"
+        )
+        self.wait_until_idle()
+
+    def wait_until_idle(self, timeout_s=120):
+        """Wait until the kernel has been idle, and no cell waits, for half a second."""
+        self.page.wait_for_function(
+            """() => {
+                const idle = document.querySelector(
+                    '.jp-Notebook-ExecutionIndicator[data-status=idle]');
+                const waiting = [...document.querySelectorAll('.jp-InputPrompt')]
+                    .some(prompt => prompt.textContent.includes('[*]'));
+                const now = performance.now();
+                if (!idle || waiting) { window.idleSince = undefined; return false; }
+                window.idleSince = window.idleSince ?? now;
+                return now - window.idleSince > 500;
+            }""",
+            timeout=timeout_s * 1000,
+        )
+
+    def menu(self, menu, item):
+        """Choose an item of a menu of JupyterLab."""
+        self.page.click(f"#jp-MainMenu .lm-MenuBar-item:has-text('{menu}')")
+        self.page.click(f".lm-Menu-itemLabel:text-is('{item}')")
+
+    def run_all(self, timeout_s=120):
+        """Run all cells and wait until the kernel is idle again."""
+        self.menu("Run", "Run All Cells")
+        self.page.wait_for_timeout(300)
+        self.wait_until_idle(timeout_s)
+
+    def slider(self, label, lab=0):
+        """Return the handle of a lab's slider."""
+        row = self.page.locator(f".widget-slider:has(.widget-label:text-is('{label}'))").nth(lab)
+        return row.locator(".noUi-handle")
+
+    def readout(self, label, lab=0):
+        """Return what stands beside a lab's slider."""
+        row = self.page.locator(f".widget-slider:has(.widget-label:text-is('{label}'))").nth(lab)
+        return row.locator(".widget-readout").inner_text()
+
+    def picture(self, lab=0):
+        """Return the picture below a lab's controls."""
+        return (
+            self.page.locator(".jp-Cell:has(.lab-status)").nth(lab).locator(".jp-RenderedImage img")
+        )
+
+    def status(self, lab=0):
+        """Return the text of a lab's status line."""
+        return self.page.locator(".lab-status").nth(lab).inner_text()
+
+    def wait_for_status(self, words, lab=0, timeout_s=60):
+        """Wait until a lab's status line contains some words."""
+        self.page.locator(".lab-status").nth(lab).filter(has_text=words).wait_for(
+            timeout=timeout_s * 1000
+        )

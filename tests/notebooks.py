@@ -1,0 +1,64 @@
+"""The notebooks as files: where they are, in which order, and in which form they are stored."""
+
+from pathlib import Path
+
+import nbformat
+
+ROOT = Path(__file__).resolve().parent.parent
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+
+
+def lessons():
+    """Return the paths of the lessons in their order; there must be some."""
+    paths = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+    assert paths, "no lesson found in notebooks/"
+    return paths
+
+
+def read(path):
+    """Read a notebook."""
+    return nbformat.read(path, as_version=4)
+
+
+def write(notebook, path):
+    """Write a notebook in the form in which it is stored: the same bytes for the same content."""
+    text = nbformat.writes(normalise(notebook), version=4)
+    path.write_text(text.rstrip("\n") + "\n", encoding="utf-8")
+
+
+def normalise(notebook):
+    """Leave out of a notebook what differs between two runs or two machines and is no content."""
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    notebook.metadata = nbformat.from_dict(
+        {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}}
+    )
+    count = 0
+    for cell in notebook.cells:
+        tags = cell.metadata.get("tags", [])
+        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+        if cell.cell_type != "code":
+            continue
+        count += 1
+        cell.execution_count = count
+        cell.outputs = _merge_streams(cell.outputs)
+        for output in cell.outputs:
+            output.get("metadata", {}).clear()
+            if "data" in output:
+                # A widget's view names a model that lives in a kernel; its sentence stays.
+                output["data"].pop(WIDGET_VIEW, None)
+            if output.output_type == "execute_result":
+                output.execution_count = count
+    return notebook
+
+
+def _merge_streams(outputs):
+    """Join what one stream wrote: into how many pieces it comes is chance."""
+    merged = []
+    for output in outputs:
+        last = merged[-1] if merged else {}
+        if output.output_type == "stream" and last.get("name") == output.name:
+            last.text += output.text
+        else:
+            merged.append(output)
+    return merged

@@ -1,0 +1,66 @@
+"""Tasks and runners for tests, in a module that every worker can import."""
+
+import multiprocessing
+import os
+import time
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+
+START_METHODS = multiprocessing.get_all_start_methods()
+
+
+def one_over(x):
+    """Divide; fails for 0."""
+    return 1 / x
+
+
+def square(x):
+    """Square at once."""
+    return x * x
+
+
+async def square_later(x):
+    """Square in a coroutine."""
+    return x * x
+
+
+def exit_at_once(_):
+    """End the worker process without a word."""
+    os._exit(3)
+
+
+def sleep_long(seconds):
+    """Sleep; for runs that are to be stopped."""
+    time.sleep(seconds)
+    return seconds
+
+
+def in_turn(task, inputs, n_workers):
+    """The sequential loop as a runner."""
+    return [task(value) for value in inputs]
+
+
+def with_threads(task, inputs, n_workers):
+    """A pool of threads."""
+    with ThreadPoolExecutor(n_workers) as pool:
+        return list(pool.map(task, inputs))
+
+
+def executor_runner(start_method):
+    """Make a runner of a `ProcessPoolExecutor` with a given start method."""
+
+    def with_executor(task, inputs, n_workers):
+        context = multiprocessing.get_context(start_method)
+        with ProcessPoolExecutor(n_workers, mp_context=context) as pool:
+            return list(pool.map(task, inputs))
+
+    return with_executor
+
+
+def pool_runner(start_method):
+    """Make a runner of a `multiprocessing.Pool` with a given start method."""
+
+    def with_pool(task, inputs, n_workers):
+        with multiprocessing.get_context(start_method).Pool(n_workers) as pool:
+            return pool.map(task, inputs, chunksize=1)
+
+    return with_pool

@@ -1,0 +1,70 @@
+"""helpers.gil: the recorder of hand-overs."""
+
+import sys
+import threading
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers import gil, machine
+from helpers.gil import KINDS, Slice
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("n_threads", [1, 3])
+def test_every_thread_is_recorded_and_the_interval_put_back(kind, n_threads):
+    before = sys.getswitchinterval()
+    slices = gil.record(kind, n_threads, duration_s=0.05, switch_interval_s=0.001)
+    assert sys.getswitchinterval() == before
+    assert {s.thread for s in slices} == set(range(n_threads))
+    assert all(s.in_c == (kind != KINDS[0]) for s in slices)
+    assert [s.start_s for s in slices] == sorted(s.start_s for s in slices)
+    for thread in range(n_threads):
+        own = [s for s in slices if s.thread == thread]
+        assert all(a.start_s <= a.end_s <= b.start_s for a, b in pairwise(own))
+
+
+@pytest.mark.skipif(not machine.gil_enabled(), reason="there is no GIL in this build")
+@pytest.mark.parametrize("kind", [KINDS[0], KINDS[2]])
+def test_only_one_thread_at_a_time_holds_the_interpreter(kind):
+    slices = gil.record(kind, 2, duration_s=0.1)
+    assert gil.held_at_once_s(slices) < 0.001
+    assert gil.hand_overs(slices) >= 1
+
+
+def test_code_without_the_gil_runs_at_the_same_time():
+    assert gil.held_at_once_s(gil.record(KINDS[1], 2, duration_s=0.1)) > 0
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_recording_can_be_stopped(kind):
+    stop = threading.Event()
+    stop.set()
+    assert all(s.end_s < 60 for s in gil.record(kind, 2, duration_s=600, stop=stop))
+
+
+def test_an_unknown_kind_is_named():
+    with pytest.raises(ValueError, match="kind must be one of"):
+        gil.record("Rust")
+
+
+slices = st.lists(
+    st.tuples(st.integers(0, 3), st.integers(0, 30), st.integers(0, 10)).map(
+        lambda p: Slice(p[0], False, p[1], p[1] + p[2])
+    ),
+    max_size=12,
+).map(lambda found: sorted(found, key=lambda s: s.start_s))
+
+
+@given(slices)
+def test_time_held_at_once_by_counting(found):
+    counted = sum(sum(s.start_s <= t < s.end_s for s in found) > 1 for t in range(50))
+    assert gil.held_at_once_s(found) == counted
+
+
+@given(slices)
+def test_hand_overs_are_fewer_than_slices(found):
+    assert 0 <= gil.hand_overs(found) <= max(0, len(found) - 1)
+    assert gil.longest_absence_s(found) >= 0

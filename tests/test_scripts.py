@@ -1,0 +1,59 @@
+"""helpers.scripts: scripts in a Python of their own, with a limit."""
+
+import os
+import time
+
+import psutil
+import pytest
+
+from helpers import scripts
+
+PROCESS = """
+import multiprocessing
+print(__name__)
+if __name__ == "__main__":
+    worker = multiprocessing.get_context("spawn").Process(target=print, args=("hello",))
+    worker.start()
+    worker.join()
+"""
+
+
+def test_a_file_can_be_imported_by_its_workers():
+    assert scripts.run_file(PROCESS) == ("__main__\n__mp_main__\nhello\n", "")
+
+
+def test_what_is_typed_in_cannot():
+    assert scripts.run_typed_in(PROCESS) == ("__main__\nhello\n", "")
+
+
+def test_errors_come_without_colours(monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    text, errors = scripts.run_file("1 / 0")
+    assert text == ""
+    assert errors.splitlines()[-1] == "ZeroDivisionError: division by zero"
+    assert "\x1b" not in errors
+
+
+HANGS = """
+import multiprocessing, os, time
+if __name__ == "__main__":
+    worker = multiprocessing.Process(target=time.sleep, args=(600,))
+    worker.start()
+    open({path!r}, "w").write(f"{{os.getpid()}} {{worker.pid}}")
+    worker.join()
+"""
+
+
+@pytest.mark.parametrize("run", [scripts.run_file, scripts.run_typed_in])
+def test_a_script_that_hangs_is_ended_with_all_that_it_started(run, tmp_path):
+    told = tmp_path / "pids"
+    before = set(os.listdir("/dev/shm")) if os.path.isdir("/dev/shm") else set()
+    with pytest.raises(TimeoutError, match="ended after 3 s"):
+        run(HANGS.format(path=str(told)), limit_s=3)
+    deadline = time.monotonic() + 20
+    pids = [int(pid) for pid in told.read_text().split()] if told.exists() else []
+    while any(psutil.pid_exists(pid) for pid in pids):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    if before:
+        assert set(os.listdir("/dev/shm")) <= before

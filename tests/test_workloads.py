@@ -1,0 +1,141 @@
+"""helpers.workloads: known answers, and inputs of a wanted size."""
+
+import hashlib
+import math
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers import workloads
+
+
+@pytest.mark.parametrize(
+    ("n", "count"),
+    [(-5, 0), (0, 0), (2, 0), (3, 1), (4, 2), (10, 4), (100, 25), (1000, 168), (10_000, 1229)],
+)
+def test_count_primes_known_values(n, count):
+    assert workloads.count_primes(n) == count
+
+
+@given(st.integers(0, 400))
+def test_count_primes_against_the_definition(n):
+    primes = [p for p in range(2, n) if all(p % d for d in range(2, p))]
+    assert workloads.count_primes(n) == len(primes)
+
+
+@pytest.mark.parametrize(
+    ("n_rounds", "key"),
+    [
+        (1, "120fb6cffcf8b32c43e7225256c4f837a86548c92ccc35480805987cb70be17b"),
+        (4096, "c5e478d59288c841aa530db6845c4c8d962893a001ce4e11a4963873aa98134a"),
+    ],
+)
+def test_derive_key_published_vectors(n_rounds, key):
+    assert workloads.derive_key(n_rounds) == key
+    assert key == hashlib.pbkdf2_hmac("sha256", b"password", b"salt", n_rounds).hex()
+
+
+@given(st.integers(0, 10_000))
+def test_add_up_is_gauss_sum(n):
+    assert workloads.add_up(n) == n * (n - 1) // 2
+
+
+def test_waiting_tasks(monkeypatch):
+    slept = []
+    monkeypatch.setattr(time, "sleep", slept.append)
+    assert workloads.wait_for(0.25) == 0.25
+    assert workloads.slow_square(12) == 144
+    assert slept == [0.25, 0.1]
+
+
+@given(st.lists(st.integers(-1000, 1000), min_size=1, max_size=50))
+def test_sum_of_squares(values):
+    total = workloads.sum_of_squares(np.array(values))
+    assert total == sum(v * v for v in values)
+    assert isinstance(total, int)
+
+
+@pytest.fixture
+def fake_cost(monkeypatch):
+    """A task that takes n**1.5 nanoseconds of a clock that stands still otherwise."""
+    now = [0.0]
+
+    def task(n):
+        now[0] += n**1.5 * 1e-9
+
+    monkeypatch.setattr(workloads, "perf_counter", lambda: now[0])
+    monkeypatch.setitem(workloads._GROWTH, task, 1.5)
+    monkeypatch.setattr(workloads, "_probes", {})
+    return task
+
+
+@pytest.mark.parametrize("task_size_ms", [0.1, 1, 20, 300, 1000])
+def test_input_for_finds_the_input_by_the_clock(fake_cost, task_size_ms):
+    n = workloads.input_for(fake_cost, task_size_ms)
+    assert n**1.5 * 1e-6 == pytest.approx(task_size_ms, rel=0.01)
+
+
+def test_input_for_measures_a_task_once(fake_cost, monkeypatch):
+    workloads.input_for(fake_cost, 10)
+    monkeypatch.setattr(workloads, "_probe", lambda _: pytest.fail("measured again"))
+    workloads.input_for(fake_cost, 20)
+
+
+def test_the_growth_of_count_primes_by_counting_its_divisions():
+    def divisions(n):
+        return sum(
+            next((d - 1 for d in range(3, c, 2) if d * d > c or c % d == 0), c) // 2
+            for c in range(3, n, 2)
+        )
+
+    n_small, n_large = 2_000, 60_000
+    exponent = math.log(divisions(n_large) / divisions(n_small), n_large / n_small)
+    assert exponent == pytest.approx(workloads._GROWTH[workloads.count_primes], abs=0.05)
+
+
+def test_input_for_a_wait_is_seconds():
+    assert workloads.input_for(workloads.wait_for, 50) == 0.05
+
+
+@pytest.mark.parametrize("task_size_ms", [0, -1, float("nan"), float("inf")])
+def test_input_for_refuses_sizes(task_size_ms):
+    with pytest.raises(ValueError, match="task_size_ms"):
+        workloads.input_for(workloads.count_primes, task_size_ms)
+
+
+def test_input_for_refuses_tasks_of_fixed_size():
+    with pytest.raises(ValueError, match="slow_square"):
+        workloads.input_for(workloads.slow_square, 10)
+
+
+@given(st.integers(1, 200), st.floats(0.1, 1000))
+def test_inputs_of_a_wait_differ_and_are_of_one_size(n_tasks, task_size_ms):
+    inputs = workloads.inputs_for(workloads.wait_for, task_size_ms, n_tasks)
+    assert len(set(inputs)) == len(inputs) == n_tasks
+    assert max(inputs) - min(inputs) < 0.001
+
+
+def test_inputs_of_a_count_have_different_answers(monkeypatch):
+    monkeypatch.setattr(workloads, "input_for", lambda task, task_size_ms: 30_000)
+    inputs = workloads.inputs_for(workloads.count_primes, 20, 8)
+    answers = [workloads.count_primes(n) for n in inputs]
+    assert len(set(answers)) == 8
+    assert max(inputs) < 1.05 * min(inputs)
+
+
+@given(st.integers(1, 1000), st.integers(2, 10**7))
+def test_inputs_are_of_nearly_one_size(n_tasks, first):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(workloads, "input_for", lambda task, task_size_ms: first)
+        inputs = workloads.inputs_for(workloads.derive_key, 20, n_tasks)
+    assert len(set(inputs)) == len(inputs) == n_tasks
+    assert max(inputs) - first <= max(n_tasks, 0.05 * first)
+
+
+def test_inputs_for_a_task_of_fixed_size_and_for_none():
+    assert workloads.inputs_for(workloads.slow_square, 100, 3) == [1, 2, 3]
+    with pytest.raises(ValueError, match="n_tasks"):
+        workloads.inputs_for(workloads.slow_square, 100, 0)
