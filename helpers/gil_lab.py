@@ -1,0 +1,147 @@
+"""The lab on the GIL: threads drawn as slices of the time in which they held the interpreter."""
+
+from typing import NamedTuple
+
+import ipywidgets as widgets
+
+from helpers import gil as recorder
+from helpers import machine, plots
+from helpers.arguments import check_count, check_number
+from helpers.lab import LOG_STEP, WIDE, Lab, to_log_step
+from helpers.picture import Text
+
+__all__ = ["GilLab", "gil"]
+
+
+class Settings(NamedTuple):
+    """The values of a GIL lab's controls."""
+
+    kind: str
+    n_threads: int
+    switch_interval_ms: float
+
+
+def gil(kind=recorder.KINDS[0], n_threads=2, switch_interval_ms=5.0):
+    """Show a lab in which threads hand the interpreter over, and return it.
+
+    Parameters
+    ----------
+    kind : str, optional
+        One of `helpers.gil.KINDS`: what each thread does.
+    n_threads : int, optional
+        1 to 6.
+    switch_interval_ms : float, optional
+        Milliseconds for `sys.setswitchinterval` while the lab records, 0.1 to 100.
+
+    Returns
+    -------
+    GilLab
+
+    Raises
+    ------
+    ValueError
+        If an argument is out of its range; the message names it.
+    """
+    if kind not in recorder.KINDS:
+        raise ValueError(f"kind must be one of {', '.join(recorder.KINDS)}, not {kind!r}.")
+    n_threads = check_count("n_threads", n_threads, 6)
+    check_number("switch_interval_ms", switch_interval_ms, 0.1, 100)
+    return GilLab(Settings(kind, n_threads, switch_interval_ms))._show()
+
+
+class GilLab(Lab):
+    """A lab on the hand-over of the interpreter between threads; made by `gil`.
+
+    Attributes
+    ----------
+    kind, n_threads, switch_interval : ipywidgets controls
+        `switch_interval` is in milliseconds.
+    """
+
+    def __init__(self, settings):
+        self.kind = widgets.Dropdown(
+            options=recorder.KINDS, value=settings.kind, description="each thread runs", **WIDE
+        )
+        self.n_threads = widgets.IntSlider(settings.n_threads, 1, 6, description="threads", **WIDE)
+        self.switch_interval = widgets.FloatLogSlider(
+            to_log_step(settings.switch_interval_ms),
+            min=-1,
+            max=2,
+            step=LOG_STEP,
+            readout_format=".2r",
+            description="switch interval (ms)",
+            **WIDE,
+        )
+        super().__init__([self.kind, self.n_threads, self.switch_interval], height_in=2.9)
+        self._axes = self.picture.figure.add_axes((0.065, 0.19, 0.915, 0.68))
+        plots.prepare_timeline(self._axes, live=True)
+        self._axes.set(xlabel="time (s)", ylabel="thread")
+        self._slices = None
+
+    def _settings(self):
+        return Settings(
+            self.kind.value, self.n_threads.value, to_log_step(self.switch_interval.value)
+        )
+
+    def _sentence_without_kernel(self):
+        return (
+            "Here are controls for the work, the number of threads and the switch interval. To move "
+            "them, open this notebook in JupyterLab and run its cells."
+        )
+
+    def _announce(self, settings):
+        self._slices = None
+        self._say("Recording ...")
+        self._draw(settings)
+
+    def _work(self, settings, stop):
+        interval_s = settings.switch_interval_ms / 1000
+        duration_s = max(0.1, 4 * settings.n_threads * interval_s)
+        self._expect_within(10 + 3 * duration_s)
+        slices = recorder.record(settings.kind, settings.n_threads, duration_s, interval_s, stop)
+        self._stop_watch()
+        if stop.is_set():
+            return None
+        self._slices = slices
+        self._show_progress(1)
+        self._say(_found(settings, slices))
+        self._draw(settings)
+        return slices
+
+    def _draw(self, settings):
+        def add_artists():
+            return plots.add_slices(self._axes, self._slices or [], settings.n_threads)
+
+        found = "nothing is recorded yet."
+        if self._slices is not None:
+            found = _found(settings, self._slices)
+        self.picture.update(
+            add_artists,
+            caption=f"A timeline of {settings.n_threads} threads, {settings.kind}: {found}",
+            texts=[Text(0.065, 0.92, _title(settings))],
+            scales=(self._axes.xaxis, self._axes.yaxis),
+        )
+
+
+def _title(settings):
+    what = "was in a call to C" if settings.kind != recorder.KINDS[0] else "held the interpreter"
+    interval = f"switch interval {settings.switch_interval_ms:.2g} ms"
+    return f"{settings.kind}: when each thread {what}; {interval}"
+
+
+def _found(settings, slices):
+    """Say in one sentence what a recording shows."""
+    overlap_ms = 1000 * recorder.held_at_once_s(slices)
+    absence_ms = 1000 * recorder.longest_absence_s(slices)
+    does = "in a call to C" if settings.kind != recorder.KINDS[0] else "in Python code"
+    together = (
+        f"two threads or more were {does} at the same time for {overlap_ms:.0f} ms"
+        if overlap_ms > 1
+        else f"no two threads were {does} at the same time"
+    )
+    turns = "" if overlap_ms > 1 else f"{recorder.hand_overs(slices)} hand-overs; "
+    gil = "on" if machine.gil_enabled() else "off"
+    return (
+        f"{turns}{together}; the longest wait of a thread between two turns was {absence_ms:.1f} ms. "
+        f"The GIL is {gil} here."
+    )

@@ -1,0 +1,152 @@
+"""A figure of its own on the screen, redrawn often and cheaply, from any thread."""
+
+import io
+import threading
+from base64 import b64encode
+from typing import NamedTuple
+
+import numpy as np
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.display import display
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+from matplotlib.font_manager import findfont
+from PIL import Image, ImageDraw, ImageFont
+
+__all__ = ["Picture", "Text"]
+
+_DPI = 100
+_TICK = 4  # pixels
+
+
+class Text(NamedTuple):
+    """A line of text: where in the figure, as fractions from the lower left; what; which anchor.
+
+    The anchor is Pillow's: "ls" puts the left end of the base line there, "mt" the middle of the top.
+    """
+
+    x: float
+    y: float
+    words: str
+    anchor: str = "ls"
+
+
+class Picture:
+    """A figure whose background is drawn once; an update draws on it only what has changed.
+
+    Nothing of it goes through pyplot, whose current figure belongs to the reader's cells. The
+    picture is an output of the cell that shows it, so the last one stays in the saved notebook.
+    Text is most of what Matplotlib spends its time on, and colours most of what a PNG does; so
+    changing text is set by Pillow, and the colours are those of a palette.
+
+    Parameters
+    ----------
+    width_in, height_in : float
+        Inches of 100 pixels.
+    colours : sequence of str
+        Those that are used beside greys, with their shades towards white.
+
+    Attributes
+    ----------
+    figure : matplotlib.figure.Figure
+        To be furnished with axes before the first update.
+    png : bytes
+        The picture as it was last shown; None before that.
+    caption : str
+        The sentence that goes with it.
+    """
+
+    def __init__(self, width_in=8.4, height_in=4.7, colours=()):
+        self.figure = Figure(figsize=(width_in, height_in), dpi=_DPI, facecolor="white")
+        self._canvas = FigureCanvasAgg(self.figure)
+        self._palette = _make_palette(colours)
+        basic = ImageFont.Layout.BASIC
+        self._font = ImageFont.truetype(findfont("DejaVu Sans"), 14, layout_engine=basic)
+        self._background = None
+        self._handle = self.png = self.caption = None
+        self._lock = threading.Lock()
+
+    def update(self, add_artists, caption, texts=(), scales=()):
+        """Draw anew what changes, and show it.
+
+        Parameters
+        ----------
+        add_artists : callable
+            Adds artists to the figure's axes and returns them; they are taken away again after the
+            picture has been drawn.
+        caption : str
+            One sentence that says what is to be seen, for readers who cannot see the picture.
+        texts : callable or sequence of Text, optional
+            Lines of text, or a function that returns them once the artists have been added.
+        scales : sequence of matplotlib.axis.Axis, optional
+            Scales whose numbers change; their axes should show no tick labels of their own.
+        """
+        with self._lock:
+            if self._background is None:
+                self._canvas.draw()
+                self._background = self._canvas.copy_from_bbox(self.figure.bbox)
+            self._canvas.restore_region(self._background)
+            renderer = self._canvas.get_renderer()
+            artists = add_artists()
+            for artist in artists:
+                artist.draw(renderer)
+            image = Image.fromarray(np.asarray(self._canvas.buffer_rgba())).convert("RGB")
+            pen = ImageDraw.Draw(image)
+            for scale in scales:
+                self._draw_scale(pen, scale)
+            for text in texts() if callable(texts) else texts:
+                place = (text.x * image.width, (1 - text.y) * image.height)
+                pen.text(place, text.words, fill="black", font=self._font, anchor=text.anchor)
+            for artist in artists:
+                artist.remove()
+            self.png, self.caption = self._encode(image), caption
+            self._show()
+
+    def _draw_scale(self, pen, scale):
+        """Draw the tick marks of an axes' scale and their numbers, below it or to its left."""
+        ax, height = scale.axes, self._canvas.get_width_height()[1]
+        low, high = sorted(scale.get_view_interval())
+        places = [place for place in scale.get_majorticklocs() if low <= place <= high]
+        numbers = scale.get_major_formatter().format_ticks(places)
+        left, bottom = ax.bbox.x0, height - ax.bbox.y0
+        for place, number in zip(places, numbers, strict=True):
+            if scale.axis_name == "x":
+                x = ax.transData.transform((place, 0))[0]
+                pen.line((x, bottom, x, bottom + _TICK), fill="black")
+                pen.text((x, bottom + 2 * _TICK), number, "black", self._font, anchor="mt")
+            else:
+                y = height - ax.transData.transform((0, place))[1]
+                pen.line((left - _TICK, y, left, y), fill="black")
+                pen.text((left - 2 * _TICK, y), number, "black", self._font, anchor="rm")
+
+    def _show(self):
+        if not InteractiveShell.initialized():
+            return  # plain Python has no place for a picture
+        bundle = {"image/png": b64encode(self.png).decode("ascii"), "text/plain": self.caption}
+        if self._handle is None:
+            self._handle = display(bundle, raw=True, display_id=True)
+        else:
+            self._handle.update(bundle, raw=True)
+
+    def _encode(self, image):
+        file = io.BytesIO()
+        image = image.quantize(palette=self._palette, dither=Image.Dither.NONE)
+        image.save(file, format="PNG", compress_level=1)  # fast; the bytes travel a short way
+        return file.getvalue()
+
+
+def _make_palette(colours):
+    """Make a palette of greys and of the colours' shades; text and edges are drawn in these.
+
+    Pillow tells colours apart to some 4 levels of 255 only: nothing but white is as near to white.
+    """
+    shades = [(level, level, level) for level in [*range(0, 245, 5), 255]]
+    n_shades = (256 - len(shades)) // max(1, len(colours))
+    for red, green, blue in map(to_rgb, colours):
+        for i in range(n_shades):
+            white = 0.9 * i / n_shades
+            shades.append(tuple(round(255 * (c * (1 - white) + white)) for c in (red, green, blue)))
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([value for shade in shades for value in shade])
+    return palette

@@ -1,0 +1,281 @@
+"""Measurements drawn on given axes: speedup, efficiency, timeline.
+
+Every function draws on the axes that it is given and changes no global setting. Those that add what
+changes from one measurement to the next return the artists that they added, so that a live picture
+can take them away again. The colours are those of Okabe and Ito, which colour-blind readers can
+tell apart (https://jfly.uni-koeln.de/color); no meaning rests on colour alone.
+"""
+
+import numpy as np
+from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+
+from helpers import laws
+
+__all__ = [
+    "AMDAHL",
+    "CEILING",
+    "COLOURS",
+    "IDEAL",
+    "MEASURED",
+    "PREDICTED",
+    "add_bars",
+    "add_points",
+    "add_slices",
+    "efficiency",
+    "legend_of_speedup",
+    "prepare_speedup",
+    "prepare_timeline",
+    "speedup",
+    "timeline",
+]
+
+MEASURED, PREDICTED, CEILING, AMDAHL, IDEAL = "#0072B2", "#CC79A7", "#009E73", "#D55E00", "#767676"
+_BARS = (MEASURED, "#56B4E9")  # by turns, so that two tasks of one worker are told apart
+COLOURS = (MEASURED, PREDICTED, CEILING, AMDAHL, _BARS[1])
+_LINEAR_UP_TO = 16  # workers; beyond, both axes double from mark to mark
+
+
+def speedup(ax, measurement, ceiling=None, prediction=None):
+    """Draw measured speedups with their range, the ideal line and the fitting Amdahl curve.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    measurement : Measurement
+    ceiling : dict of int to float, optional
+        The machine's own speedup by number of workers, as `measure.ceiling` gives it.
+    prediction : (int, float), optional
+        The number of workers and the speedup that the reader expected.
+    """
+    prepare_speedup(ax, max(measurement.n_workers))
+    add_points(ax, measurement, ceiling, prediction)
+    ax.legend(handles=legend_of_speedup(), loc="upper left", frameon=False)
+
+
+def prepare_speedup(ax, max_workers):
+    """Set up axes for speedup by number of workers, with the ideal line.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    max_workers : int
+        The largest number that will be drawn.
+    """
+    most = max(2, max_workers)
+    if most > _LINEAR_UP_TO:
+        ax.set_xscale("log", base=2)
+        ax.set_yscale("log", base=2)
+        ax.set(xlim=(0.9, most * 1.15), ylim=(0.25, most * 1.25))
+        for axis in (ax.xaxis, ax.yaxis):
+            axis.set_major_formatter(lambda value, _: f"{value:g}")
+    else:
+        ax.set(xlim=(0.7, most + 0.45), ylim=(0, most + 0.5), xticks=range(1, most + 1))
+    ax.plot([1, most], [1, most], color=IDEAL, linestyle=":", linewidth=1.5)
+    ax.axhline(1, color=IDEAL, linewidth=0.8)
+    ax.set(xlabel="workers", ylabel="speedup (times)")
+    _tidy(ax)
+
+
+def legend_of_speedup():
+    """Return the legend's entries for what `prepare_speedup` and `add_points` draw.
+
+    Returns
+    -------
+    list of matplotlib.lines.Line2D
+    """
+    return [
+        Line2D([], [], color=MEASURED, marker="o", label="measured, with range"),
+        Line2D([], [], color=IDEAL, linestyle=":", label="ideal: n workers, n times"),
+        Line2D([], [], color=CEILING, linestyle="--", label="this machine's ceiling"),
+        Line2D([], [], color=AMDAHL, linestyle="-.", label="Amdahl curve that fits"),
+        Line2D([], [], color=PREDICTED, marker="D", linestyle="", label="your prediction"),
+    ]
+
+
+def add_points(ax, measurement=None, ceiling=None, prediction=None):
+    """Add measured points, ceiling, fitted curve and prediction to prepared axes.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    measurement : Measurement, optional
+    ceiling : dict of int to float, optional
+    prediction : (int, float), optional
+
+    Returns
+    -------
+    list of matplotlib.artist.Artist
+        What was added.
+    """
+    added = []
+    if ceiling and len(ceiling) > 1:
+        n, values = zip(*sorted(ceiling.items()), strict=True)
+        added.append(_line(ax, n, values, color=CEILING, linestyle="--", linewidth=1.5))
+    if measurement is not None and measurement.n_workers:
+        n, values = measurement.n_workers, measurement.speedup
+        fraction = measurement.serial_fraction
+        if fraction is not None and len(n) > 2:
+            fine = np.linspace(1, max(n), 50)
+            curve = [laws.amdahl_speedup(fraction, x) for x in fine]
+            added.append(_line(ax, fine, curve, color=AMDAHL, linestyle="-.", linewidth=1.2))
+        ranges = [
+            [(x, low), (x, high)]
+            for x, (low, high) in zip(n, measurement.speedup_range, strict=True)
+        ]
+        bars = LineCollection(ranges, colors=MEASURED, linewidths=4, alpha=0.4)
+        added.append(ax.add_collection(bars, autolim=False))
+        points = {"marker": "o", "markersize": 6, "linewidth": 1.2}
+        added.append(_line(ax, n, values, color=MEASURED, **points))
+    if prediction is not None:
+        n, guess = prediction
+        mark = {"marker": "D", "markersize": 9, "linestyle": "", "markeredgecolor": "black"}
+        added.append(_line(ax, [n], [guess], color=PREDICTED, **mark))
+    return added
+
+
+def efficiency(ax, measurement):
+    """Draw the efficiency of each number of workers.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    measurement : Measurement
+    """
+    n = measurement.n_workers
+    ax.plot(n, measurement.efficiency, color=MEASURED, marker="o")
+    ax.axhline(1, color=IDEAL, linestyle=":", linewidth=1.5)
+    ax.set(
+        xlabel="workers",
+        ylabel="efficiency (speedup per worker)",
+        ylim=(0, max(1.1, 1.05 * max(measurement.efficiency))),
+        xticks=n,
+    )
+    _tidy(ax)
+
+
+def timeline(ax, spans, until_s=None):
+    """Draw which worker ran which task when.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    spans : sequence of Span
+        Seconds since a common start, such as those of `Measurement.spans`.
+    until_s : float, optional
+        The right end of the axis, in seconds; the end of the last span if not given.
+    """
+    prepare_timeline(ax)
+    add_bars(ax, spans, until_s)
+
+
+def prepare_timeline(ax, live=False):
+    """Set up axes for a timeline.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    live : bool, optional
+        Leave the numbers of both scales to a `Picture`, which draws them anew with every update.
+    """
+    ax.set(xlabel="time since the runner was called (s)", ylabel="worker", ylim=(1, 0))
+    _tidy(ax)
+    if live:
+        ax.tick_params(length=0, labelbottom=False, labelleft=False)
+        ax.grid(False)
+        ax.xaxis.labelpad, ax.yaxis.labelpad = 24, 26
+
+
+def add_bars(ax, spans, until_s=None, baseline_s=None):
+    """Add a bar a task to prepared axes, a row a worker, and hatch the time before the first task.
+
+    A worker whose tasks overlap in time, such as a thread that runs coroutines, gets a row for each
+    task that it has in progress at once.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    spans : sequence of Span
+    until_s : float, optional
+        The right end of the axis, in seconds.
+    baseline_s : float, optional
+        When the sequential loop would have ended, in seconds; drawn as a dashed line.
+
+    Returns
+    -------
+    list of matplotlib.artist.Artist
+        What was added.
+    """
+    rows = _rows(spans)
+    added = _add_rows(ax, rows, spans, max(rows, default=-1) + 1)
+    ax.set_xlim(0, until_s or max((span.end_s for span in spans), default=1))
+    if spans:
+        startup_s = min(span.start_s for span in spans)
+        box = Rectangle((0, 0), startup_s, 1, facecolor="#eeeeee", edgecolor="#999999", hatch="///")
+        added.append(ax.add_artist(box))
+    if baseline_s is not None:
+        style = {"color": "black", "linestyle": "--", "linewidth": 1.2}
+        added.append(_line(ax, [baseline_s, baseline_s], [0, 1], **style))
+    return added
+
+
+def add_slices(ax, slices, n_threads):
+    """Add a bar a slice to prepared axes, a row a thread.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    slices : sequence of helpers.gil.Slice
+    n_threads : int
+
+    Returns
+    -------
+    list of matplotlib.artist.Artist
+        What was added.
+    """
+    ax.set_xlim(0, max((s.end_s for s in slices), default=0.1))
+    return _add_rows(ax, [s.thread for s in slices], slices, n_threads)
+
+
+def _add_rows(ax, rows, spans, n_rows):
+    """Add a bar for each span to its row, and number the rows from 1."""
+    seen, boxes, colours = {}, [], []
+    for row, span in sorted(zip(rows, spans, strict=True), key=lambda pair: pair[1].start_s):
+        top, bottom = (row + 0.08) / n_rows, (row + 0.92) / n_rows
+        boxes.append(
+            [(span.start_s, top), (span.end_s, top), (span.end_s, bottom), (span.start_s, bottom)]
+        )
+        seen[row] = seen.get(row, -1) + 1
+        colours.append(_BARS[seen[row] % 2])
+    every = max(1, -(-n_rows // 8))  # at most eight numbers beside the rows
+    shown = range(0, n_rows, every)
+    ax.set_yticks([(row + 0.5) / n_rows for row in shown], [str(row + 1) for row in shown])
+    return [ax.add_collection(PolyCollection(boxes, facecolors=colours), autolim=False)]
+
+
+def _rows(spans):
+    """Give each span its row: workers in the order of their first task, overlaps side by side."""
+    lanes = {}  # worker -> the end of the last span in each of its lanes
+    places = [None] * len(spans)
+    for i in sorted(range(len(spans)), key=lambda i: spans[i].start_s):
+        span = spans[i]
+        ends = lanes.setdefault(span.worker, [])
+        lane = next((k for k, end_s in enumerate(ends) if end_s <= span.start_s), len(ends))
+        ends[lane : lane + 1] = [span.end_s]
+        places[i] = (span.worker, lane)
+    first_row, n_rows = {}, 0
+    for worker, ends in lanes.items():
+        first_row[worker], n_rows = n_rows, n_rows + len(ends)
+    return [first_row[worker] + lane for worker, lane in places]
+
+
+def _line(ax, x, y, **style):
+    """Add a line that leaves the limits of the axes alone; at a third of the cost of `ax.plot`."""
+    return ax.add_artist(Line2D(x, y, **style))
+
+
+def _tidy(ax):
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.grid(True, color="#dddddd", linewidth=0.8)
+    ax.set_axisbelow(True)

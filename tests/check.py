@@ -1,0 +1,26 @@
+"""Run all checks: ``python -m tests.check``. What CI runs, and what a change has to pass."""
+
+import subprocess
+import sys
+
+from tests.notebooks import ROOT
+
+COMMANDS = [
+    ["ruff", "check"],
+    ["ruff", "format", "--check"],
+    ["pytest", "-q", "-ra", "--durations=10"],
+]
+
+
+def main():
+    """Run the commands one after the other; returns the first exit code that is not 0."""
+    for command in COMMANDS:
+        print("+", *command, flush=True)
+        code = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, check=False).returncode
+        if code:
+            return code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,174 @@
+"""Labs in a real kernel: interrupted, killed, run again."""
+
+import contextlib
+import os
+import signal
+import time
+
+import psutil
+import pytest
+from jupyter_client.manager import KernelManager
+
+from tests.tasks import START_METHODS
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals as on Linux and macOS")
+
+SETUP = """
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+from helpers import labs, workloads
+
+multiprocessing.set_start_method({method!r}, force=True)
+
+def with_process_pool(task, inputs, n_workers):
+    with ProcessPoolExecutor(max_workers=n_workers) as pool:
+        return list(pool.map(task, inputs))
+
+def with_pool(task, inputs, n_workers):
+    with multiprocessing.Pool(n_workers) as pool:
+        return pool.map(task, inputs)
+"""
+LAB = "lab = labs.speedup({runner}, workloads.wait_for, n_workers={n}, task_size_ms={ms}, n_tasks={tasks})"
+
+
+class Kernel:
+    """A kernel, and what it says."""
+
+    def __init__(self):
+        self.manager = KernelManager(kernel_name="python3")
+        self.manager.start_kernel(start_new_session=True)
+        self.client = self.manager.blocking_client()
+        self.client.start_channels()
+        self.client.wait_for_ready(timeout=120)
+        self.process = psutil.Process(self.manager.provisioner.pid)
+
+    def run(self, code):
+        """Run a cell; returns the name of its error, or None."""
+        reply = self.client.execute_interactive(code, timeout=120, output_hook=lambda message: None)
+        return reply["content"].get("ename")
+
+    def start(self, code):
+        """Begin a cell."""
+        return self.client.execute(code)
+
+    def error_of(self, cell):
+        """Wait for a cell that was begun; returns the name of its error, or None."""
+        while True:
+            reply = self.client.get_shell_msg(timeout=120)
+            if reply["parent_header"].get("msg_id") == cell:
+                return reply["content"].get("ename")
+
+    def workers(self):
+        """Return the processes that the kernel has started, but for the start methods' servers."""
+        children = self.process.children(recursive=True)
+        servers = [child for child in children if _is_server(child)]
+        return [child for child in children if child not in servers]
+
+    def wait_for_workers(self, n):
+        """Wait until there are `n` workers."""
+        deadline = time.monotonic() + 60
+        while len(self.workers()) < n:
+            assert time.monotonic() < deadline, "no workers came"
+            time.sleep(0.02)
+        return self.workers()
+
+    def close(self):
+        """End the kernel."""
+        self.client.stop_channels()
+        with contextlib.suppress(Exception):
+            self.manager.shutdown_kernel(now=True)
+
+
+def _is_server(process):
+    """Tell a resource tracker or fork server from a worker, which the fork server's looks like."""
+    with contextlib.suppress(psutil.Error):
+        command = " ".join(process.cmdline())
+        if "resource_tracker import main" in command:
+            return True
+        if "forkserver import main" in command:
+            return "forkserver import main" not in " ".join(process.parent().cmdline())
+    return False
+
+
+@pytest.fixture
+def kernel():
+    kernel = Kernel()
+    yield kernel
+    kernel.close()
+
+
+def all_gone(processes, timeout_s=20):
+    _, alive = psutil.wait_procs(processes, timeout=timeout_s)
+    for process in alive:
+        process.kill()
+    return alive == []
+
+
+@pytest.mark.parametrize("method", START_METHODS)
+def test_workers_die_with_a_kernel_that_is_killed(kernel, method):
+    assert kernel.run(SETUP.format(method=method)) is None
+    kernel.start(LAB.format(runner="with_process_pool", n=2, ms=500, tasks=3))
+    workers = kernel.wait_for_workers(1)
+    everything = kernel.process.children(recursive=True)
+    assert set(workers) <= set(everything)
+    time.sleep(0.3)  # a forked worker begins its watch a moment after its start
+    everything += kernel.process.children(recursive=True)
+    kernel.process.kill()
+    assert all_gone(everything)
+
+
+@pytest.mark.parametrize("runner", ["with_process_pool", "with_pool"])
+@pytest.mark.parametrize("method", START_METHODS)
+def test_an_interrupt_ends_the_run_and_the_next_works(kernel, method, runner):
+    assert kernel.run(SETUP.format(method=method)) is None
+    cell = kernel.start(LAB.format(runner=runner, n=2, ms=500, tasks=3))
+    workers = kernel.wait_for_workers(1)
+    os.killpg(os.getpgid(kernel.process.pid), signal.SIGINT)
+    assert kernel.error_of(cell) == "KeyboardInterrupt"
+    assert all_gone(workers)
+    assert kernel.run(LAB.format(runner=runner, n=2, ms=5, tasks=3)) is None
+    assert kernel.run("assert len(lab.wait(60).results) == 3; lab.close()") is None
+
+
+@pytest.mark.parametrize("runner", ["with_process_pool", "with_pool"])
+def test_an_interrupt_of_another_cell_ends_a_labs_run_with_a_sentence(kernel, runner):
+    assert kernel.run(SETUP.format(method=START_METHODS[0])) is None
+    assert kernel.run(LAB.format(runner=runner, n=2, ms=5, tasks=3)) is None
+    cell = kernel.start("lab.task_size.value = 500; __import__('time').sleep(600)")
+    workers = kernel.wait_for_workers(1)
+    os.killpg(os.getpgid(kernel.process.pid), signal.SIGINT)
+    assert kernel.error_of(cell) == "KeyboardInterrupt"
+    assert all_gone(workers)
+    assert kernel.run("assert lab._engine.wait(60) is None") is None
+    assert kernel.run("assert 'Interrupted' in lab.status.value, lab.status.value") is None
+    assert kernel.run("lab.task_size.value = 5; lab.wait(60)") is None
+
+
+def test_a_cell_that_runs_again_closes_its_earlier_lab(kernel):
+    assert kernel.run(SETUP.format(method=START_METHODS[0])) is None
+    assert kernel.run("import threading; open_labs = []") is None
+    for _ in range(2):
+        message = kernel.client.session.msg(
+            "execute_request",
+            {
+                "code": LAB.format(runner="with_process_pool", n=1, ms=1, tasks=2)
+                + "; open_labs.append(lab)"
+            },
+            metadata={"cellId": "the-cell"},
+        )
+        message["content"].update(silent=False, store_history=True, allow_stdin=False)
+        kernel.client.shell_channel.send(message)
+        assert kernel.error_of(message["header"]["msg_id"]) is None
+    assert kernel.run("assert [x.run_button.disabled for x in open_labs] == [True, False]") is None
+    assert (
+        kernel.run("assert sum(t.name == 'lab-engine' for t in threading.enumerate()) == 1") is None
+    )
+
+
+def test_a_kernel_that_ends_leaves_nothing(kernel):
+    assert kernel.run(SETUP.format(method=START_METHODS[0])) is None
+    assert kernel.run(LAB.format(runner="with_process_pool", n=2, ms=5, tasks=3)) is None
+    kernel.start("lab.task_size.value = 500; lab.n_tasks.value = 4")
+    workers = kernel.wait_for_workers(1)
+    kernel.manager.shutdown_kernel()
+    assert all_gone([*workers, kernel.process])
