@@ -1,0 +1,132 @@
+"""The notebooks as files; that they run, and give what is stored, is nbval's part of this run."""
+
+import re
+import subprocess
+import sys
+
+import nbformat
+import pytest
+
+from tests import notebooks
+from tests.notebooks import KERNELSPEC, ROOT, WIDGET_VIEW
+
+LESSONS = notebooks.lessons()
+TAGS = {"nbval-ignore-output", "raises-exception"}
+
+
+@pytest.fixture(params=LESSONS, ids=lambda path: path.stem)
+def path(request):
+    return request.param
+
+
+@pytest.fixture
+def notebook(path):
+    return notebooks.read(path)
+
+
+def cells(notebook, kind):
+    found = [cell for cell in notebook.cells if cell.cell_type == kind]
+    assert found
+    return found
+
+
+def words(notebook):
+    text = "\n".join(cell.source for cell in cells(notebook, "markdown"))
+    return len(re.findall(r"[A-Za-z0-9']+", re.sub(r"\]\([^)]*\)|^\|.*$", "", text, flags=re.M)))
+
+
+def test_the_lessons_are_numbered_without_a_gap():
+    assert [int(path.name[:2]) for path in LESSONS] == list(range(len(LESSONS)))
+    assert len(LESSONS) >= 3
+
+
+def test_it_is_valid_and_in_the_stored_form(path, notebook):
+    nbformat.validate(notebook)
+    assert notebook.metadata == {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}}
+    text = path.read_text(encoding="utf-8")
+    again = path.parent / "again.ipynb"
+    try:
+        notebooks.write(notebook, again)
+        assert again.read_text(encoding="utf-8") == text, "run: python -m tests.refresh"
+    finally:
+        again.unlink()
+
+
+def test_cells_have_ids_tags_and_outputs_as_agreed(notebook):
+    ids = [cell.id for cell in notebook.cells]
+    assert len(set(ids)) == len(ids)
+    for cell in notebook.cells:
+        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", cell.id), cell.id
+        assert set(cell.metadata.get("tags", [])) <= TAGS
+    for cell in cells(notebook, "code"):
+        for output in cell.outputs:
+            assert output.get("name") != "stderr", cell.id
+            assert output.output_type != "error" or "raises-exception" in cell.metadata.tags
+            assert WIDGET_VIEW not in output.get("data", {})
+
+
+def test_its_shape(path, notebook):
+    code, prose = cells(notebook, "code"), cells(notebook, "markdown")
+    assert 30 <= len(notebook.cells) <= 55
+    assert 700 <= words(notebook) <= 1900
+    lengths = sorted(sum(map(bool, cell.source.split("\n"))) for cell in code)  # blank lines aside
+    assert lengths[len(lengths) // 2] <= 5
+    assert sum(length > 10 for length in lengths) <= len(code) / 4
+    assert lengths[-1] <= 18
+    number = int(path.name[:2])
+    first, last = prose[0].source, prose[-1].source
+    assert first.startswith(f"# {number}. ")
+    assert "What you will be able to do" in first
+    assert re.search(r"\bminutes\b", first)
+    whole = "\n".join(cell.source for cell in prose)
+    for lead in ("**Predict", "**Notice", "## Summary"):
+        assert lead in whole, lead
+    neighbours = [p.name for p in LESSONS]
+    if number > 0:
+        assert neighbours[number - 1] in first, "no link back"
+    if number + 1 < len(LESSONS):
+        assert neighbours[number + 1] in last, "no link on"
+
+
+def test_it_stores_a_picture_of_a_lab_and_a_sentence_instead_of_sliders(notebook):
+    labs = [cell for cell in cells(notebook, "code") if "labs." in cell.source and cell.outputs]
+    assert labs
+    for cell in labs:
+        data = [output.data for output in cell.outputs if output.output_type == "display_data"]
+        assert any("image/png" in d for d in data), cell.id
+        assert any("open this notebook in JupyterLab" in d["text/plain"] for d in data), cell.id
+
+
+def test_links_lead_somewhere(path, notebook):
+    links = [
+        link
+        for cell in cells(notebook, "markdown")
+        for link in re.findall(r"\]\(([^)]+)\)", cell.source)
+    ]
+    assert links
+    for link in links:
+        if link.startswith("http"):
+            assert link.startswith(("https://docs.python.org/3/", "https://peps.python.org/")), link
+        else:
+            assert (path.parent / link.split("#")[0]).is_file(), link
+
+
+def test_it_needs_no_internet_and_names_no_place(notebook):
+    for cell in cells(notebook, "code"):
+        assert "http" not in cell.source, cell.id
+        for output in cell.outputs:
+            text = str(output.get("text", "")) + str(output.get("data", {}).get("text/plain", ""))
+            assert not re.search(r"(/home/|/Users/|/root/|/work/|[A-Z]:\\\\)", text), cell.id
+
+
+def test_nothing_of_pyplot_and_no_trailing_semicolon(notebook):
+    for cell in cells(notebook, "code"):
+        assert "pyplot" not in cell.source
+        assert not cell.source.rstrip().endswith(";")
+
+
+def test_ruff_finds_nothing():
+    for arguments in (["check"], ["format", "--check"]):
+        command = [sys.executable, "-m", "ruff", *arguments, str(ROOT)]
+        out = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert out.returncode == 0, out.stdout + out.stderr
