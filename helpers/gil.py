@@ -122,11 +122,13 @@ def _loop(until_s, stop):
 
 
 def _calls(work, until_s, stop):
-    """Make calls into C until `until_s`; return (start, end) of each."""
+    """Make calls into C until `until_s`, and one at least; return (start, end) of each."""
     seen = []
-    while perf_counter() < until_s and not (stop is not None and stop.is_set()):
+    while not (stop is not None and stop.is_set()):
         start, _, end = map(call, (perf_counter, work, perf_counter))
         seen.append((start, end))
+        if end >= until_s:
+            break
     return seen
 
 
