@@ -97,15 +97,14 @@ class GilLab(Lab):
     def _work(self, settings, stop):
         interval_s = settings.switch_interval_ms / 1000
         duration_s = max(0.1, 4 * settings.n_threads * interval_s)
-        self._expect_within(10 + 3 * duration_s)
+        self._expect_within(10 + 3 * duration_s, stop)
         slices = recorder.record(settings.kind, settings.n_threads, duration_s, interval_s, stop)
-        self._stop_watch()
-        if stop.is_set():
-            return None
-        self._slices = slices
-        self._show_progress(1)
-        self._say(_found(settings, slices))
-        self._draw(settings)
+        with self._screen:
+            if stop.is_set():
+                return None
+            self._slices, self.progress.value = slices, 1
+            self._say(_found(settings, slices))
+            self._draw(settings)
         return slices
 
     def _draw(self, settings):

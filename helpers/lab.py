@@ -74,6 +74,7 @@ class Lab:
         self.status = widgets.HTML(layout=widgets.Layout(min_height="48px"))
         self.status.add_class("lab-status")
         self._engine = Engine(self._begin, make_stop=StopFlag)
+        self._screen = threading.RLock()  # held to look at a stop flag and then draw
         self._watch = None  # the timer that tells when a run takes too long
         self._overdue = False
         self._spared = set()
@@ -104,7 +105,11 @@ class Lab:
         raise NotImplementedError
 
     def _work(self, settings, stop):
-        """Measure with these settings, draw as it goes, and return what was measured."""
+        """Measure with these settings, draw as it goes, and return what was measured.
+
+        It draws while it holds `_screen` and only if `stop` is not set, so that nothing of an old
+        run comes up over the announcement of a new one.
+        """
         raise NotImplementedError
 
     def _announce(self, settings):
@@ -157,8 +162,10 @@ class Lab:
         try:
             self._engine.wait(_GRACE_S)
         except TimeoutError:
-            self._give_up()
-        self._say(sentence)
+            if not self._give_up():
+                sentence += " The runner has not returned; its thread is left to wait."
+        if not self._engine.busy:  # no slider was moved meanwhile
+            self._say(sentence)
 
     def close(self):
         """Stop, end the thread, and take no more requests. The picture stays."""
@@ -166,7 +173,8 @@ class Lab:
         if self._engine.busy:
             self.stop()
         self._engine.close()
-        self._stop_watch()
+        if self._watch is not None:
+            self._watch.cancel()
         thread = self._engine.thread
         if thread is not None and thread is not threading.current_thread():
             thread.join(timeout=_GRACE_S)
@@ -209,8 +217,9 @@ class Lab:
         except RuntimeError as error:
             self._say(str(error))
             return
-        self._show_progress(0)
-        self._announce(settings)
+        with self._screen:
+            self.progress.value = 0
+            self._announce(settings)
 
     def _on_redraw(self, _=None):
         raise NotImplementedError
@@ -230,43 +239,40 @@ class Lab:
                 self._say(_readable(error), alarm=True)
             raise
         finally:
-            self._stop_watch()
+            self._stop_watch(stop)
 
     def _give_up(self):
+        """Leave a run that does not stop, and end what it started; True if nothing is left of it."""
         spared, self._overdue = self._spared, False
         stuck = self._engine.give_up()
-        if stuck is not None and not cleanup.end_runner(stuck, spared):
-            self._say("The runner does not return. Its workers were ended; its thread waits on.")
+        return stuck is None or cleanup.end_runner(stuck, spared)
 
-    def _expect_within(self, limit_s):
+    def _expect_within(self, limit_s, stop):
         """Say so if the run that now begins has not returned after `limit_s`."""
-        self._stop_watch()
-        self._watch = threading.Timer(limit_s, self._say_overdue, args=(limit_s,))
+        self._stop_watch(stop)
+        self._watch = threading.Timer(limit_s, self._say_overdue, args=(limit_s, stop))
         self._watch.daemon = True
         self._watch.start()
 
-    def _stop_watch(self):
-        if self._watch is not None:
+    def _stop_watch(self, stop):
+        if self._engine.is_wanted(stop) and self._watch is not None:
             self._watch.cancel()
-            self._watch = None
-        self._overdue = False
+            self._watch, self._overdue = None, False
 
-    def _say_overdue(self, limit_s):
-        self._overdue = True
-        self._say(
-            f"This run has not returned for {limit_s:g} s. Press Stop to give it up and to end the "
-            "processes that it started.",
-            alarm=True,
-        )
+    def _say_overdue(self, limit_s, stop):
+        if self._engine.is_wanted(stop):
+            self._overdue = True
+            self._say(
+                f"This run has not returned for {limit_s:.3g} s. Press Stop to give it up and to end "
+                "the processes that it started.",
+                alarm=True,
+            )
 
     def _say(self, sentence, alarm=False):
         colour = "color: var(--jp-error-color0, #b71c1c);" if alarm else ""
         self.status.value = (
             f'<div role="status" style="line-height: 1.5; {colour}">{escape(sentence)}</div>'
         )
-
-    def _show_progress(self, fraction):
-        self.progress.value = fraction
 
     def __repr__(self):
         return f"<{type(self).__name__} with {self._settings()}>"

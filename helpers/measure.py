@@ -103,18 +103,19 @@ def _rounds(runner, task, inputs, n_workers, n_repeats, stop):
     own_flag = StopFlag() if stop is None else None
     try:
         traced = Traced(task, stop or own_flag)
-        baselines_s, runs = [], {n: [] for n in n_workers}
+        baselines_s, cpu_fractions, runs = [], [], {n: [] for n in n_workers}
         for _ in range(n_repeats):
             results, baseline_spans, baseline_s, cpu_fraction = _loop(traced, inputs)
             baselines_s.append(baseline_s)
+            cpu_fractions.append(cpu_fraction)
 
-            def so_far(results=results, spans=baseline_spans, cpu_fraction=cpu_fraction):
+            def so_far(results=results, spans=baseline_spans):
                 done = [n for n in runs if runs[n]]
                 return Measurement(
                     n_workers=done,
                     baselines_s=list(baselines_s),
                     baseline_spans=spans,
-                    cpu_fraction=cpu_fraction,
+                    cpu_fraction=max(cpu_fractions),
                     runs=[list(runs[n]) for n in done],
                     results=results,
                 )

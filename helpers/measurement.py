@@ -58,8 +58,8 @@ class Measurement:
     baseline_spans : tuple of Span
         The last sequential loop's calls; seconds since its start.
     cpu_fraction : float
-        CPU time of the sequential loop over its elapsed time: about 1 for CPU-bound tasks, about 0
-        for tasks that wait.
+        CPU time of the sequential loop over its elapsed time, the highest of the rounds: about 0 for
+        tasks that wait, up to 1 for CPU-bound tasks. Other programs that take the CPU lower it.
     runs : list of list of Run
         For each number of workers its runs, one a round.
     results : list

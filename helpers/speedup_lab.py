@@ -15,7 +15,9 @@ __all__ = ["SpeedupLab", "speedup"]
 _N_REPEATS = 3
 _CEILING_AGE_S = 120  # a machine's ceiling changes with what else runs on it
 _ceilings = {}  # n_workers -> (when it was measured, the ceiling)
-_WAITING_BELOW = 0.5  # CPU time over elapsed time
+_WAITING_BELOW = (
+    0.1  # CPU time over elapsed time; a busy machine lowers that of CPU-bound tasks too
+)
 
 
 class Settings(NamedTuple):
@@ -188,22 +190,23 @@ class SpeedupLab(Lab):
         limit_s = (
             self._time_limit_s or 10 + 3 * settings.n_tasks * (settings.task_size_ms or 1000) / 1000
         )
-        self._expect_within(limit_s)
+        self._expect_within(limit_s, stop)
         sweep = measure.iter_sweep(self._runner, self._task, inputs, n_workers, _N_REPEATS, stop)
         for step, measurement in enumerate(sweep, start=1):
-            self._stop_watch()
-            if stop.is_set():
-                continue  # the next step raises Stopped
-            self._measurement = measurement
-            self._show_progress(step / n_steps)
-            self._draw(settings, f"measured {step} of {n_steps} runs ...")
-            self._expect_within(limit_s)
-        self._stop_watch()
+            with self._screen:
+                if not stop.is_set():  # else the next step raises Stopped
+                    self._measurement = measurement
+                    self.progress.value = step / n_steps
+                    self._draw(settings, f"measured {step} of {n_steps} runs ...")
+            self._expect_within(limit_s, stop)
+        self._stop_watch(stop)
         if measurement.cpu_fraction >= _WAITING_BELOW:
             for n in _numbers_up_to(min(settings.n_workers, max(2, machine.usable_cpus()))):
                 _renew_ceiling(n, stop)
-        self._say(self._found(settings, measurement))
-        self._draw(settings, "")
+        with self._screen:
+            if not stop.is_set():
+                self._say(self._found(settings, measurement))
+                self._draw(settings, "")
         return measurement
 
     def _found(self, settings, measurement):

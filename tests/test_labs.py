@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from helpers import lab as lab_module
 from helpers import labs, measure, speedup_lab, workloads
 from helpers.lifeline import Stopped
 from helpers.measure import RunError
@@ -217,6 +218,29 @@ def test_a_slider_moved_on_a_stuck_run_gives_it_up_too(open_lab):
     lab.n_workers.value = 2
     assert lab.wait(timeout_s=60).n_workers == [1, 2]
     let_go.set()
+
+
+def test_a_thread_that_cannot_be_reached_is_named_and_the_lab_goes_on(open_lab, monkeypatch):
+    monkeypatch.setattr(lab_module, "_GRACE_S", 0.2)
+    inside, let_go = threading.Event(), threading.Event()
+
+    def runner(task, inputs, n_workers):
+        if n_workers == 3:
+            inside.set()
+            let_go.wait(600)
+        return tasks.with_threads(task, inputs, n_workers)
+
+    lab = open_lab(runner)
+    lab.n_workers.value = 3
+    assert inside.wait(60)
+    lab.stop()
+    assert "its thread is left to wait" in lab.status.value
+    picture = lab.picture.png
+    let_go.set()  # the stale run ends, and draws and says nothing
+    lab.n_workers.value = 2
+    assert lab.wait(timeout_s=60).n_workers == [1, 2]
+    assert lab.picture.png != picture
+    assert "With 2 workers" in lab.status.value
 
 
 def test_two_labs_never_measure_at_once(open_lab):

@@ -42,6 +42,12 @@ def test_overlap_is_seen_and_not_assumed():
     assert max_overlap(m.baseline_spans) == 1
 
 
+def test_the_cpu_fraction_tells_waiting_from_computing():
+    waiting = sweep(tasks.in_turn, workloads.wait_for, [0.1, 0.1], 1, n_repeats=2)
+    computing = sweep(tasks.in_turn, workloads.count_primes, [30_000] * 3, 1, n_repeats=2)
+    assert waiting.cpu_fraction < 0.1 < computing.cpu_fraction
+
+
 def test_rounds_are_interleaved_and_a_measurement_grows():
     order = []
 
