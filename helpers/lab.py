@@ -24,6 +24,13 @@ WIDE = {  # how a control looks in a lab
     "layout": {"width": "98%"},
 }
 
+# Of two outputs, a sentence and the controls, the page shows one: the sentence where the controls have
+# no kernel behind them, in a notebook that was saved, closed and opened again.
+_OUTPUT = ".jp-OutputArea-child"
+_STYLE = f"""<style>
+{_OUTPUT}:has(.lab-without-kernel):has(+ {_OUTPUT} .widget-box) {{ display: none; }}
+{_OUTPUT}:has(.lab-without-kernel) + {_OUTPUT}:not(:has(.widget-box)) {{ display: none; }}
+</style>"""
 _open_labs = {}  # lab -> (cell, execution count) that showed it
 _INTERRUPTED = "Interrupted. Press Run, or move a slider, to measure again."
 _GRACE_S = 1.0  # how long Stop waits for the tasks in progress before it gives the run up
@@ -187,11 +194,13 @@ class Lab:
     def _show(self):
         """Show the lab, measure for the first time, and return when that is done."""
         _close_labs_of_earlier_run(self)
-        bundle = self._box._repr_mimebundle_()
-        bundle = bundle[0] if isinstance(bundle, tuple) else bundle
-        bundle["text/plain"] = self._sentence_without_kernel()
         if InteractiveShell.initialized():
-            display(bundle, raw=True)
+            sentence = self._sentence_without_kernel()
+            html = f'{_STYLE}<p class="lab-without-kernel">{escape(sentence)}</p>'
+            display({"text/html": html, "text/plain": sentence}, raw=True)
+            bundle = self._box._repr_mimebundle_()
+            bundle = bundle[0] if isinstance(bundle, tuple) else bundle
+            display({**bundle, "text/plain": ""}, raw=True)
         try:
             self._measure()
             self._engine.wait()

@@ -138,7 +138,7 @@ class SpeedupLab(Lab):
             disabled=not self._sized,
             **WIDE,
         )
-        self.n_tasks = widgets.IntSlider(n_tasks, 1, max(64, n_tasks), description="tasks", **WIDE)
+        self.n_tasks = widgets.IntSlider(n_tasks, 1, max(64, 2 * max_workers, n_tasks), description="tasks", **WIDE)
         self.prediction = widgets.FloatSlider(
             min(prediction, 1.25 * max_workers),
             min=0,

@@ -5,6 +5,7 @@ from pathlib import Path
 import nbformat
 
 ROOT = Path(__file__).resolve().parent.parent
+# A widget's view names a model that lives in a kernel; the sentence before it takes its place.
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
@@ -41,12 +42,13 @@ def normalise(notebook):
             continue
         count += 1
         cell.execution_count = count
-        cell.outputs = _merge_streams(cell.outputs)
+        cell.outputs = [
+            o for o in _merge_streams(cell.outputs) if WIDGET_VIEW not in o.get("data", {})
+        ]
         for output in cell.outputs:
             output.get("metadata", {}).clear()
-            if "data" in output:
-                # A widget's view names a model that lives in a kernel; its sentence stays.
-                output["data"].pop(WIDGET_VIEW, None)
+            if "lab-without-kernel" in output.get("data", {}).get("text/html", ""):
+                del output["data"]["text/html"]  # its text is enough where there are no controls
             if output.output_type == "execute_result":
                 output.execution_count = count
     return notebook

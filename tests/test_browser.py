@@ -136,6 +136,25 @@ def _command(process):
     return []
 
 
+def test_a_saved_notebook_without_its_kernel_shows_a_sentence_and_the_last_picture(page, server):
+    notebook = Notebook(page, server, "notebooks/01_gil.ipynb")
+    notebook.run_all(timeout_s=180)
+    page.locator(".lab-status").first.scroll_into_view_if_needed()
+    assert page.get_by_text("Here are sliders").first.is_hidden()
+    page.keyboard.press("Control+s")
+    page.wait_for_timeout(1500)
+    notebook.menu("Kernel", "Restart Kernel…")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(2000)
+    Notebook(page, server, "notebooks/01_gil.ipynb")
+    page.get_by_text("Here are sliders").first.scroll_into_view_if_needed()
+    page.wait_for_timeout(1000)
+    assert page.get_by_text("Here are sliders").first.is_visible()
+    assert not any(found.is_visible() for found in page.get_by_text("Error displaying").all())
+    assert page.locator(".jp-RenderedImage img").count() >= 1
+    keep(page, "01_reopened")
+
+
 def test_dark_theme_and_a_narrow_window(start_here, page):
     start_here.menu("Settings", "Theme")
     page.click(".lm-Menu-itemLabel:text-is('JupyterLab Dark')")
