@@ -3,7 +3,7 @@
 import operator
 from numbers import Real
 
-__all__ = ["check_count", "check_function", "check_number", "short", "short_error"]
+__all__ = ["check_count", "check_function", "check_number", "counted", "short", "short_error"]
 
 
 def check_function(name, value):
@@ -85,6 +85,26 @@ def check_number(name, value, least, most):
         raise TypeError(f"{name} must be a number, not {short(value)}.")
     if not least <= value <= most:
         raise ValueError(f"{name} must lie between {least} and {most}, not {short(value)}.")
+
+
+def counted(n, word):
+    """Write a number with a word that gets its plural.
+
+    Parameters
+    ----------
+    n : int
+    word : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> counted(1, "worker"), counted(4, "worker")
+    ('1 worker', '4 workers')
+    """
+    return f"{n} {word}" if n == 1 else f"{n} {word}s"
 
 
 def short(value, most=60):

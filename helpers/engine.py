@@ -78,8 +78,7 @@ class Engine:
     def stop(self):
         """Drop the request that waits, and ask the work in progress to stop."""
         with self._changed:
-            if self._request is not None:
-                self._request = None
+            self._request = None
             self._stop_work()
             self._changed.notify_all()
 

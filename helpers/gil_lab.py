@@ -7,7 +7,8 @@ import ipywidgets as widgets
 from helpers import gil as recorder
 from helpers import machine, plots
 from helpers.arguments import check_count, check_number
-from helpers.lab import LOG_STEP, WIDE, Lab, to_log_step
+from helpers.controls import LOG_STEP, WIDE, to_log_step
+from helpers.lab import Lab
 from helpers.picture import Text
 
 __all__ = ["GilLab", "gil"]
@@ -64,7 +65,7 @@ class GilLab(Lab):
         )
         self.n_threads = widgets.IntSlider(settings.n_threads, 1, 6, description="threads", **WIDE)
         self.switch_interval = widgets.FloatLogSlider(
-            to_log_step(settings.switch_interval_ms),
+            settings.switch_interval_ms,
             min=-1,
             max=2,
             step=LOG_STEP,
@@ -92,7 +93,6 @@ class GilLab(Lab):
     def _announce(self, settings):
         self._slices = None
         self._say("Recording ...")
-        self._draw(settings)
 
     def _work(self, settings, stop):
         interval_s = settings.switch_interval_ms / 1000
@@ -104,10 +104,10 @@ class GilLab(Lab):
                 return None
             self._slices, self.progress.value = slices, 1
             self._say(_found(settings, slices))
-            self._draw(settings)
+            self._show_state("", settings)
         return slices
 
-    def _draw(self, settings):
+    def _draw(self, settings, state):
         def add_artists():
             return plots.add_slices(self._axes, self._slices or [], settings.n_threads)
 
@@ -117,7 +117,7 @@ class GilLab(Lab):
         self.picture.update(
             add_artists,
             caption=f"A timeline of {settings.n_threads} threads, {settings.kind}: {found}",
-            texts=[Text(0.065, 0.92, _title(settings))],
+            texts=[Text(0.065, 0.92, f"{_title(settings)}   {state}")],
             scales=(self._axes.xaxis, self._axes.yaxis),
         )
 
@@ -130,6 +130,8 @@ def _title(settings):
 
 def _found(settings, slices):
     """Say in one sentence what a recording shows."""
+    if settings.n_threads == 1:
+        return "One thread has the interpreter to itself; gaps are the operating system's."
     overlap_ms = 1000 * recorder.held_at_once_s(slices)
     absence_ms = 1000 * recorder.longest_absence_s(slices)
     does = "in a call to C" if settings.kind != recorder.KINDS[0] else "in Python code"

@@ -1,28 +1,20 @@
 """What every lab shares: controls, a live picture, a background thread, Stop, wait and close."""
 
-import atexit
-import math
+import contextlib
 import threading
 from html import escape
 
 import ipywidgets as widgets
-from IPython import get_ipython
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import display
 
-from helpers import cleanup, plots
+from helpers import cleanup, open_labs, plots
 from helpers.arguments import short_error
 from helpers.engine import Engine
 from helpers.lifeline import StopFlag, Stopped
 from helpers.picture import Picture
 
-__all__ = ["LOG_STEP", "WIDE", "Lab", "to_log_step"]
-
-LOG_STEP = 0.1  # of a logarithmic slider: ten steps for a factor of ten
-WIDE = {  # how a control looks in a lab
-    "style": {"description_width": "135px"},
-    "layout": {"width": "98%"},
-}
+__all__ = ["Lab"]
 
 # Of two outputs, a sentence and the controls, the page shows one: the sentence where the controls have
 # no kernel behind them, in a notebook that was saved, closed and opened again.
@@ -31,35 +23,13 @@ _STYLE = f"""<style>
 {_OUTPUT}:has(.lab-without-kernel):has(+ {_OUTPUT} .widget-box) {{ display: none; }}
 {_OUTPUT}:has(.lab-without-kernel) + {_OUTPUT}:not(:has(.widget-box)) {{ display: none; }}
 </style>"""
-_open_labs = {}  # lab -> (cell, execution count) that showed it
-_INTERRUPTED = "Interrupted. Press Run, or move a slider, to measure again."
 _GRACE_S = 1.0  # how long Stop waits for the tasks in progress before it gives the run up
-
-
-def to_log_step(value):
-    """Round a value to a step of a logarithmic slider, as the browser does.
-
-    Parameters
-    ----------
-    value : float
-        More than 0.
-
-    Returns
-    -------
-    float
-
-    Examples
-    --------
-    >>> round(to_log_step(50), 2)
-    50.12
-    """
-    return 10 ** (round(math.log10(value) / LOG_STEP) * LOG_STEP)
 
 
 class Lab:
     """Controls above a picture that is measured anew when they change.
 
-    A subclass gives `_settings`, `_work`, `_announce` and `_sentence_without_kernel`.
+    A subclass gives `_settings`, `_work`, `_announce`, `_draw` and `_sentence_without_kernel`.
 
     Parameters
     ----------
@@ -86,6 +56,8 @@ class Lab:
         self._overdue = False
         self._spared = set()
         self._requested = None  # the settings asked for last
+        self._state = ""  # what the picture says of them
+        self._controls = [*controls, *others]
         for control in controls:
             control.observe(self._on_move, names="value")
         for control in others:
@@ -95,7 +67,7 @@ class Lab:
         self._box = widgets.VBox(
             [
                 widgets.GridBox(
-                    [*controls, *others],
+                    self._controls,
                     layout=widgets.Layout(
                         grid_template_columns="repeat(auto-fit, minmax(min(100%, 380px), 1fr))"
                     ),
@@ -120,7 +92,11 @@ class Lab:
         raise NotImplementedError
 
     def _announce(self, settings):
-        """Draw the new settings, without any measurement."""
+        """Say what is going to be measured, and forget what was measured before."""
+        raise NotImplementedError
+
+    def _draw(self, settings, state):
+        """Draw what is known; `state` says in a few words how far the measuring has come."""
         raise NotImplementedError
 
     def _sentence_without_kernel(self):
@@ -158,13 +134,18 @@ class Lab:
         return outcome
 
     def stop(self, sentence="Stopped. Press Run, or move a slider, to measure again."):
-        """Stop the measurement in progress, and give it up if it does not stop.
+        """Stop the measurement in progress, and give it up if it does not stop within a second.
+
+        Tasks that have begun are let go on for that long; when the run is given up, the worker
+        processes that it has started are killed.
 
         Parameters
         ----------
         sentence : str, optional
             What the status line says afterwards.
         """
+        if not self._engine.busy:
+            return
         self._engine.stop()
         try:
             self._engine.wait(_GRACE_S)
@@ -172,14 +153,14 @@ class Lab:
             if not self._give_up():
                 sentence += " The runner has not returned; its thread is left to wait."
         if not self._engine.busy:  # no slider was moved meanwhile
-            self._say(sentence)
+            self._end_with("stopped", sentence)
 
     def close(self):
         """Stop, end the thread, and take no more requests. The picture stays."""
-        _open_labs.pop(self, None)
+        open_labs.discard(self)
         if self._engine.busy:
             self.stop()
-        self._engine.close()
+        self.end_thread()
         if self._watch is not None:
             self._watch.cancel()
         thread = self._engine.thread
@@ -189,11 +170,15 @@ class Lab:
             button.disabled = True
         self._say("This lab is closed; run its cell again to open a new one.")
 
+    def end_thread(self):
+        """Ask the run in progress to stop and the lab's thread to end, without waiting for either."""
+        self._engine.close()
+
     # Behind it -----------------------------------------------------------------------------------
 
     def _show(self):
         """Show the lab, measure for the first time, and return when that is done."""
-        _close_labs_of_earlier_run(self)
+        open_labs.add(self)
         if InteractiveShell.initialized():
             sentence = self._sentence_without_kernel()
             html = f'{_STYLE}<p class="lab-without-kernel">{escape(sentence)}</p>'
@@ -201,12 +186,17 @@ class Lab:
             bundle = self._box._repr_mimebundle_()
             bundle = bundle[0] if isinstance(bundle, tuple) else bundle
             display({**bundle, "text/plain": ""}, raw=True)
+            _hear_while_a_cell_runs([*self._controls, self.run_button, self.stop_button])
         try:
             self._measure()
-            self._engine.wait()
+            # While the cell runs, a click on Stop may have to wait for its end: a run that does not
+            # return ends the cell's waiting, not only its own time.
+            while self._engine.busy and not self._overdue:
+                with contextlib.suppress(TimeoutError):
+                    self._engine.wait(0.1)
         except KeyboardInterrupt:
-            self.stop()
-            raise
+            self.stop(open_labs.INTERRUPTED)
+            raise KeyboardInterrupt from None  # the reader knows why; the threads' tale is no help
         return self
 
     def _ipython_display_(self):
@@ -229,9 +219,21 @@ class Lab:
         with self._screen:
             self.progress.value = 0
             self._announce(settings)
+            self._show_state("measuring begins ...", settings)
 
-    def _on_redraw(self, _=None):
-        raise NotImplementedError
+    def _on_redraw(self, _):
+        with self._screen:
+            self._draw(self._requested, self._state)
+
+    def _show_state(self, state, settings):
+        self._state = state
+        self._draw(settings, state)
+
+    def _end_with(self, state, sentence, alarm=False):
+        """Say why there is no measurement, also in the picture, which stays in a saved notebook."""
+        with self._screen:
+            self._say(sentence, alarm)
+            self._show_state(state, self._requested)
 
     def _begin(self, settings, stop):
         """Work on a request, in the engine's thread."""
@@ -241,11 +243,11 @@ class Lab:
             return self._work(settings, stop)
         except Stopped:
             if self._engine.is_wanted(stop):
-                self._say(_INTERRUPTED)
+                self._end_with("interrupted", open_labs.INTERRUPTED)
             return None
         except Exception as error:
             if self._engine.is_wanted(stop):
-                self._say(_readable(error), alarm=True)
+                self._end_with("failed", _readable(error), alarm=True)
             raise
         finally:
             self._stop_watch(stop)
@@ -293,37 +295,11 @@ def _readable(error):
     return text.split(": ", 1)[1] if text.startswith("RunError: ") else text
 
 
-def _close_labs_of_earlier_run(lab):
-    """Close the labs that an earlier run of this cell has opened: their picture is gone."""
-    shell = get_ipython()
-    kernel = getattr(shell, "kernel", None)
-    cell = count = None
-    if kernel is not None:
-        cell = kernel.get_parent("shell").get("metadata", {}).get("cellId")
-        count = shell.execution_count
-    for other, (its_cell, its_count) in list(_open_labs.items()):
-        if cell is not None and its_cell == cell and its_count != count:
-            other.close()
-    _open_labs[lab] = (cell, count)
+def _hear_while_a_cell_runs(controls):
+    """Let a click on Stop reach us while the cell that shows the lab still waits.
 
-
-def _stop_labs_after_interrupt(result):
-    """Stop what labs measure when the reader has interrupted a cell.
-
-    JupyterLab's stop button signals the workers as well. A pool may wait for ever for one that died
-    of it, and the lab's thread would not notice.
+    JupyterLab sends it to a thread of its own, a subshell. ipykernel 7.4 sends it on to the shell that
+    last wrote to the control: the one that is busy with this cell. Without that note it does not.
     """
-    if isinstance(result.error_in_exec, KeyboardInterrupt):
-        for lab in list(_open_labs):
-            if lab._engine.busy:
-                threading.Thread(target=lab.stop, args=(_INTERRUPTED,), daemon=True).start()
-
-
-if InteractiveShell.initialized():
-    get_ipython().events.register("post_run_cell", _stop_labs_after_interrupt)
-
-
-@atexit.register
-def _close_all():
-    for lab in list(_open_labs):
-        lab._engine.close()
+    for control in controls:
+        vars(control.comm).pop("_reply_subshell_id", None)

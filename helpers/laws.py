@@ -9,6 +9,7 @@ __all__ = [
     "fit_serial_fraction",
     "gustafson_speedup",
     "ideal_elapsed_s",
+    "ideal_speedup",
     "speedup",
 ]
 
@@ -207,6 +208,27 @@ def ideal_elapsed_s(n_tasks, n_workers, task_size_s):
     _check_n_workers(n_workers)
     _check_positive(task_size_s=task_size_s)
     return math.ceil(n_tasks / n_workers) * task_size_s
+
+
+def ideal_speedup(n_tasks, n_workers):
+    """Say how many times as fast equal tasks get on workers that cost nothing: whole rounds.
+
+    Parameters
+    ----------
+    n_tasks, n_workers : int
+        1 or more.
+
+    Returns
+    -------
+    float
+        ``n_tasks / ceil(n_tasks / n_workers)``; `n_workers` where they divide the tasks evenly.
+
+    Examples
+    --------
+    >>> ideal_speedup(n_tasks=10, n_workers=5), ideal_speedup(n_tasks=10, n_workers=8)
+    (5.0, 5.0)
+    """
+    return n_tasks / ideal_elapsed_s(n_tasks, n_workers, task_size_s=1)
 
 
 def break_even_task_size_s(n_tasks, n_workers, startup_s, overhead_s):

@@ -192,7 +192,7 @@ def _meaning_of_gil(enabled):
     if enabled:
         return (
             "on",
-            "One thread at a time runs Python code; threads that wait, or run C, let others in.",
+            "One thread at a time runs Python code; a thread that waits lets others in.",
         )
     return "off", "A free-threaded build: threads run Python code at the same time."
 

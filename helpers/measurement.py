@@ -5,10 +5,11 @@ from enum import StrEnum
 from statistics import median
 
 from helpers import laws
+from helpers.arguments import counted
 
 __all__ = ["Measurement", "Run", "Verdict"]
 
-_MARGIN = 1.05  # times closer than this are not told apart, however often they repeat
+_MARGIN = 1.05  # speedups nearer to 1 are not told from it, however often they repeat
 
 
 class Verdict(StrEnum):
@@ -117,7 +118,7 @@ class Measurement:
 
     @property
     def verdict(self):
-        """Whether any number of workers was faster than the sequential loop, a `Verdict`."""
+        """Whether the best number of workers beat the sequential loop in every round, a `Verdict`."""
         return self._judge()[0]
 
     @property
@@ -129,23 +130,15 @@ class Measurement:
         if not self.runs:
             return Verdict.CANNOT_TELL, "Nothing has been measured yet."
         best = max(range(len(self.runs)), key=self.speedup.__getitem__)
-        elapsed_s, n = [run.elapsed_s for run in self.runs[best]], self.n_workers[best]
         low, high = self.speedup_range[best]
-        told = f"{_workers(n)}: {low:.2f} to {high:.2f} times as fast as the sequential loop"
-        if len(elapsed_s) < 2:
-            return Verdict.CANNOT_TELL, f"One run is not enough to tell ({told})."
-        if max(elapsed_s) * _MARGIN < min(self.baselines_s):
-            return Verdict.FASTER, f"Every run was faster ({told})."
-        if all(
-            min(run.elapsed_s for run in runs) > max(self.baselines_s) * _MARGIN
-            for runs in self.runs
-        ):
-            return Verdict.SLOWER, f"Every run was slower ({told}, the best of all)."
-        return Verdict.CANNOT_TELL, f"The runs differ too little from the loop's noise ({told})."
-
-
-def _workers(n):
-    return f"{n} worker" if n == 1 else f"{n} workers"
+        told = f"the best, {counted(self.n_workers[best], 'worker')}: {low:.2f} to {high:.2f} times as fast"
+        if len(self.runs[best]) < 2:
+            return Verdict.CANNOT_TELL, f"One run is not enough ({told})."
+        if low > _MARGIN:
+            return Verdict.FASTER, f"Every run was faster than the loop of its round ({told})."
+        if high < 1 / _MARGIN:
+            return Verdict.SLOWER, f"Every run was slower than the loop of its round ({told})."
+        return Verdict.CANNOT_TELL, f"The runs lie on both sides of the loop, or too near ({told})."
 
 
 def _speedups(runs):

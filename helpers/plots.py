@@ -21,6 +21,7 @@ __all__ = [
     "MEASURED",
     "PREDICTED",
     "add_bars",
+    "add_ideal",
     "add_points",
     "add_slices",
     "efficiency",
@@ -50,12 +51,13 @@ def speedup(ax, measurement, ceiling=None, prediction=None):
         The number of workers and the speedup that the reader expected.
     """
     prepare_speedup(ax, max(measurement.n_workers))
-    add_points(ax, measurement, ceiling, prediction)
+    add_ideal(ax, len(measurement.results), max(measurement.n_workers))
+    add_points(ax, measurement, measurement.serial_fraction, ceiling, prediction)
     ax.legend(handles=legend_of_speedup(), loc="upper left", frameon=False)
 
 
 def prepare_speedup(ax, max_workers):
-    """Set up axes for speedup by number of workers, with the ideal line.
+    """Set up axes for speedup by number of workers.
 
     Parameters
     ----------
@@ -72,7 +74,6 @@ def prepare_speedup(ax, max_workers):
             axis.set_major_formatter(lambda value, _: f"{value:g}")
     else:
         ax.set(xlim=(0.7, most + 0.45), ylim=(0, most + 0.5), xticks=range(1, most + 1))
-    ax.plot([1, most], [1, most], color=IDEAL, linestyle=":", linewidth=1.5)
     ax.axhline(1, color=IDEAL, linewidth=0.8)
     ax.set(xlabel="workers", ylabel="speedup (times)")
     _tidy(ax)
@@ -87,20 +88,40 @@ def legend_of_speedup():
     """
     return [
         Line2D([], [], color=MEASURED, marker="o", label="measured, with range"),
-        Line2D([], [], color=IDEAL, linestyle=":", label="ideal: n workers, n times"),
+        Line2D([], [], color=IDEAL, linestyle=":", label="ideal: whole rounds of tasks"),
         Line2D([], [], color=CEILING, linestyle="--", label="this machine's ceiling"),
         Line2D([], [], color=AMDAHL, linestyle="-.", label="Amdahl curve that fits"),
         Line2D([], [], color=PREDICTED, marker="D", linestyle="", label="your prediction"),
     ]
 
 
-def add_points(ax, measurement=None, ceiling=None, prediction=None):
-    """Add measured points, ceiling, fitted curve and prediction to prepared axes.
+def add_ideal(ax, n_tasks, max_workers):
+    """Add the speedup of workers that cost nothing, which whole rounds of tasks bound.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    n_tasks, max_workers : int
+
+    Returns
+    -------
+    list of matplotlib.artist.Artist
+        What was added.
+    """
+    n = range(1, max_workers + 1)
+    values = [laws.ideal_speedup(n_tasks, k) for k in n]
+    return [_line(ax, n, values, color=IDEAL, linestyle=":", linewidth=1.5)]
+
+
+def add_points(ax, measurement=None, serial_fraction=None, ceiling=None, prediction=None):
+    """Add measured points, fitted curve, ceiling and prediction to prepared axes.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
     measurement : Measurement, optional
+    serial_fraction : float, optional
+        Of the Amdahl curve to draw.
     ceiling : dict of int to float, optional
     prediction : (int, float), optional
 
@@ -115,10 +136,9 @@ def add_points(ax, measurement=None, ceiling=None, prediction=None):
         added.append(_line(ax, n, values, color=CEILING, linestyle="--", linewidth=1.5))
     if measurement is not None and measurement.n_workers:
         n, values = measurement.n_workers, measurement.speedup
-        fraction = measurement.serial_fraction
-        if fraction is not None and len(n) > 2:
+        if serial_fraction is not None:
             fine = np.linspace(1, max(n), 50)
-            curve = [laws.amdahl_speedup(fraction, x) for x in fine]
+            curve = [laws.amdahl_speedup(serial_fraction, x) for x in fine]
             added.append(_line(ax, fine, curve, color=AMDAHL, linestyle="-.", linewidth=1.2))
         ranges = [
             [(x, low), (x, high)]

@@ -1,20 +1,18 @@
 """The lab on speedup: sliders for workers and tasks, and points that appear as they are measured."""
 
-import time
 from typing import NamedTuple
 
 import ipywidgets as widgets
 
-from helpers import machine, measure, plots, workloads
-from helpers.arguments import check_count, check_function, check_number
-from helpers.lab import LOG_STEP, WIDE, Lab, to_log_step
+from helpers import ceilings, laws, machine, measure, plots, workloads
+from helpers.arguments import check_count, check_function, check_number, counted
+from helpers.controls import LOG_STEP, WIDE, numbers_up_to, to_log_step
+from helpers.lab import Lab
 from helpers.picture import Text
 
 __all__ = ["SpeedupLab", "speedup"]
 
 _N_REPEATS = 3
-_CEILING_AGE_S = 120  # a machine's ceiling changes with what else runs on it
-_ceilings = {}  # n_workers -> (when it was measured, the ceiling)
 _WAITING_BELOW = (
     0.1  # CPU time over elapsed time; a busy machine lowers that of CPU-bound tasks too
 )
@@ -73,17 +71,18 @@ def speedup(
     TypeError, ValueError
         If an argument is of the wrong kind or out of its range; the message names it.
     """
-    return SpeedupLab(
+    lab = SpeedupLab(
         runner,
         task,
-        n_workers=n_workers,
-        task_size_ms=task_size_ms,
-        n_tasks=n_tasks,
-        prediction=prediction,
-        max_workers=max_workers,
-        make_inputs=make_inputs,
-        time_limit_s=time_limit_s,
-    )._show()
+        n_workers,
+        task_size_ms,
+        n_tasks,
+        prediction,
+        max_workers,
+        make_inputs,
+        time_limit_s,
+    )
+    return lab._show()
 
 
 class SpeedupLab(Lab):
@@ -99,7 +98,6 @@ class SpeedupLab(Lab):
         self,
         runner,
         task,
-        *,
         n_workers,
         task_size_ms,
         n_tasks,
@@ -129,7 +127,7 @@ class SpeedupLab(Lab):
 
         self.n_workers = widgets.IntSlider(n_workers, 1, max_workers, description="workers", **WIDE)
         self.task_size = widgets.FloatLogSlider(
-            to_log_step(task_size_ms),
+            task_size_ms,
             min=-1,
             max=3,
             step=LOG_STEP,
@@ -138,7 +136,9 @@ class SpeedupLab(Lab):
             disabled=not self._sized,
             **WIDE,
         )
-        self.n_tasks = widgets.IntSlider(n_tasks, 1, max(64, 2 * max_workers, n_tasks), description="tasks", **WIDE)
+        self.n_tasks = widgets.IntSlider(
+            n_tasks, 1, max(64, 2 * max_workers, n_tasks), description="tasks", **WIDE
+        )
         self.prediction = widgets.FloatSlider(
             min(prediction, 1.25 * max_workers),
             min=0,
@@ -177,15 +177,16 @@ class SpeedupLab(Lab):
 
     def _announce(self, settings):
         self._measurement = None
-        self._say(f"Measuring {_on_workers(settings.n_workers)} ...")
-        self._draw(settings, "measuring begins ...")
+        self._say(f"Measuring {counted(settings.n_workers, 'worker')} ...")
 
-    def _on_redraw(self, _=None):
-        self._draw(self._settings(), "" if self._measurement is not None else "measuring ...")
+    def _on_redraw(self, change):
+        super()._on_redraw(change)
+        if not self._state:
+            self._say(self._found(self._requested, self._measurement))
 
     def _work(self, settings, stop):
         inputs = self._make_inputs(self._task, settings.task_size_ms, settings.n_tasks)
-        n_workers = _numbers_up_to(settings.n_workers)
+        n_workers = numbers_up_to(settings.n_workers)
         n_steps = _N_REPEATS * (1 + len(n_workers))
         limit_s = (
             self._time_limit_s or 10 + 3 * settings.n_tasks * (settings.task_size_ms or 1000) / 1000
@@ -197,16 +198,17 @@ class SpeedupLab(Lab):
                 if not stop.is_set():  # else the next step raises Stopped
                     self._measurement = measurement
                     self.progress.value = step / n_steps
-                    self._draw(settings, f"measured {step} of {n_steps} runs ...")
+                    self._show_state(f"measured {step} of {n_steps} runs ...", settings)
             self._expect_within(limit_s, stop)
         self._stop_watch(stop)
-        if measurement.cpu_fraction >= _WAITING_BELOW:
-            for n in _numbers_up_to(min(settings.n_workers, max(2, machine.usable_cpus()))):
-                _renew_ceiling(n, stop)
+        if not self._tasks_wait(measurement):
+            self._say("Measuring what independent processes reach here, now ...")
+            for n in numbers_up_to(min(settings.n_workers, max(2, machine.usable_cpus()))):
+                ceilings.renew(n, stop)
         with self._screen:
             if not stop.is_set():
                 self._say(self._found(settings, measurement))
-                self._draw(settings, "")
+                self._show_state("", settings)
         return measurement
 
     def _found(self, settings, measurement):
@@ -214,9 +216,9 @@ class SpeedupLab(Lab):
         n, guess = settings.n_workers, self.prediction.value
         value, (low, high) = measurement.speedup[-1], measurement.speedup_range[-1]
         return (
-            f"With {_on_workers(n)} the runner was {value:.2f} times as fast as the sequential loop "
+            f"With {counted(n, 'worker')} the runner was {value:.2f} times as fast as the sequential loop "
             f"({low:.2f} to {high:.2f}); you predicted {guess:.1f}. "
-            f"Verdict over all points: {measurement.verdict}."
+            f"Verdict: {measurement.verdict}. {measurement.reason}"
         )
 
     def _draw(self, settings, state):
@@ -224,7 +226,10 @@ class SpeedupLab(Lab):
 
         def add_artists():
             guess = (settings.n_workers, self.prediction.value)
-            artists = plots.add_points(self._upper, measurement, self._ceiling(settings), guess)
+            artists = plots.add_ideal(self._upper, settings.n_tasks, self.n_workers.max)
+            artists += plots.add_points(
+                self._upper, measurement, self._serial_fraction(), self._ceiling(settings), guess
+            )
             if measurement is None:
                 return artists + plots.add_bars(self._lower, (), until_s=1)
             spans = measurement.spans[-1] if measurement.n_workers else measurement.baseline_spans
@@ -236,7 +241,7 @@ class SpeedupLab(Lab):
         def texts():
             lines = [
                 _tasks(settings),
-                f"up to {_on_workers(settings.n_workers)}",
+                f"up to {counted(settings.n_workers, 'worker')}",
                 *self._facts(measurement),
                 state,
             ]
@@ -262,28 +267,41 @@ class SpeedupLab(Lab):
         if measurement is None or not measurement.n_workers:
             return []
         n, (low, high) = measurement.n_workers[-1], measurement.speedup_range[-1]
-        facts = [f"{_on_workers(n)}: {measurement.speedup[-1]:.2f} times ({low:.2f} to {high:.2f})"]
-        if measurement.cpu_fraction < _WAITING_BELOW:
+        facts = [
+            f"{counted(n, 'worker')}: {measurement.speedup[-1]:.2f} times ({low:.2f} to {high:.2f})"
+        ]
+        if self._tasks_wait(measurement):
             facts.append("these tasks wait: CPUs do not limit them")
-        elif measurement.serial_fraction is not None and len(measurement.n_workers) > 2:
-            facts.append(f"fitted serial fraction: {measurement.serial_fraction:.2f}")
+        fraction = self._serial_fraction()
+        if fraction is not None:
+            facts.append(f"fitted serial fraction: {fraction:.2f}")
         return facts
 
-    def _ceiling(self, settings):
-        """Return the ceiling by number of workers, flat beyond what was measured, if it applies."""
+    def _serial_fraction(self):
+        """Fit Amdahl's law, which presumes a CPU a worker, where it can fit; else None."""
         measurement = self._measurement
-        if measurement is None or measurement.cpu_fraction < _WAITING_BELOW or not _ceilings:
+        if measurement is None:
             return None
-        known = {n: value for n, (_, value) in _ceilings.items() if n <= settings.n_workers}
-        if known:
-            known[settings.n_workers] = known.get(settings.n_workers, known[max(known)])
-        return known
+        most = measure.MAX_WORKERS if self._tasks_wait(measurement) else machine.usable_cpus()
+        n_workers = [n for n in measurement.n_workers if n <= most]  # they rise
+        fraction = laws.fit_serial_fraction(n_workers, measurement.speedup[: len(n_workers)])
+        return None if fraction == 1 else fraction  # 1: no speedup, which is no curve
+
+    @staticmethod
+    def _tasks_wait(measurement):
+        return measurement.cpu_fraction < _WAITING_BELOW
+
+    def _ceiling(self, settings):
+        measurement = self._measurement
+        if measurement is None or self._tasks_wait(measurement):
+            return None
+        return ceilings.known(settings.n_workers)
 
     def _caption(self, settings):
         measurement = self._measurement
         begin = (
             f"A speedup plot above a timeline, for {_tasks(settings)} on up to "
-            f"{_on_workers(settings.n_workers)}"
+            f"{counted(settings.n_workers, 'worker')}"
         )
         if measurement is None or not measurement.n_workers:
             return begin + "; nothing is measured yet."
@@ -294,26 +312,9 @@ class SpeedupLab(Lab):
         return f"{begin}. Measured speedup by number of workers: {points}. Verdict: {measurement.verdict}."
 
 
-def _numbers_up_to(n):
-    """Choose which numbers of workers to measure: all up to 4, then doubling, and `n`."""
-    if n <= 4:
-        return list(range(1, n + 1))
-    return [*(2**k for k in range(n.bit_length()) if 2**k < n), n]
-
-
-def _on_workers(n):
-    return "1 worker" if n == 1 else f"{n} workers"
-
-
 def _tasks(settings):
-    tasks = "1 task" if settings.n_tasks == 1 else f"{settings.n_tasks} tasks"
+    tasks = counted(settings.n_tasks, "task")
     if settings.task_size_ms is None:
         return tasks
     size_ms = float(f"{settings.task_size_ms:.2g}")  # two digits that count, as the slider shows
     return f"{tasks} of {size_ms:g} ms"
-
-
-def _renew_ceiling(n, stop):
-    when, _ = _ceilings.get(n, (None, None))
-    if when is None or time.monotonic() - when > _CEILING_AGE_S:
-        _ceilings[n] = (time.monotonic(), measure.ceiling(n, stop=stop))

@@ -3,12 +3,24 @@
 import contextlib
 import shutil
 
+import nbformat
 import psutil
 import pytest
 
 from tests import jupyterlab
 from tests.jupyterlab import ARTEFACTS, Notebook
-from tests.notebooks import ROOT
+from tests.notebooks import KERNELSPEC, ROOT
+
+FIRST_RUN = """
+import time
+from helpers import labs, workloads
+from tests.tasks import with_threads
+
+def stuck(task, inputs, n_workers):
+    time.sleep(600)
+
+lab = labs.speedup({runner}, workloads.wait_for, task_size_ms=500, n_tasks=64, time_limit_s=40)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -21,6 +33,10 @@ def page(chromium):
 def server(tmp_path_factory):
     folder = tmp_path_factory.mktemp("course")
     shutil.copytree(ROOT / "notebooks", folder / "notebooks")
+    for name, runner in (("long", "with_threads"), ("stuck", "stuck")):
+        book = nbformat.v4.new_notebook(metadata={"kernelspec": KERNELSPEC})
+        book.cells = [nbformat.v4.new_code_cell(FIRST_RUN.format(runner=runner))]
+        nbformat.write(book, folder / f"{name}.ipynb")
     with jupyterlab.serve(folder, tmp_path_factory.mktemp("jupyter")) as server:
         yield server
 
@@ -134,6 +150,23 @@ def _command(process):
     with contextlib.suppress(psutil.Error):
         return process.cmdline()
     return []
+
+
+@pytest.mark.parametrize("runner", ["long", "stuck"])
+def test_stop_works_while_the_cell_of_the_lab_still_runs(page, server, runner):
+    notebook = Notebook(page, server, f"{runner}.ipynb")
+    notebook.menu("Run", "Run All Cells")
+    notebook.wait_for_status("Measuring")
+    page.wait_for_timeout(2000)
+    assert "[*]" in page.locator(".jp-InputPrompt").first.inner_text()
+    page.get_by_role("button", name="Stop").first.click()
+    notebook.wait_for_status("Stopped", timeout_s=20)
+    notebook.wait_until_idle(timeout_s=20)
+    notebook.slider("workers").focus()  # and the lab goes on
+    page.keyboard.press("Home")
+    notebook.wait_for_status("Measuring 1 worker")
+    page.get_by_role("button", name="Stop").first.click()
+    notebook.wait_for_status("Stopped", timeout_s=20)
 
 
 def test_a_saved_notebook_without_its_kernel_shows_a_sentence_and_the_last_picture(page, server):

@@ -5,8 +5,8 @@ import time
 
 import pytest
 
+from helpers import ceilings, controls, labs, measure, workloads
 from helpers import lab as lab_module
-from helpers import labs, measure, speedup_lab, workloads
 from helpers.lifeline import Stopped
 from helpers.measure import RunError
 from tests import tasks
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("nothing_left")
 def open_lab(monkeypatch):
     """Open labs that are closed after the test; the ceiling is not what is tested."""
     monkeypatch.setattr(measure, "ceiling", lambda n, stop=None: 0.9 * n)
-    monkeypatch.setattr(speedup_lab, "_ceilings", {})
+    monkeypatch.setattr(ceilings, "_measured", {})
     opened = []
 
     def open_lab(runner=tasks.with_threads, task=workloads.wait_for, **options):
@@ -317,7 +317,7 @@ def test_a_task_of_fixed_size_has_no_size_slider(open_lab):
 
 @pytest.mark.parametrize("n", [1, 2, 3, 4, 5, 8, 32, 64, 100])
 def test_the_numbers_of_workers_end_with_the_one_asked_for(n):
-    numbers = speedup_lab._numbers_up_to(n)
+    numbers = controls.numbers_up_to(n)
     assert numbers[-1] == n
     assert numbers == sorted(set(numbers))
     assert numbers[0] == 1

@@ -33,7 +33,7 @@ def drawn(ax):
 
 
 def test_speedup_shows_points_range_ceiling_curve_prediction_and_ideal(ax):
-    plots.speedup(ax, M, ceiling={1: 1, 2: 1.9}, prediction=(4, 3.0))
+    plots.speedup(ax, M, {1: 1, 2: 1.9}, (4, 3.0))
     drawn(ax)
     points = [line for line in ax.lines if line.get_color() == plots.MEASURED]
     assert list(points[0].get_xdata()) == [1, 2, 4]

@@ -1,0 +1,67 @@
+"""Which labs are open: closed when their cell runs again, stopped by an interrupt, ended at exit."""
+
+import atexit
+import threading
+
+from IPython import get_ipython
+
+__all__ = ["INTERRUPTED", "add", "discard"]
+
+INTERRUPTED = "Interrupted. Press Run, or move a slider, to measure again."
+_labs = {}  # lab -> the cell that showed it, and that cell's execution count
+
+
+def add(lab):
+    """Note a lab, and close those that an earlier run of its cell has opened: their picture is gone.
+
+    Parameters
+    ----------
+    lab : Lab
+    """
+    shell = get_ipython()
+    kernel = getattr(shell, "kernel", None)
+    cell = count = None
+    if kernel is not None:
+        _watch_for_interrupts(shell)
+        cell = kernel.get_parent("shell").get("metadata", {}).get("cellId")
+        count = shell.execution_count
+    for other, (its_cell, its_count) in list(_labs.items()):
+        if cell is not None and its_cell == cell and its_count != count:
+            other.close()
+    _labs[lab] = (cell, count)
+
+
+def discard(lab):
+    """Forget a lab that is closed.
+
+    Parameters
+    ----------
+    lab : Lab
+    """
+    _labs.pop(lab, None)
+
+
+_watched = set()
+
+
+def _watch_for_interrupts(shell):
+    if shell not in _watched:
+        _watched.add(shell)
+        shell.events.register("post_run_cell", _stop_after_interrupt)
+
+
+def _stop_after_interrupt(result):
+    """Stop what labs measure when the reader has interrupted a cell.
+
+    JupyterLab's stop button signals the workers as well. A pool may wait for ever for one that died
+    of it, and the lab's thread would not notice.
+    """
+    if isinstance(result.error_in_exec, KeyboardInterrupt):
+        for lab in list(_labs):
+            threading.Thread(target=lab.stop, args=(INTERRUPTED,), daemon=True).start()
+
+
+@atexit.register
+def _end_all():
+    for lab in list(_labs):
+        lab.end_thread()
