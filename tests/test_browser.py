@@ -1,7 +1,9 @@
 """The first notebook in a real JupyterLab, in a real browser, by keyboard and mouse."""
 
 import contextlib
+import re
 import shutil
+import time
 
 import nbformat
 import psutil
@@ -49,6 +51,30 @@ def start_here(page, server):
     return notebook
 
 
+@pytest.fixture
+def lab(start_here, page):
+    """Lesson 0 with its lab in one known state, whatever the test before has done: quick to measure."""
+    page.bring_to_front()
+    for slider in ("task size (ms)", "tasks", "workers"):
+        start_here.slider(slider).focus()
+        page.keyboard.press("Home")
+    page.locator(".widget-button:has-text('Run')").first.click()
+    start_here.wait_for_status("With 1 worker ")
+    start_here.slider("workers").focus()
+    page.keyboard.press("End")
+    start_here.wait_for_status(f"With {start_here.readout('workers')} workers")
+    return start_here
+
+
+@pytest.fixture
+def other_page(page):
+    """A second page, for other notebooks."""
+    other = page.context.browser.new_page(viewport={"width": 1280, "height": 800})
+    other.set_default_timeout(60_000)
+    yield other
+    other.close()
+
+
 def keep(page, name):
     ARTEFACTS.mkdir(exist_ok=True)
     page.screenshot(path=ARTEFACTS / f"{name}.png")
@@ -77,137 +103,153 @@ def test_run_all_measures_and_draws(start_here, page):
     start_here.slider("workers").scroll_into_view_if_needed()
     page.wait_for_timeout(300)
     keep(page, "00_run_all")
-    lab = page.locator(".jp-Cell:has(.lab-status) .jp-Cell-outputArea").first
-    lab.screenshot(path=ARTEFACTS / "00_lab.png")  # what README.md shows, as docs/lab.png
+    output = page.locator(".jp-Cell:has(.lab-status) .jp-Cell-outputArea").first
+    output.screenshot(path=ARTEFACTS / "00_lab.png")  # what README.md shows, as docs/lab.png
 
 
-def test_the_workers_slider_moves_by_keyboard_and_the_picture_follows(start_here, page):
-    handle = start_here.slider("workers")
+def test_the_workers_slider_moves_by_keyboard_and_the_picture_follows(lab, page):
+    handle = lab.slider("workers")
     handle.scroll_into_view_if_needed()
-    before = start_here.picture().get_attribute("src")
-    shown = int(start_here.readout("workers"))
-    height = start_here.picture().bounding_box()["height"]
+    before = lab.picture().get_attribute("src")
+    shown = int(lab.readout("workers"))
+    height = lab.picture().bounding_box()["height"]
     handle.focus()
     page.keyboard.press("ArrowLeft")
-    assert int(start_here.readout("workers")) == shown - 1
-    begun = changed_picture(start_here, before)
-    start_here.wait_for_status(f"With {shown - 1} workers")
-    measured = changed_picture(start_here, begun)
+    assert int(lab.readout("workers")) == shown - 1
+    begun = changed_picture(lab, before)
+    lab.wait_for_status(f"With {shown - 1} workers")
+    measured = changed_picture(lab, begun)
     assert measured not in (before, begun)
-    assert start_here.picture().bounding_box()["height"] == height
+    assert lab.picture().bounding_box()["height"] == height
     keep(page, "00_workers_moved")
 
 
-def test_the_prediction_moves_its_mark(start_here, page):
-    before = start_here.picture().get_attribute("src")
-    start_here.slider("your prediction").focus()
+def test_the_prediction_moves_its_mark(lab, page):
+    before = lab.picture().get_attribute("src")
+    lab.slider("your prediction").focus()
     page.keyboard.press("ArrowRight")
-    changed_picture(start_here, before)
-    assert "times as fast" in start_here.status()
+    changed_picture(lab, before)
+    assert "times as fast" in lab.status()
 
 
 @pytest.mark.parametrize("key", ["Home", "End"])
 @pytest.mark.parametrize("slider", ["workers", "tasks", "task size (ms)"])
-def test_every_slider_goes_to_both_ends_and_stop_stops(start_here, page, slider, key):
-    before = start_here.picture().get_attribute("src")
-    start_here.slider(slider).focus()
+def test_every_slider_goes_to_both_ends(lab, page, slider, key):
+    before = lab.picture().get_attribute("src")
+    lab.slider(slider).focus()
+    page.keyboard.press("ArrowRight" if key == "Home" else "ArrowLeft")
     page.keyboard.press(key)
-    changed_picture(start_here, before)
+    changed_picture(lab, before)
     page.get_by_role("button", name="Stop").first.click()
-    start_here.wait_for_status("Stopped")
+    lab.wait_for_status(re.compile("Stopped|times as fast"))  # the smallest may be done by then
     keep(page, f"00_{slider.split()[0]}_{key.lower()}")
 
 
-def test_after_a_stop_run_works(start_here, page):
+def test_stop_stops_a_long_run(lab, page):
+    lab.slider("task size (ms)").focus()
+    page.keyboard.press("End")
+    lab.wait_for_status("Measuring")
+    page.get_by_role("button", name="Stop").first.click()
+    lab.wait_for_status("Stopped")
+
+
+def test_after_a_stop_run_works(lab, page):
     for slider in ("task size (ms)", "tasks"):
-        start_here.slider(slider).focus()
+        lab.slider(slider).focus()
         page.keyboard.press("Home")
-    start_here.slider("workers").focus()
+    lab.slider("workers").focus()
     page.keyboard.press("Home")
     page.locator(".widget-button:has-text('Run')").first.click()
-    start_here.wait_for_status("With 1 worker ")
+    lab.wait_for_status("With 1 worker ")
 
 
-def test_no_worker_is_left_when_the_lab_is_idle(start_here):
-    names = ("spawn_main", "multiprocessing.forkserver")
-    kernels = [
-        process
-        for process in psutil.Process().children(recursive=True)
-        if any("ipykernel_launcher" in word for word in _command(process))
-    ]
+def test_no_worker_is_left_when_the_lab_is_idle(lab):
+    mine = psutil.Process().children(recursive=True)
+    kernels = [process for process in mine if "ipykernel_launcher" in _command(process)]
     assert kernels
-    workers = [
-        child
-        for kernel in kernels
-        for child in kernel.children(recursive=True)
-        if any(name in word for word in _command(child) for name in names)
-        and "resource_tracker" not in " ".join(_command(child))
-    ]
-    assert workers == [] or all("forkserver" in " ".join(_command(w)) for w in workers)
+    servers = ("resource_tracker import main", "forkserver import main")
+    deadline = time.monotonic() + 20
+    while True:
+        children = [child for kernel in kernels for child in _children(kernel)]
+        workers = [child for child in children if not any(s in _command(child) for s in servers)]
+        if not workers:
+            return
+        assert time.monotonic() < deadline, workers
+        time.sleep(0.1)
+
+
+def _children(process):
+    with contextlib.suppress(psutil.Error):
+        return process.children(recursive=True)
+    return []
 
 
 def _command(process):
     with contextlib.suppress(psutil.Error):
-        return process.cmdline()
-    return []
+        return " ".join(process.cmdline())
+    return ""
 
 
 @pytest.mark.parametrize("runner", ["long", "stuck"])
-def test_stop_works_while_the_cell_of_the_lab_still_runs(page, server, runner):
-    notebook = Notebook(page, server, f"{runner}.ipynb")
+def test_stop_works_while_the_cell_of_the_lab_still_runs(other_page, server, runner):
+    notebook = Notebook(other_page, server, f"{runner}.ipynb")
     notebook.menu("Run", "Run All Cells")
     notebook.wait_for_status("Measuring")
-    page.wait_for_timeout(2000)
-    assert "[*]" in page.locator(".jp-InputPrompt").first.inner_text()
-    page.get_by_role("button", name="Stop").first.click()
+    other_page.wait_for_timeout(2000)
+    assert "[*]" in other_page.locator(".jp-InputPrompt").first.inner_text()
+    other_page.get_by_role("button", name="Stop").first.click()
     notebook.wait_for_status("Stopped", timeout_s=20)
     notebook.wait_until_idle(timeout_s=20)
     notebook.slider("workers").focus()  # and the lab goes on
-    page.keyboard.press("Home")
+    other_page.keyboard.press("Home")
     notebook.wait_for_status("Measuring 1 worker")
-    page.get_by_role("button", name="Stop").first.click()
+    other_page.get_by_role("button", name="Stop").first.click()
     notebook.wait_for_status("Stopped", timeout_s=20)
 
 
-def test_a_saved_notebook_without_its_kernel_shows_a_sentence_and_the_last_picture(page, server):
-    notebook = Notebook(page, server, "notebooks/01_gil.ipynb")
+def test_a_saved_notebook_without_its_kernel_shows_a_sentence_and_the_last_picture(
+    other_page, server
+):
+    notebook = Notebook(other_page, server, "notebooks/01_gil.ipynb")
     notebook.run_all(timeout_s=180)
-    page.locator(".lab-status").first.scroll_into_view_if_needed()
-    assert page.get_by_text("Here are sliders").first.is_hidden()
-    page.keyboard.press("Control+s")
-    page.wait_for_timeout(1500)
+    other_page.locator(".lab-status").first.scroll_into_view_if_needed()
+    assert other_page.get_by_text("Here are sliders").first.is_hidden()
+    other_page.keyboard.press("Control+s")
+    other_page.wait_for_timeout(1500)
     notebook.menu("Kernel", "Restart Kernel…")
-    page.keyboard.press("Enter")
-    page.wait_for_timeout(2000)
-    Notebook(page, server, "notebooks/01_gil.ipynb")
-    page.get_by_text("Here are sliders").first.scroll_into_view_if_needed()
-    page.wait_for_timeout(1000)
-    assert page.get_by_text("Here are sliders").first.is_visible()
-    assert not any(found.is_visible() for found in page.get_by_text("Error displaying").all())
-    assert page.locator(".jp-RenderedImage img").count() >= 1
-    keep(page, "01_reopened")
+    other_page.keyboard.press("Enter")
+    other_page.wait_for_timeout(2000)
+    Notebook(other_page, server, "notebooks/01_gil.ipynb")
+    other_page.get_by_text("Here are sliders").first.scroll_into_view_if_needed()
+    other_page.wait_for_timeout(1000)
+    assert other_page.get_by_text("Here are sliders").first.is_visible()
+    assert not any(found.is_visible() for found in other_page.get_by_text("Error displaying").all())
+    assert other_page.locator(".jp-RenderedImage img").count() >= 1
+    keep(other_page, "01_reopened")
 
 
-def test_dark_theme_and_a_narrow_window(start_here, page):
-    start_here.menu("Settings", "Theme")
+def test_dark_theme_and_a_narrow_window(lab, page):
+    lab.menu("Settings", "Theme")
     page.click(".lm-Menu-itemLabel:text-is('JupyterLab Dark')")
     page.wait_for_timeout(1000)
     page.set_viewport_size({"width": 1000, "height": 800})
-    start_here.slider("workers").scroll_into_view_if_needed()
+    lab.slider("workers").scroll_into_view_if_needed()
     page.wait_for_timeout(500)
     keep(page, "00_dark_narrow")
     page.set_viewport_size({"width": 1280, "height": 800})
 
 
 @pytest.mark.parametrize("lesson", ["01_gil", "02_multiprocessing"])
-def test_the_other_lessons_run(page, server, lesson):
-    notebook = Notebook(page, server, f"notebooks/{lesson}.ipynb")
+def test_the_other_lessons_run(other_page, server, lesson):
+    notebook = Notebook(other_page, server, f"notebooks/{lesson}.ipynb")
     notebook.run_all(timeout_s=180)
-    page.locator(".lab-status").first.scroll_into_view_if_needed()
-    page.wait_for_timeout(500)
+    other_page.locator(".lab-status").first.scroll_into_view_if_needed()
+    other_page.wait_for_timeout(500)
     assert (
-        page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.error']").count()
+        other_page.locator(
+            ".jp-RenderedText[data-mime-type='application/vnd.jupyter.error']"
+        ).count()
         == 0
     )
     assert notebook.status()
-    keep(page, lesson)
+    keep(other_page, lesson)
