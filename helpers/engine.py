@@ -1,5 +1,6 @@
 """One background thread in which the newest request wins; it knows no widget and no plot."""
 
+import signal
 import threading
 from time import monotonic
 
@@ -33,6 +34,7 @@ class Engine:
         self._stop = None  # the flag of the work in progress
         self._asked_to_stop = False  # by us; a worker may set the flag as well
         self._settled = None  # (settings, outcome, error) of the newest request, when it is done
+        self._settled_at = 0.0
         self._closed = False
         self._thread = None
         self._holds_turn = False
@@ -81,6 +83,26 @@ class Engine:
             self._request = None
             self._stop_work()
             self._changed.notify_all()
+
+    def drop_failure(self, within_s):
+        """Forget the newest request if it has failed just now, as if it had been stopped.
+
+        Parameters
+        ----------
+        within_s : float
+            Seconds ago, at most.
+
+        Returns
+        -------
+        bool
+            Whether it had.
+        """
+        with self._changed:
+            failed = self._settled is not None and self._settled[2] is not None
+            failed = failed and monotonic() - self._settled_at <= within_s
+            if failed:
+                self._settled = None
+            return failed
 
     def wait(self, timeout_s=None):
         """Wait until there is nothing more to do.
@@ -151,6 +173,7 @@ class Engine:
                 stop = self._stop = self._make_stop()
                 self._asked_to_stop = False
             outcome = error = None
+            _leave_interrupts_to_the_main_thread()
             try:
                 if self._take_turn(me, stop):
                     outcome = self._work(settings[0], stop)
@@ -164,8 +187,8 @@ class Engine:
                     return  # given up meanwhile
                 self._release_turn()
                 self._stop = None
-                if self._request is None and (outcome is not None or error is not None):
-                    self._settled = (settings[0], outcome, error)
+                if not self._asked_to_stop and (outcome is not None or error is not None):
+                    self._settled, self._settled_at = (settings[0], outcome, error), monotonic()
                 self._changed.notify_all()
 
     def _take(self, me):
@@ -197,3 +220,14 @@ class Engine:
         if self._holds_turn:
             self._holds_turn = False
             _turn.release()
+
+
+def _leave_interrupts_to_the_main_thread():
+    """Block SIGINT in this thread and in all that it starts.
+
+    A thread that forks may take the process's interrupt, and then the main thread sleeps on: Python
+    runs the handler when that wakes up. A worker process that dies of the interrupt breaks its pool.
+    Done before each piece of work, since `multiprocessing.resource_tracker` unblocks it.
+    """
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

@@ -155,6 +155,17 @@ class Lab:
         if not self._engine.busy:  # no slider was moved meanwhile
             self._end_with("stopped", sentence)
 
+    def interrupt(self):
+        """Stop, because the reader has interrupted a cell.
+
+        The interrupt reaches the worker processes as well, and a moment earlier: a run that has just
+        failed counts as interrupted.
+        """
+        if self._engine.drop_failure(_GRACE_S):
+            self._end_with("interrupted", open_labs.INTERRUPTED)
+        else:
+            self.stop(open_labs.INTERRUPTED)
+
     def close(self):
         """Stop, end the thread, and take no more requests. The picture stays."""
         open_labs.discard(self)
@@ -195,7 +206,7 @@ class Lab:
                 with contextlib.suppress(TimeoutError):
                     self._engine.wait(0.1)
         except KeyboardInterrupt:
-            self.stop(open_labs.INTERRUPTED)
+            self.interrupt()
             raise KeyboardInterrupt from None  # the reader knows why; the threads' tale is no help
         return self
 

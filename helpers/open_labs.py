@@ -58,7 +58,7 @@ def _stop_after_interrupt(result):
     """
     if isinstance(result.error_in_exec, KeyboardInterrupt):
         for lab in list(_labs):
-            threading.Thread(target=lab.stop, args=(INTERRUPTED,), daemon=True).start()
+            threading.Thread(target=lab.interrupt, daemon=True).start()
 
 
 @atexit.register

@@ -1,5 +1,6 @@
 """helpers.engine: the newest request wins, in one thread, one engine at a time."""
 
+import signal
 import threading
 
 import pytest
@@ -75,6 +76,45 @@ def test_stop_reaches_the_work_and_drops_what_waits(make_engine):
     assert begun.wait(30)
     engine.stop()
     assert engine.wait(30) is None
+
+
+@pytest.mark.parametrize("outcome", ["fails", "returns"])
+def test_work_that_was_asked_to_stop_settles_nothing(make_engine, outcome):
+    begun = threading.Event()
+
+    def work(settings, stop):
+        begun.set()
+        assert stop.wait(30)
+        if outcome == "fails":
+            raise OSError("broke while it was being stopped")
+        return settings
+
+    engine = make_engine(work)
+    engine.request(1)
+    assert begun.wait(30)
+    engine.stop()
+    assert engine.wait(30) is None
+
+
+def test_a_failure_can_be_dropped_while_it_is_new(make_engine):
+    engine = make_engine(lambda settings, stop: 1 // settings)
+    engine.request(1)
+    assert engine.wait(30)[1] == 1
+    assert not engine.drop_failure(within_s=60), "a result is no failure"
+    engine.request(0)
+    assert engine.wait(30)[2] is not None
+    assert not engine.drop_failure(within_s=-1), "an old failure stays"
+    assert engine.drop_failure(within_s=60)
+    assert engine.wait(30) is None
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="no signal masks here")
+def test_interrupts_go_to_the_main_thread_only(make_engine):
+    engine = make_engine(lambda settings, stop: signal.pthread_sigmask(signal.SIG_BLOCK, []))
+    for i in range(2):
+        engine.request(i)
+        assert signal.SIGINT in engine.wait(30)[1]
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
 
 
 def test_wait_says_when_the_time_is_over(make_engine):
