@@ -3,7 +3,7 @@
 import operator
 from numbers import Real
 
-__all__ = ["check_count", "check_function", "check_number", "counted", "short", "short_error"]
+__all__ = ["check_count", "check_function", "check_number", "counted", "short"]
 
 
 def check_function(name, value):
@@ -126,23 +126,3 @@ def short(value, most=60):
     """
     text = " ".join(repr(value).split())
     return text if len(text) <= most else text[: most - 3] + "..."
-
-
-def short_error(error):
-    """Write an exception in one line: its kind and the first line of its message.
-
-    Parameters
-    ----------
-    error : BaseException
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> short_error(KeyError("x"))
-    "KeyError: 'x'"
-    """
-    lines = str(error).strip().splitlines()
-    return f"{type(error).__name__}: {lines[0]}" if lines else f"{type(error).__name__}."

@@ -9,8 +9,8 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import display
 
 from helpers import cleanup, open_labs, plots
-from helpers.arguments import short_error
 from helpers.engine import Engine
+from helpers.errors import short_error
 from helpers.lifeline import StopFlag, Stopped
 from helpers.picture import Picture
 

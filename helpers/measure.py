@@ -1,8 +1,6 @@
 """Runner, task and inputs in; a measurement out, with its noise and a verdict."""
 
-import asyncio
 import inspect
-import threading
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import Barrier
 from statistics import median
@@ -10,8 +8,9 @@ from time import perf_counter, thread_time
 
 import numpy as np
 
-from helpers import workloads
-from helpers.arguments import check_count, check_function, short, short_error
+from helpers import coroutines, workloads
+from helpers.arguments import check_count, check_function, short
+from helpers.errors import short_error
 from helpers.lifeline import StopFlag, Stopped
 from helpers.measurement import Measurement, Run, Verdict
 from helpers.timeline import Span, Traced
@@ -141,7 +140,7 @@ def _loop(traced, inputs):
     start_s, start_cpu_s = perf_counter(), thread_time()
     try:
         if traced.is_async:
-            _run_coroutine(take_turns())
+            coroutines.run(take_turns())
         else:
             for value in inputs:
                 pairs.append(traced(value))
@@ -169,7 +168,7 @@ def _run(runner, traced, inputs, n_workers, expected):
     try:
         returned = runner(traced, list(inputs), n_workers)
         if inspect.iscoroutine(returned):
-            returned = _run_coroutine(returned)
+            returned = coroutines.run(returned)
         returned = returned if returned is None else list(returned)
         elapsed_s = perf_counter() - start_s
     except Stopped:
@@ -218,38 +217,6 @@ def _same(a, b):
 
 def _since(start_s, spans):
     return tuple(Span(s.worker, s.start_s - start_s, s.end_s - start_s) for s in spans)
-
-
-def _run_coroutine(coroutine):
-    """Run a coroutine to its end, beside the event loop if this thread already runs one."""
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return asyncio.run(coroutine)
-    outcome = {}
-
-    def run():
-        try:
-            outcome["result"] = asyncio.run(main())
-        except BaseException as error:
-            outcome["error"] = error
-
-    async def main():
-        outcome["cancel"] = asyncio.current_task().cancel
-        outcome["loop"] = asyncio.get_running_loop()
-        return await coroutine
-
-    thread = threading.Thread(target=run, name="measure-coroutine")
-    thread.start()
-    try:
-        thread.join()
-    except KeyboardInterrupt:
-        outcome["loop"].call_soon_threadsafe(outcome["cancel"])
-        thread.join()
-        raise
-    if "error" in outcome:
-        raise outcome["error"]
-    return outcome["result"]
 
 
 def ceiling(n_workers, task_size_ms=50.0, n_repeats=5, stop=None):

@@ -29,6 +29,7 @@ __all__ = [
     "prepare_speedup",
     "prepare_timeline",
     "speedup",
+    "tidy",
     "timeline",
 ]
 
@@ -76,7 +77,7 @@ def prepare_speedup(ax, max_workers):
         ax.set(xlim=(0.7, most + 0.45), ylim=(0, most + 0.5), xticks=range(1, most + 1))
     ax.axhline(1, color=IDEAL, linewidth=0.8)
     ax.set(xlabel="workers", ylabel="speedup (times)")
-    _tidy(ax)
+    tidy(ax)
 
 
 def legend_of_speedup():
@@ -172,7 +173,7 @@ def efficiency(ax, measurement):
         ylim=(0, max(1.1, 1.05 * max(measurement.efficiency))),
         xticks=n,
     )
-    _tidy(ax)
+    tidy(ax)
 
 
 def timeline(ax, spans, until_s=None):
@@ -200,7 +201,7 @@ def prepare_timeline(ax, live=False):
         Leave the numbers of both scales to a `Picture`, which draws them anew with every update.
     """
     ax.set(xlabel="time since the runner was called (s)", ylabel="worker", ylim=(1, 0))
-    _tidy(ax)
+    tidy(ax)
     if live:
         ax.tick_params(length=0, labelbottom=False, labelleft=False)
         ax.grid(False)
@@ -295,7 +296,13 @@ def _line(ax, x, y, **style):
     return ax.add_artist(Line2D(x, y, **style))
 
 
-def _tidy(ax):
+def tidy(ax):
+    """Take away what a plot does not need, and put a light grid behind it.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    """
     ax.spines[["top", "right"]].set_visible(False)
     ax.grid(True, color="#dddddd", linewidth=0.8)
     ax.set_axisbelow(True)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import psutil
 
-__all__ = ["Output", "run_file", "run_typed_in"]
+__all__ = ["Output", "end_tree", "run_file", "run_typed_in"]
 
 
 class Output(NamedTuple):
@@ -84,11 +84,16 @@ def _run(arguments, limit_s):
         except subprocess.TimeoutExpired:
             raise TimeoutError(f"The script was ended after {limit_s:g} s.") from None
         finally:
-            _end_tree(child)
+            end_tree(child)
 
 
-def _end_tree(child):
-    """End a process that still runs, and first what it has started."""
+def end_tree(child):
+    """End a process that still runs, and first what it has started.
+
+    Parameters
+    ----------
+    child : psutil.Popen
+    """
     if child.poll() is not None:
         return
     child.suspend()  # so that it starts nothing more

@@ -12,12 +12,24 @@ from tests.notebooks import ROOT
 
 # A module may import modules of lower floors only.
 FLOORS = [
-    {"arguments", "lifeline", "engine", "laws", "scripts", "controls", "open_labs"},
-    {"workloads", "timeline", "machine"},
-    {"measurement", "cleanup", "gil"},
+    {
+        *(
+            "arguments",
+            "controls",
+            "coroutines",
+            "engine",
+            "episodes",
+            "errors",
+            "laws",
+            "lifeline",
+        ),
+        *("open_labs", "scripts", "webpages"),
+    },
+    {"workloads", "timeline", "machine", "footprint", "footprint_child", "connections", "website"},
+    {"measurement", "cleanup", "gil", "webserver"},
     {"measure"},
     {"plots", "picture", "ceilings"},
-    {"lab"},
+    {"lab", "charts"},
     {"speedup_lab", "gil_lab"},
     {"labs"},
 ]

@@ -1,0 +1,68 @@
+"""How many connections a process may have open at once: each is an open file, which is limited."""
+
+import contextlib
+
+from helpers.arguments import check_count
+
+__all__ = ["allow", "allow_most"]
+
+_OTHER_FILES = 100  # that a process has open beside its connections, with room to spare
+
+
+def allow(n):
+    """Let this process, and those that it starts from now on, have `n` connections open at once.
+
+    The operating system limits the open files of a process. The limit has a soft part, which this
+    raises where it is too low, and a hard part, which is the administrator's.
+
+    Parameters
+    ----------
+    n : int
+        Connections.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `n` is of the wrong kind or out of its range, or more than the hard limit lets through; the
+        message says how many fit.
+
+    Examples
+    --------
+    >>> allow(10)
+    """
+    n = check_count("n", n, 1_000_000)
+    soft, hard = _limits()
+    needed = n + _OTHER_FILES
+    if needed <= soft or _set_soft_limit(needed):
+        return
+    most = max(soft, hard)
+    raise ValueError(
+        f"n must be {max(1, int(most) - _OTHER_FILES)} or less here, not {n}: the operating system "
+        f"lets this process have {most} files open at once, and each connection is one."
+    )
+
+
+def allow_most():
+    """Let this process have as many connections open as the operating system allows."""
+    _set_soft_limit(_limits()[1])
+
+
+def _limits():
+    """Return the soft and the hard limit; infinity where there is none."""
+    try:
+        import resource  # noqa: PLC0415  not on Windows, which has no such limit
+    except ImportError:
+        return float("inf"), float("inf")
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return tuple(float("inf") if n == resource.RLIM_INFINITY else n for n in limits)
+
+
+def _set_soft_limit(n):
+    """Set the soft limit, and tell whether that could be done."""
+    with contextlib.suppress(ImportError, ValueError, OSError, OverflowError):
+        import resource  # noqa: PLC0415  as above
+
+        _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard if n == float("inf") else int(n), hard))
+        return True
+    return False

@@ -1,0 +1,97 @@
+"""A coroutine run to its end, wherever it is called from, and a word on what it left open."""
+
+import asyncio
+import threading
+
+__all__ = ["LeftOpenError", "run"]
+
+
+class LeftOpenError(RuntimeError):
+    """A coroutine returned without closing a client session that it had opened."""
+
+
+def run(coroutine):
+    """Run a coroutine to its end, beside the event loop if this thread already runs one.
+
+    Parameters
+    ----------
+    coroutine : coroutine
+
+    Returns
+    -------
+    object
+        What it returns.
+
+    Raises
+    ------
+    LeftOpenError
+        If it left a client session open, as aiohttp reports it.
+    Exception
+        What the coroutine raises.
+
+    Examples
+    --------
+    >>> run(asyncio.sleep(0, result="done"))
+    'done'
+    """
+    watched = _Watched(coroutine)
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(watched.main())
+    return _run_in_a_thread(watched)
+
+
+class _Watched:
+    """A coroutine, its event loop, and what that loop was told of things left open."""
+
+    def __init__(self, coroutine):
+        self._coroutine, self._left_open = coroutine, []
+        self._loop = self._task = None
+
+    async def main(self):
+        self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
+        self._loop.set_exception_handler(self._note)
+        result = await self._coroutine
+        self._coroutine = None
+        await asyncio.sleep(0)  # what nobody refers to any more is reported now
+        if self._left_open:
+            raise LeftOpenError(
+                "it left a client session open; use the session in a block, `async with "
+                "ClientSession() as session:`, which closes it."
+            )
+        return result
+
+    def cancel(self):
+        if self._loop is not None:  # it has begun
+            self._loop.call_soon_threadsafe(self._task.cancel)
+
+    def _note(self, loop, context):
+        if context.get("message", "").startswith(
+            "Unclosed"
+        ):  # aiohttp's word, when one is collected
+            self._left_open.append(context)
+        else:
+            loop.default_exception_handler(context)
+
+
+def _run_in_a_thread(watched):
+    outcome = {}
+
+    def run():
+        try:
+            outcome["result"] = asyncio.run(watched.main())
+        except BaseException as error:
+            outcome["error"] = error
+
+    thread = threading.Thread(target=run, name="run-coroutine")
+    thread.start()
+    try:
+        thread.join()
+    except KeyboardInterrupt:
+        watched.cancel()
+        thread.join()
+        raise
+    if "error" in outcome:
+        raise outcome["error"]
+    return outcome["result"]

@@ -1,0 +1,100 @@
+"""What a lab says of an error that a reader's code or a library has raised: one sentence."""
+
+import errno
+from urllib.parse import urlsplit
+
+__all__ = ["short_error"]
+
+_THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
+# By name: the libraries are the reader's choice, and need not be loaded to tell their errors.
+_OF_HTTP_CLIENTS = {
+    "BadStatusLine",
+    "ChunkedEncodingError",
+    "ClientPayloadError",
+    "IncompleteRead",
+    "RemoteDisconnected",
+    "RemoteProtocolError",
+    "ServerDisconnectedError",
+}
+_RESET = {errno.ECONNRESET, errno.ECONNABORTED, errno.EPIPE}
+
+
+def short_error(error):
+    """Write an exception in one line: its kind, and what happened or the first line of its message.
+
+    Parameters
+    ----------
+    error : BaseException
+        Of a group, the first is taken.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> short_error(KeyError("x"))
+    "KeyError: 'x'"
+    """
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    kind = type(error).__name__
+    sentence = _about_connection(error)
+    if sentence is None:
+        sentence = next(iter(str(error).strip().splitlines()), None)
+    return f"{kind}." if sentence is None else f"{kind}: {sentence}"
+
+
+def _about_connection(error):
+    """Say in a sentence what is wrong with a connection; None if the error is not about one.
+
+    HTTP clients wrap what the operating system said into errors of their own, whose texts are long.
+    """
+    chain = list(_chain(error))
+    numbers = {link.errno for link in chain if isinstance(link, OSError)}
+    kinds = {type(link).__name__ for link in chain}
+    place = _place(chain)
+    if errno.EMFILE in numbers:
+        return (
+            "this process has as many files open as it may, and each connection is one: ask for fewer "
+            "at once, or call connections.allow(n) first."
+        )
+    if (place and place[0] not in _THIS_MACHINE) or "gaierror" in kinds:
+        return (
+            f"{place[0] if place else 'that name'} could not be reached; it is another host, and this "
+            "course needs no internet: take addresses from site.urls."
+        )
+    if errno.ECONNREFUSED in numbers:
+        where = "{}:{}".format(*place) if place else "that address"
+        return (
+            f"nothing listens at {where}: the website has ended; run the cell that calls "
+            "website.serve again."
+        )
+    if kinds & _OF_HTTP_CLIENTS or (place and numbers & _RESET):
+        return (
+            "the connection broke off before the answer was complete: the website has ended, or the "
+            "page breaks off on purpose."
+        )
+    return None
+
+
+def _chain(error):
+    """Yield an error, and those that led to it."""
+    seen = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _place(chain):
+    """Find the host and the port that a client's error is about, if it tells."""
+    for link in chain:
+        request = getattr(link, "request", None)
+        url = getattr(request, "url", None)
+        if url is not None:
+            parts = urlsplit(str(url))
+            return parts.hostname, parts.port
+        if getattr(link, "host", None) is not None and hasattr(link, "port"):
+            return link.host, link.port
+    return None

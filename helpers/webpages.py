@@ -1,0 +1,107 @@
+"""The pages of the local website: text that is the same every time, made from words."""
+
+# ruff: noqa: SIM905  a list of words is easier to read as a text
+
+import random
+from html import escape
+
+__all__ = ["HOST", "ODD_PAGES", "page", "title"]
+
+HOST = "127.0.0.1"
+ODD_PAGES = ("slow", "missing", "error", "untitled", "dropped", "redirect")
+
+_ADJECTIVES = (
+    "amber bright calm distant early faint gentle hidden idle jade keen lofty mild narrow "
+    "open pale quiet rapid silver tall upper violet warm young"
+).split()
+_NOUNS = (
+    "anchor bridge canal delta estuary ferry garden harbour island jetty kettle lantern "
+    "market north orchard pier quarry river signal tide umbrella valley weir yard"
+).split()
+_VERBS = ("answers carries finds follows guards hears keeps leaves meets names passes sees").split()
+_PARAGRAPHS, _SENTENCES = 3, 5
+
+
+def title(number):
+    """Return the title of a page as a reader sees it.
+
+    Parameters
+    ----------
+    number : int
+        The page's, from 0.
+
+    Returns
+    -------
+    str
+        No two pages have the same.
+
+    Examples
+    --------
+    >>> title(0), title(1)
+    ('Page 0: the amber anchor', 'Page 1: the bright bridge & the canal')
+    """
+    adjective = _ADJECTIVES[number % len(_ADJECTIVES)]
+    # The two lists are of one length: the shift makes other pairs in the next round.
+    place = number + number // len(_ADJECTIVES)
+    noun = _NOUNS[place % len(_NOUNS)]
+    if number % 3 == 1:
+        return f"Page {number}: the {adjective} {noun} & the {_NOUNS[(place + 1) % len(_NOUNS)]}"
+    return f"Page {number}: the {adjective} {noun}"
+
+
+def page(number, n_pages, titled=True):
+    """Return a page as HTML.
+
+    Real pages do not all write their titles in the same way, so these do not either: some titles
+    hold an entity, some an attribute and a line break, and some stand below a comment that holds an
+    older one.
+
+    Parameters
+    ----------
+    number : int
+        From 0; the same number gives the same page, whenever and wherever.
+    n_pages : int
+        How many pages there are to link to.
+    titled : bool, optional
+        Whether the page has a title.
+
+    Returns
+    -------
+    str
+    """
+    text = random.Random(f"page {number}")
+    paragraphs = [" ".join(_sentence(text) for _ in range(_SENTENCES)) for _ in range(_PARAGRAPHS)]
+    links = dict.fromkeys(n % n_pages for n in (number + 1, 2 * number + 1, 7 * number + 3))
+    return "\n".join(
+        [
+            "<!DOCTYPE html>",
+            '<html lang="en">',
+            "<head>",
+            '<meta charset="utf-8">',
+            *(_title_element(number) if titled else ()),
+            "</head>",
+            "<body>",
+            f"<h1>{escape(title(number))}</h1>",
+            *(f"<p>{paragraph}</p>" for paragraph in paragraphs),
+            "<ul>",
+            *(f'<li><a href="/page/{n}">{escape(title(n))}</a></li>' for n in links),
+            "</ul>",
+            "</body>",
+            "</html>",
+            "",
+        ]
+    )
+
+
+def _title_element(number):
+    text = escape(title(number))
+    if number % 4 == 2:
+        return ['<title lang="en">', text, "</title>"]
+    if number % 4 == 3:
+        return [f"<!-- <title>Draft of page {number}</title> -->", f"<title>{text}</title>"]
+    return [f"<title>{text}</title>"]
+
+
+def _sentence(text):
+    adjective, noun, verb, other = map(text.choice, (_ADJECTIVES, _NOUNS, _VERBS, _NOUNS))
+    return f"The {adjective} {noun} {verb} the {other}."
