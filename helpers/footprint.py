@@ -32,6 +32,8 @@ class Footprint(NamedTuple):
         The most that the process held during the run, less what it held before.
     results : list
         What the runner returned.
+    memory_before_bytes : int
+        What the process held before, with all modules loaded.
     """
 
     n_tasks: int
@@ -39,6 +41,7 @@ class Footprint(NamedTuple):
     elapsed_s: float
     memory_bytes: int
     results: list
+    memory_before_bytes: int = 0
 
 
 def measure(runner, task, inputs, n_workers, limit_s=120.0):
@@ -113,7 +116,7 @@ def measure(runner, task, inputs, n_workers, limit_s=120.0):
             end_tree(child)
     if error is not None:
         raise RuntimeError(f"runner {name} with n_workers={n_workers} raised {error}")
-    return Footprint(len(inputs), n_workers, elapsed_s, max(0, most - before), results)
+    return Footprint(len(inputs), n_workers, elapsed_s, max(0, most - before), results, before)
 
 
 def _answer(child, deadline):

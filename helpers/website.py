@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import threading
+import weakref
 from urllib.request import Request, urlopen
 
 from helpers.arguments import check_count, check_number
@@ -26,9 +27,10 @@ _CLOSE_LIMIT_S = 2.0
 def serve(n_pages=20, latency_s=0.1, slow_latency_s=2.0, port=0):
     """Start a website in a process of its own, and return it once it answers.
 
-    It ends with the ``with`` block, or when ``close()`` is called, or when this process is gone, by
-    SIGKILL too. An interrupt of a notebook's cell does not reach it, so that one that lives across
-    cells stays; in a ``with`` block, the interrupt ends the block.
+    It ends with the ``with`` block, or when ``close()`` is called, or when nothing refers to it any
+    more, or when this process is gone, by SIGKILL too. An interrupt of a notebook's cell does not
+    reach it, so that one that lives across cells stays; in a ``with`` block, the interrupt ends the
+    block.
 
     Parameters
     ----------
@@ -152,7 +154,8 @@ class Website:
     """
 
     def __init__(self, process, port, n_pages):
-        self._process, self._closed = process, False
+        self._process = process
+        self._end = weakref.finalize(self, _end, process)  # at the latest when Python exits
         self.port, self.n_pages, self.process_id = port, n_pages, process.pid
         self.address = f"http://{HOST}:{port}"
         self.urls = [f"{self.address}/page/{number}" for number in range(n_pages)]
@@ -176,7 +179,7 @@ class Website:
         -------
         bool
         """
-        return not self._closed and self._process.poll() is None
+        return self._end.alive and self._process.poll() is None
 
     def join(self):
         """Wait until the website has ended."""
@@ -184,9 +187,7 @@ class Website:
 
     def close(self):
         """End the website; a request in flight gets no answer. Closing it again does nothing."""
-        if not self._closed:
-            self._closed = True
-            _end(self._process)
+        self._end()
 
     def inputs_for(self, task, task_size_ms, n_tasks):
         """List addresses for a lab: its slider sets the latency, and `n_tasks` the number of pages.
@@ -249,7 +250,9 @@ class Website:
             raise ConnectionError(self._ended())
 
     def _ended(self):
-        how = "is closed" if self._closed else f"has ended (exit code {self._process.returncode})"
+        how = (
+            f"has ended (exit code {self._process.returncode})" if self._end.alive else "is closed"
+        )
         return f"The website at {self.address} {how}; start one with website.serve(...)."
 
 

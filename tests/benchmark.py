@@ -4,6 +4,7 @@ A table of ratios and times beside what they should reach. Nothing is asserted: 
 figure may miss its mark, and a second run tells. What is compared is measured in turn in one run.
 """
 
+import asyncio
 import json
 import os
 import platform
@@ -11,13 +12,17 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
+import aiohttp
 import nbformat
+import psutil
+import requests
 
-from helpers import labs, machine, measure, workloads
+from helpers import connections, footprint, labs, laws, machine, measure, website, workloads
 from helpers.lifeline import StopFlag
 from helpers.timeline import Traced
 from tests import jupyterlab, notebooks
@@ -73,6 +78,102 @@ def ceilings():
     ratio = statistics.median(speedup / limit for speedup, limit in pairs)
     told = f"{ratio:.2f} ({reached:.2f} of {ceiling:.2f}, {n} workers)"
     yield "process runs of 100 ms tasks, of the ceiling", told, ">= 0.9"
+
+
+def with_sessions(task, inputs, n_workers):
+    """Threads that keep their connections, as lesson 3 ends up with."""
+    here = threading.local()
+
+    def open_session():
+        here.session = requests.Session()
+
+    with ThreadPoolExecutor(n_workers, initializer=open_session) as pool:
+        return list(pool.map(lambda url: task(here.session.get(url).text), inputs))
+
+
+async def with_asyncio(task, inputs, n_workers):
+    """The runner of lesson 6."""
+    free = asyncio.Semaphore(n_workers)
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
+
+        async def fetch(url):
+            async with free, session.get(url) as response:
+                response.raise_for_status()
+                return task(await response.text())
+
+        return await asyncio.gather(*map(fetch, inputs))
+
+
+def waiting():
+    """Fetch pages by threads and by asyncio; yields ratios to the arithmetic ideal, and memory."""
+    connections.allow(5_000)
+
+    def ratio_to_ideal(runner, urls, n_workers, latency_s):
+        ideal_s = laws.ideal_elapsed_s(len(urls), n_workers, latency_s)
+        return footprint.measure(runner, len, urls, n_workers).elapsed_s / ideal_s
+
+    with website.serve(n_pages=5_000, latency_s=1) as site:
+        short = [f"{url}?latency_s=0.1" for url in site.urls[:200]]
+        threads, thousand = [], []
+        for _ in range(5):
+            threads.append(ratio_to_ideal(with_sessions, short, 32, 0.1))
+            thousand.append(ratio_to_ideal(with_asyncio, site.urls[:1_000], 1_000, 1))
+        yield "32 threads, 200 pages of 100 ms, to the ideal", _ratios(threads), "<= 1.3x"
+        yield "asyncio, 1,000 requests of 1 s, to the ideal", _ratios(thousand), "<= 2.0x"
+        site.reset_statistics()
+        found = footprint.measure(with_asyncio, len, site.urls, 5_000)
+        counted = site.statistics()
+        client_mb = (found.memory_bytes + found.memory_before_bytes) / 1e6
+        server_mb = counted["memory_bytes"] / 1e6
+    told = f"{len(found.results)} in {found.elapsed_s:.1f} s"
+    yield "asyncio, 5,000 requests of 1 s, without error", told, "5000"
+    yield "  at once, as the website counted", f"{counted['most_in_flight']}", ""
+    told = f"{client_mb:.0f} + {server_mb:.0f} MB"
+    yield "  memory of client and website", told, "< 500 MB"
+
+
+def _ratios(values):
+    return f"{statistics.median(values):.2f}x ({min(values):.2f} to {max(values):.2f})"
+
+
+SERVES = """
+import time
+from helpers import website
+site = website.serve(n_pages=20)
+print(site.process_id, flush=True)
+time.sleep(600)
+"""
+
+
+def websites():
+    """Start websites, and kill the processes that started them."""
+    starts, ends = [], []
+    for _ in range(7):
+        start_s = time.perf_counter()
+        with website.serve(n_pages=20):
+            starts.append(time.perf_counter() - start_s)
+        pipes = {"stdout": subprocess.PIPE, "text": True}
+        with subprocess.Popen([sys.executable, "-c", SERVES], **pipes) as parent:
+            server = psutil.Process(int(parent.stdout.readline()))
+            parent.kill()
+            start_s = time.perf_counter()
+            while _runs(server):
+                time.sleep(0.005)
+            ends.append(time.perf_counter() - start_s)
+    yield "the website starts, median and worst", _times(starts), "< 1 s"
+    yield "  is gone after its parent's SIGKILL", _times(ends), "< 1 s"
+
+
+def _runs(process):
+    """Tell whether a process has not ended; one that nobody has waited for yet has."""
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def _times(values):
+    return f"{statistics.median(values):.2f} s, {max(values):.2f} s"
 
 
 def storm():
@@ -222,7 +323,7 @@ def main():
         f"{platform.system()} on {platform.machine()}, {cpus}, Python {platform.python_version()}"
     )
     print(f"start method {machine.start_method()}, load {os.getloadavg()[0]:.1f}", flush=True)
-    for section in (tracing, imports, ceilings, storm, reactions, lessons):
+    for section in (tracing, imports, ceilings, waiting, websites, storm, reactions, lessons):
         for what, value, target in section():
             print(f"{what:<46} {value:>28}   {target}", flush=True)
 

@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.arguments import check_count, check_function, short
-from helpers.errors import short_error
 
 
 @given(st.integers(1, 64))
@@ -38,8 +37,3 @@ def test_check_function():
 def test_short_is_one_line_and_no_longer_than_asked(text, most):
     assert len(short(text, most)) <= most
     assert "\n" not in short(text, most)
-
-
-def test_short_error_takes_the_first_line():
-    assert short_error(ValueError("one\ntwo")) == "ValueError: one"
-    assert short_error(RuntimeError()) == "RuntimeError."

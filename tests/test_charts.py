@@ -1,0 +1,83 @@
+"""helpers.charts and helpers.episodes: pictures that are drawn once, and what one of them draws."""
+
+import threading
+
+import pytest
+
+from helpers import charts, measure, workloads
+from helpers.episodes import Episode, Recorder
+from helpers.footprint import Footprint
+from tests import tasks
+
+PNG = b"\x89PNG"
+
+
+def shown(chart):
+    bundle = chart._repr_mimebundle_()
+    assert bundle["image/png"].startswith(PNG)
+    assert bundle["text/plain"] == repr(chart)
+    return bundle["text/plain"]
+
+
+def test_episodes_are_recorded_from_any_thread_and_when_a_block_raises():
+    record = Recorder()
+
+    def work(who):
+        with record(who, "works"):
+            record.mark(who, "beats")
+
+    threads = [threading.Thread(target=work, args=(name,)) for name in ("Ann", "Bob")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with pytest.raises(KeyError), record("Cid", "fails"):
+        raise KeyError
+    episodes = record.episodes
+    assert len(episodes) == 5
+    assert episodes == sorted(episodes, key=lambda e: e.start_s)
+    assert all(0 <= e.start_s <= e.end_s for e in episodes)
+    assert {e.what for e in episodes if e.start_s == e.end_s} >= {"beats"}
+    assert episodes[-1][:2] == ("Cid", "fails")
+
+
+def test_episodes_get_a_row_each_and_a_key_for_each_kind():
+    chart = charts.episodes(
+        [
+            Episode("Ann", "waits", 0, 1),
+            Episode("Bob", "waits", 0.5, 2),
+            Episode("heart", "beats", 1, 1),
+        ]
+    )
+    (ax,) = chart.figure.axes
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["Ann", "Bob", "heart"]
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["waits", "beats"]
+    assert len(ax.patches) == 2
+    assert "Bob waits from 0.50 to 2.00 s" in shown(chart)
+
+
+def test_no_episodes_are_named():
+    with pytest.raises(ValueError, match="recorded must hold one or more episodes"):
+        charts.episodes([])
+
+
+def test_footprints_show_time_and_memory():
+    rows = {"a": [Footprint(10, 10, 1.0, 2_000_000, []), Footprint(100, 100, 2.0, 9_000_000, [])]}
+    chart = charts.footprints(rows)
+    left, right = chart.figure.axes
+    assert left.lines[0].get_ydata().tolist() == [1.0, 2.0]
+    assert right.lines[0].get_ydata().tolist() == [2.0, 9.0]
+    assert "a, 100 tasks: 2.00 s, 9 MB" in shown(chart)
+
+
+def test_a_grid_has_a_panel_for_each_pair():
+    pairs = [(task, runner) for task in ("computes", "waits") for runner in ("one", "two")]
+    found = {
+        pair: measure.sweep(tasks.in_turn, workloads.wait_for, [0.001], [1, 2], n_repeats=1)
+        for pair in pairs
+    }
+    chart = charts.grid(found)
+    assert [ax.get_title(loc="left").partition(":")[0] for ax in chart.figure.axes] == [
+        f"{task}, {runner}" for task, runner in pairs
+    ]
+    assert "waits, two: 1:" in shown(chart)

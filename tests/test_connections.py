@@ -1,0 +1,76 @@
+"""helpers.connections: the limit of open files, in processes of their own."""
+
+import subprocess
+import sys
+
+import pytest
+
+from helpers import connections
+
+resource = pytest.importorskip("resource")
+
+LIMITED = """
+import resource
+resource.setrlimit(resource.RLIMIT_NOFILE, ({soft}, {hard}))
+from helpers import connections
+try:
+    connections.allow({n})
+except ValueError as error:
+    print(error)
+print(resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+"""
+
+
+def limited(**settings):
+    command = [sys.executable, "-c", LIMITED.format(**settings)]
+    out = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    return out.stdout.splitlines()
+
+
+def test_a_soft_limit_that_is_too_low_is_raised():
+    assert limited(soft=256, hard=2000, n=1000) == ["1100"]
+
+
+def test_one_that_is_high_enough_stays():
+    assert limited(soft=2000, hard=2000, n=1000) == ["2000"]
+
+
+def test_a_hard_limit_is_told_with_the_number_that_fits():
+    sentence, soft = limited(soft=200, hard=256, n=1000)
+    assert sentence.startswith("n must be 156 or less here, not 1000: ")
+    assert "256 files" in sentence
+    assert soft == "200"
+
+
+@pytest.mark.parametrize("n", [0, -1, 1.5, "many"])
+def test_bad_arguments_are_named(n):
+    with pytest.raises((TypeError, ValueError), match="n must"):
+        connections.allow(n)
+
+
+REQUESTS = """
+import resource
+resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+import asyncio, aiohttp
+from helpers import errors, website
+
+async def fetch_all(urls):
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
+        async def fetch(url):
+            async with session.get(url) as response:
+                return response.status
+        return await asyncio.gather(*map(fetch, urls), return_exceptions=True)
+
+with website.serve(n_pages=200, latency_s=1) as site:
+    answers = asyncio.run(fetch_all(site.urls))
+    print(*{errors.short_error(a) for a in answers if a != 200}, sep="\\n")
+    print(asyncio.run(fetch_all(site.urls[:10])))
+"""
+
+
+def test_too_many_requests_at_once_are_told_in_a_sentence():
+    command = [sys.executable, "-c", REQUESTS]
+    out = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+    *sentences, afterwards = out.stdout.splitlines()
+    assert any("call connections.allow(n) first" in sentence for sentence in sentences)
+    assert afterwards == str([200] * 10)

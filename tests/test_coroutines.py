@@ -1,0 +1,57 @@
+"""helpers.coroutines: run to the end anywhere; sessions left open are told."""
+
+import asyncio
+
+import aiohttp
+import pytest
+
+from helpers import coroutines, measure
+from tests import tasks
+
+
+async def leaves_a_session_open(task, inputs, n_workers):
+    session = aiohttp.ClientSession()
+    assert not session.closed
+    return [await task(value) for value in inputs]
+
+
+async def closes_its_session(task, inputs, n_workers):
+    async with aiohttp.ClientSession():
+        return [await task(value) for value in inputs]
+
+
+@pytest.mark.filterwarnings("ignore:Unclosed:ResourceWarning")
+def test_a_session_left_open_is_told_and_the_next_run_works():
+    with pytest.raises(measure.RunError, match=r"left a client session open; use .*async with"):
+        measure.sweep(leaves_a_session_open, tasks.square_later, [1, 2], 1, n_repeats=1)
+    m = measure.sweep(closes_its_session, tasks.square_later, [1, 2], 1, n_repeats=1)
+    assert m.results == [1, 4]
+
+
+def test_it_runs_inside_a_running_loop():
+    async def main():
+        return coroutines.run(tasks.square_later(3))
+
+    assert asyncio.run(main()) == 9
+    assert coroutines.run(tasks.square_later(4)) == 16
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_errors_come_out(inside):
+    async def fails():
+        raise KeyError("x")
+
+    async def main():
+        coroutines.run(fails())
+
+    with pytest.raises(KeyError):
+        asyncio.run(main()) if inside else coroutines.run(fails())
+
+
+def test_other_messages_of_the_loop_are_passed_on(caplog):
+    async def main():
+        asyncio.get_running_loop().call_exception_handler({"message": "something else"})
+        return 1
+
+    assert coroutines.run(main()) == 1
+    assert "something else" in caplog.text

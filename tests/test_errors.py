@@ -1,0 +1,88 @@
+"""helpers.errors: sentences for what HTTP clients raise."""
+
+import asyncio
+import socket
+import urllib.request
+
+import aiohttp
+import pytest
+import requests
+
+from helpers import website
+from helpers.errors import short_error
+
+
+def with_requests(url):
+    requests.get(url, timeout=60)
+
+
+def with_urllib(url):
+    with urllib.request.urlopen(url, timeout=60) as response:
+        response.read()
+
+
+def with_aiohttp(url):
+    async def main():
+        async with aiohttp.ClientSession() as session, session.get(url) as response:
+            await response.read()
+
+    asyncio.run(main())
+
+
+def with_task_group(url):
+    async def fetch():
+        async with aiohttp.ClientSession() as session, session.get(url) as response:
+            await response.read()
+
+    async def main():
+        async with asyncio.TaskGroup() as group:
+            group.create_task(fetch())
+
+    asyncio.run(main())
+
+
+CLIENTS = [with_requests, with_urllib, with_aiohttp, with_task_group]
+
+
+def sentence(client, url):
+    with pytest.raises(Exception) as caught:
+        client(url)
+    kind, _, text = short_error(caught.value).partition(": ")
+    assert kind.isidentifier()
+    return text
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_a_connection_that_breaks_off(client):
+    with website.serve(n_pages=1, latency_s=0) as site:
+        text = sentence(client, site.odd_urls["dropped"])
+    assert text.startswith("the connection broke off before the answer was complete: ")
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_a_website_that_has_ended(client):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    text = sentence(client, f"http://127.0.0.1:{port}/")
+    assert "the website has ended; run the cell that calls website.serve again" in text
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_another_host(client, monkeypatch):
+    def resolve(host, *_, **__):
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    text = sentence(client, "http://elsewhere.invalid/")
+    assert "is another host, and this course needs no internet: take addresses from" in text
+
+
+def test_other_errors_keep_their_first_line():
+    assert short_error(ValueError("one\ntwo")) == "ValueError: one"
+    assert short_error(RuntimeError()) == "RuntimeError."
+    assert (
+        short_error(BrokenPipeError(32, "Broken pipe")) == "BrokenPipeError: [Errno 32] Broken pipe"
+    )
+    group = ExceptionGroup("several", [ExceptionGroup("inner", [KeyError("x")]), ValueError()])
+    assert short_error(group) == "KeyError: 'x'"
