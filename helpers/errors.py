@@ -39,7 +39,7 @@ def short_error(error):
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
     kind = type(error).__name__
-    sentence = _about_connection(error)
+    sentence = _about_connection(error) or _about_the_loop(error)
     if sentence is None:
         sentence = next(iter(str(error).strip().splitlines()), None)
     return f"{kind}." if sentence is None else f"{kind}: {sentence}"
@@ -74,6 +74,18 @@ def _about_connection(error):
         return (
             "the connection broke off before the answer was complete: the website has ended, or the "
             "page breaks off on purpose."
+        )
+    return None
+
+
+def _about_the_loop(error):
+    """Say what to do where an event loop runs already, as it does behind a notebook's cells."""
+    if isinstance(error, RuntimeError) and "cannot be called from a running event loop" in str(
+        error
+    ):
+        return (
+            "asyncio.run() starts an event loop, and one runs here already, as in every notebook: write "
+            "`await main()` instead, or make the runner an `async def`."
         )
     return None
 

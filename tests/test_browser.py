@@ -11,7 +11,7 @@ import pytest
 
 from tests import jupyterlab
 from tests.jupyterlab import ARTEFACTS, Notebook
-from tests.notebooks import KERNELSPEC, ROOT
+from tests.notebooks import KERNELSPEC, ROOT, lessons
 
 FIRST_RUN = """
 import time
@@ -239,8 +239,12 @@ def test_dark_theme_and_a_narrow_window(lab, page):
     page.set_viewport_size({"width": 1280, "height": 800})
 
 
-@pytest.mark.parametrize("lesson", ["01_gil", "02_multiprocessing"])
-def test_the_other_lessons_run(other_page, server, lesson):
+LESSONS = [path.stem for path in lessons() if path.stem != "00_start_here"]
+assert LESSONS
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_the_other_lessons_run_and_a_lab_of_each_answers(other_page, server, lesson):
     notebook = Notebook(other_page, server, f"notebooks/{lesson}.ipynb")
     notebook.run_all(timeout_s=180)
     other_page.locator(".lab-status").first.scroll_into_view_if_needed()
@@ -251,5 +255,12 @@ def test_the_other_lessons_run(other_page, server, lesson):
         ).count()
         == 0
     )
-    assert notebook.status()
+    before = notebook.picture().get_attribute("src")
+    workers = notebook.slider("workers")
+    workers.scroll_into_view_if_needed()
+    workers.focus()
+    other_page.keyboard.press("ArrowLeft")
+    n = int(notebook.readout("workers"))
+    notebook.wait_for_status(f"With {n} worker")
+    assert changed_picture(notebook, before) != before
     keep(other_page, lesson)

@@ -78,6 +78,22 @@ def test_another_host(client, monkeypatch):
     assert "is another host, and this course needs no internet: take addresses from" in text
 
 
+def test_asyncio_run_inside_a_running_loop():
+    async def later():
+        return 1
+
+    async def main():
+        coroutine = later()
+        try:
+            asyncio.run(coroutine)
+        except RuntimeError as error:
+            return short_error(error)
+        finally:
+            coroutine.close()
+
+    assert "write `await main()` instead" in asyncio.run(main())
+
+
 def test_other_errors_keep_their_first_line():
     assert short_error(ValueError("one\ntwo")) == "ValueError: one"
     assert short_error(RuntimeError()) == "RuntimeError."
