@@ -70,7 +70,8 @@ def _about_connection(error):
             f"nothing listens at {where}: the website has ended; run the cell that calls "
             "website.serve again."
         )
-    if kinds & _OF_HTTP_CLIENTS or (place and numbers & _RESET):
+    of_a_client = place or "ClientOSError" in kinds or "ReadError" in kinds
+    if kinds & _OF_HTTP_CLIENTS or (of_a_client and numbers & _RESET):
         return (
             "the connection broke off before the answer was complete: the website has ended, or the "
             "page breaks off on purpose."

@@ -1,6 +1,7 @@
 """helpers.errors: sentences for what HTTP clients raise."""
 
 import asyncio
+import errno
 import socket
 import urllib.request
 
@@ -92,6 +93,12 @@ def test_asyncio_run_inside_a_running_loop():
             coroutine.close()
 
     assert "write `await main()` instead" in asyncio.run(main())
+
+
+def test_a_reset_is_told_as_one_only_of_an_http_client():
+    reset = errno.ECONNRESET, "Connection reset by peer"
+    assert "broke off" in short_error(aiohttp.ClientOSError(*reset))
+    assert "broke off" not in short_error(ConnectionResetError(*reset))
 
 
 def test_other_errors_keep_their_first_line():
