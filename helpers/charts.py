@@ -61,6 +61,7 @@ def episodes(recorded):
     kinds = {what: i for i, what in enumerate(dict.fromkeys(e.what for e in recorded))}
     figure = Figure(figsize=(8.6, 1.3 + 0.42 * len(rows)), layout="constrained")
     ax = figure.add_subplot()
+    shortest_s = 0.004 * max(e.end_s for e in recorded)
     for e in recorded:
         colour = _COLOURS[kinds[e.what] % len(_COLOURS)]
         if e.end_s == e.start_s:
@@ -68,6 +69,7 @@ def episodes(recorded):
         else:
             hatch = _HATCHES[kinds[e.what] % len(_HATCHES)]
             width = e.end_s - e.start_s
+            width = max(width, shortest_s)  # a bar that takes next to no time is still seen
             ax.barh(
                 rows[e.who], width, 0.7, e.start_s, color=colour, hatch=hatch, edgecolor="white"
             )

@@ -154,8 +154,8 @@ class SpeedupLab(Lab):
     def _furnish(self, max_workers):
         """Lay the picture out: speedup and what was found above, the timeline below."""
         figure = self.picture.figure
-        self._upper = figure.add_axes((0.065, 0.47, 0.50, 0.50))
-        self._lower = figure.add_axes((0.065, 0.105, 0.915, 0.24))
+        self._upper = figure.add_axes((0.08, 0.47, 0.485, 0.50))
+        self._lower = figure.add_axes((0.08, 0.105, 0.90, 0.24))
         plots.prepare_speedup(self._upper, max_workers)
         plots.prepare_timeline(self._lower, live=True)
         figure.legend(

@@ -178,7 +178,8 @@ def _watch_input(loop, ended):
     """End when standard input does: the other end is closed, on purpose or because its owner ended."""
 
     def read():
-        sys.stdin.buffer.read()
+        while os.read(sys.stdin.fileno(), 1024):  # sys.stdin has a lock that would delay our end
+            pass
         with contextlib.suppress(RuntimeError):  # the loop is closed already
             loop.call_soon_threadsafe(ended.set)
 

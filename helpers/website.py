@@ -127,8 +127,9 @@ def _start(settings):
 
 
 def _end(process):
+    process.terminate()
     with contextlib.suppress(OSError):
-        process.stdin.close()  # the server ends when its standard input does
+        process.stdin.close()
     try:
         process.wait(_CLOSE_LIMIT_S)
     except subprocess.TimeoutExpired:

@@ -41,12 +41,17 @@ def servers():
 
 def ends(process, timeout_s=20):
     """Wait for the end of a process; tells whether it came."""
-    try:
-        process.wait(timeout_s)
-    except psutil.TimeoutExpired:
-        process.kill()
-        return False
-    return True
+    deadline = time.monotonic() + timeout_s
+    while time.monotonic() < deadline:
+        try:
+            # One that has ended stays a zombie until its new parent looks after it.
+            if process.status() == psutil.STATUS_ZOMBIE:
+                return True
+        except psutil.NoSuchProcess:
+            return True
+        time.sleep(0.01)
+    process.kill()
+    return False
 
 
 @pytest.fixture(autouse=True)
@@ -343,10 +348,10 @@ from helpers import website
 with website.serve(n_pages=1) as site:
     if "fork" in sys.argv:
         if os.fork() == 0:  # a worker holds the other end of the website's standard input
-            print(os.getpid(), flush=True)
+            os.write(1, f"{os.getpid()}\\n".encode())
             time.sleep(600)
             os._exit(0)
-    print(site.process_id, flush=True)
+    os.write(1, f"{site.process_id}\\n".encode())
     time.sleep(600)
 """
 
@@ -356,18 +361,25 @@ with website.serve(n_pages=1) as site:
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
 def test_it_ends_with_the_process_that_started_it(number, forks):
     command = [sys.executable, "-c", SERVES, *(["fork"] if forks else [])]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, text=True, **pipes) as parent:
-        pids = [int(parent.stdout.readline()) for _ in range(1 + forks)]
-        processes = [psutil.Process(pid) for pid in pids]
+    parent = psutil.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+    )
+    processes = [parent]
+    try:
+        with parent.stdout as told:
+            processes += [psutil.Process(int(told.readline())) for _ in range(1 + forks)]
         (server,) = (p for p in processes if "helpers.webserver" in p.cmdline())
         parent.send_signal(number)
-        try:
-            assert ends(server)
-        finally:
-            for process in processes:
-                if process.is_running():
-                    process.kill()
+        assert ends(server)
+    finally:
+        for process in processes:
+            if process.is_running():
+                process.kill()
+        parent.wait(20)
 
 
 @ON_POSIX
