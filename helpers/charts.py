@@ -1,5 +1,6 @@
 """Charts that a cell shows when it has measured: figures that are drawn once."""
 
+from collections import Counter
 from io import BytesIO
 
 from matplotlib.figure import Figure
@@ -84,10 +85,11 @@ def episodes(recorded):
         ncols=min(4, len(kinds)),
         frameon=False,
     )
-    told = "; ".join(
-        f"{e.who} {e.what} from {e.start_s:.2f} to {e.end_s:.2f} s" for e in recorded[:12]
-    )
-    return Chart(figure, f"A timeline of {counted(len(recorded), 'episode')}: {told}.")
+    bars = [e for e in recorded if e.end_s > e.start_s][:12]
+    told = [f"{e.who} {e.what} from {e.start_s:.2f} to {e.end_s:.2f} s" for e in bars]
+    ticks = Counter((e.who, e.what) for e in recorded if e.end_s == e.start_s)
+    told += [f"{who} {what} {counted(n, 'time')}" for (who, what), n in ticks.items()]
+    return Chart(figure, f"A timeline: {'; '.join(told)}.")
 
 
 def _key(what, i, has_length):

@@ -147,7 +147,7 @@ def _loop(traced, inputs):
     except Stopped:
         raise
     except Exception as error:
-        i = len(pairs)
+        i = min(len(pairs), len(inputs) - 1)  # what is left open is told after the last
         raise RunError(
             f"task failed on inputs[{i}], {short(inputs[i])}: {short_error(error)}"
         ) from error

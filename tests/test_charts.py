@@ -53,7 +53,7 @@ def test_episodes_get_a_row_each_and_a_key_for_each_kind():
     assert [label.get_text() for label in ax.get_yticklabels()] == ["Ann", "Bob", "heart"]
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["waits", "beats"]
     assert len(ax.patches) == 2
-    assert "Bob waits from 0.50 to 2.00 s" in shown(chart)
+    assert "Bob waits from 0.50 to 2.00 s; heart beats 1 time." in shown(chart)
 
 
 def test_no_episodes_are_named():

@@ -28,6 +28,16 @@ def test_a_session_left_open_is_told_and_the_next_run_works():
     assert m.results == [1, 4]
 
 
+@pytest.mark.filterwarnings("ignore:Unclosed:ResourceWarning")
+def test_a_task_that_leaves_a_session_open_is_told():
+    async def leave_open(value):
+        session = aiohttp.ClientSession()
+        return session.closed
+
+    with pytest.raises(measure.RunError, match=r"inputs\[1\], 2: LeftOpenError: .*async with"):
+        measure.sweep(closes_its_session, leave_open, [1, 2], 1, n_repeats=1)
+
+
 def test_it_runs_inside_a_running_loop():
     async def main():
         return coroutines.run(tasks.square_later(3))
