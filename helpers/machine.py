@@ -13,7 +13,15 @@ from pathlib import Path
 import joblib
 import psutil
 
-__all__ = ["Report", "gil_enabled", "memory_limit", "report", "start_method", "usable_cpus"]
+__all__ = [
+    "Report",
+    "check_fits",
+    "gil_enabled",
+    "memory_limit",
+    "report",
+    "start_method",
+    "usable_cpus",
+]
 
 
 def usable_cpus():
@@ -84,6 +92,31 @@ def memory_limit():
     https://docs.kernel.org/admin-guide/cgroup-v2.html, memory.max.
     """
     return min([psutil.virtual_memory().total, *_cgroup_limits(Path("/proc/self/cgroup"))])
+
+
+def check_fits(n_bytes):
+    """Refuse an array that this machine has no memory for, before anybody allocates it.
+
+    Parameters
+    ----------
+    n_bytes : int
+        The array's size.
+
+    Raises
+    ------
+    MemoryError
+        If it is larger than the memory limit, or than what is free now.
+
+    Examples
+    --------
+    >>> check_fits(8 * 1000)
+    """
+    limit, free = memory_limit(), psutil.virtual_memory().available
+    if n_bytes > min(limit, free):
+        raise MemoryError(
+            f"An array of {n_bytes / 1e9:.1f} GB does not fit: this machine may use {limit / 1e9:.1f} GB, "
+            f"and {min(limit, free) / 1e9:.1f} GB are free; take a smaller one."
+        )
 
 
 def _cgroup_limits(own_groups, root=Path("/sys/fs/cgroup")):

@@ -1,29 +1,16 @@
 """The lab on speedup: sliders for workers and tasks, and points that appear as they are measured."""
 
-from typing import NamedTuple
-
 import ipywidgets as widgets
 
-from helpers import ceilings, laws, machine, measure, plots, workloads
+from helpers import ceilings, machine, measure, workloads
 from helpers.arguments import check_count, check_function, check_number, counted
 from helpers.controls import LOG_STEP, WIDE, numbers_up_to, to_log_step
 from helpers.lab import Lab
-from helpers.picture import Text
+from helpers.speedup_drawing import Settings, SpeedupDrawing, tasks_wait
 
 __all__ = ["SpeedupLab", "speedup"]
 
 _N_REPEATS = 3
-_WAITING_BELOW = (
-    0.1  # CPU time over elapsed time; a busy machine lowers that of CPU-bound tasks too
-)
-
-
-class Settings(NamedTuple):
-    """The values of a speedup lab's sliders."""
-
-    n_workers: int
-    task_size_ms: float | None  # None if the task's time is fixed
-    n_tasks: int
 
 
 def speedup(
@@ -149,21 +136,7 @@ class SpeedupLab(Lab):
             **WIDE,
         )
         super().__init__([self.n_workers, self.task_size, self.n_tasks], [self.prediction])
-        self._furnish(max_workers)
-
-    def _furnish(self, max_workers):
-        """Lay the picture out: speedup and what was found above, the timeline below."""
-        figure = self.picture.figure
-        self._upper = figure.add_axes((0.08, 0.47, 0.485, 0.50))
-        self._lower = figure.add_axes((0.08, 0.105, 0.90, 0.24))
-        plots.prepare_speedup(self._upper, max_workers)
-        plots.prepare_timeline(self._lower, live=True)
-        figure.legend(
-            handles=plots.legend_of_speedup(),
-            loc="upper left",
-            bbox_to_anchor=(0.59, 0.985),
-            frameon=False,
-        )
+        self._drawing = SpeedupDrawing(self.picture, max_workers)
 
     def _settings(self):
         size_ms = to_log_step(self.task_size.value) if self._sized else None
@@ -201,7 +174,7 @@ class SpeedupLab(Lab):
                     self._show_state(f"measured {step} of {n_steps} runs ...", settings)
             self._expect_within(limit_s, stop)
         self._stop_watch(stop)
-        if not self._tasks_wait(measurement):
+        if not tasks_wait(measurement):
             self._say("Measuring what independent processes reach here, now ...")
             for n in numbers_up_to(min(settings.n_workers, max(2, machine.usable_cpus()))):
                 ceilings.renew(n, stop)
@@ -222,99 +195,4 @@ class SpeedupLab(Lab):
         )
 
     def _draw(self, settings, state):
-        measurement = self._measurement
-
-        def add_artists():
-            guess = (settings.n_workers, self.prediction.value)
-            artists = plots.add_ideal(self._upper, settings.n_tasks, self.n_workers.max)
-            artists += plots.add_points(
-                self._upper, measurement, self._serial_fraction(), self._ceiling(settings), guess
-            )
-            if measurement is None:
-                return artists + plots.add_bars(self._lower, (), until_s=1)
-            spans = measurement.spans[-1] if measurement.n_workers else measurement.baseline_spans
-            longest_s = max(measurement.baseline_s, max(measurement.elapsed_s, default=0))
-            return artists + plots.add_bars(
-                self._lower, spans, until_s=1.02 * longest_s, baseline_s=measurement.baseline_s
-            )
-
-        def texts():
-            lines = [
-                _tasks(settings),
-                f"up to {counted(settings.n_workers, 'worker')}",
-                *self._facts(measurement),
-                state,
-            ]
-            written = [Text(0.61, 0.69 - 0.045 * i, line) for i, line in enumerate(lines)]
-            if measurement is not None:
-                written.append(self._text_at_the_loops_end(measurement.baseline_s))
-            return written
-
-        self.picture.update(
-            add_artists,
-            self._caption(settings),
-            texts,
-            scales=(self._lower.xaxis, self._lower.yaxis),
-        )
-
-    def _text_at_the_loops_end(self, baseline_s):
-        box = self._lower.get_position()
-        share = baseline_s / self._lower.get_xlim()[1]
-        anchor = "ls" if share < 0.5 else "rs"
-        return Text(box.x0 + share * box.width, box.y1 + 0.01, "sequential loop ends", anchor)
-
-    def _facts(self, measurement):
-        if measurement is None or not measurement.n_workers:
-            return []
-        n, (low, high) = measurement.n_workers[-1], measurement.speedup_range[-1]
-        facts = [
-            f"{counted(n, 'worker')}: {measurement.speedup[-1]:.2f} times ({low:.2f} to {high:.2f})"
-        ]
-        if self._tasks_wait(measurement):
-            facts.append("these tasks wait: CPUs do not limit them")
-        fraction = self._serial_fraction()
-        if fraction is not None:
-            facts.append(f"fitted serial fraction: {fraction:.2f}")
-        return facts
-
-    def _serial_fraction(self):
-        """Fit Amdahl's law, which presumes a CPU a worker, where it can fit; else None."""
-        measurement = self._measurement
-        if measurement is None:
-            return None
-        most = measure.MAX_WORKERS if self._tasks_wait(measurement) else machine.usable_cpus()
-        n_workers = [n for n in measurement.n_workers if n <= most]  # they rise
-        fraction = laws.fit_serial_fraction(n_workers, measurement.speedup[: len(n_workers)])
-        return None if fraction == 1 else fraction  # 1: no speedup, which is no curve
-
-    @staticmethod
-    def _tasks_wait(measurement):
-        return measurement.cpu_fraction < _WAITING_BELOW
-
-    def _ceiling(self, settings):
-        measurement = self._measurement
-        if measurement is None or self._tasks_wait(measurement):
-            return None
-        return ceilings.known(settings.n_workers)
-
-    def _caption(self, settings):
-        measurement = self._measurement
-        begin = (
-            f"A speedup plot above a timeline, for {_tasks(settings)} on up to "
-            f"{counted(settings.n_workers, 'worker')}"
-        )
-        if measurement is None or not measurement.n_workers:
-            return begin + "; nothing is measured yet."
-        points = ", ".join(
-            f"{n}: {value:.2f}"
-            for n, value in zip(measurement.n_workers, measurement.speedup, strict=True)
-        )
-        return f"{begin}. Measured speedup by number of workers: {points}. Verdict: {measurement.verdict}."
-
-
-def _tasks(settings):
-    tasks = counted(settings.n_tasks, "task")
-    if settings.task_size_ms is None:
-        return tasks
-    size_ms = float(f"{settings.task_size_ms:.2g}")  # two digits that count, as the slider shows
-    return f"{tasks} of {size_ms:g} ms"
+        self._drawing.update(settings, self._measurement, self.prediction.value, state)

@@ -29,7 +29,7 @@ FLOORS = [
     {"measurement", "cleanup", "gil", "webserver"},
     {"measure"},
     {"plots", "picture", "ceilings"},
-    {"lab", "charts"},
+    {"lab", "charts", "speedup_drawing"},
     {"speedup_lab", "gil_lab"},
     {"labs"},
 ]
