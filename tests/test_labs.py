@@ -114,10 +114,10 @@ def test_process_runners_work_under_every_start_method(open_lab, make, method):
     lab = open_lab(make(method), workloads.count_primes, task_size_ms=1, n_workers=1)
     m = lab.wait(timeout_s=60)
     assert len(m.results) == 4
-    assert lab._ceiling(lab._settings()) == {1: 0.9}
+    assert ceilings.known(lab.n_workers.value) == {1: 0.9}
     lab.n_workers.value = 2
     lab.wait(timeout_s=60)
-    assert lab._ceiling(lab._settings()) == {1: 0.9, 2: 1.8}
+    assert ceilings.known(lab.n_workers.value) == {1: 0.9, 2: 1.8}
 
 
 async def gather(task, inputs, n_workers):
