@@ -2,7 +2,7 @@
 
 import ipywidgets as widgets
 
-from helpers import ceilings, machine, measure, workloads
+from helpers import ceilings, journal, machine, measure, workloads
 from helpers.arguments import check_count, check_function, check_number, counted
 from helpers.controls import LOG_STEP, WIDE, numbers_up_to, to_log_step
 from helpers.lab import Lab
@@ -109,7 +109,7 @@ class SpeedupLab(Lab):
             check_number("time_limit_s", time_limit_s, 0.01, 86_400)
         self._runner, self._task, self._make_inputs = runner, task, make_inputs
         self._time_limit_s = time_limit_s
-        self._measurement = None
+        self._measurement, self._not_noted = None, ""
         self._sized = make_inputs is not workloads.inputs_for or workloads.has_size(task)
 
         self.n_workers = widgets.IntSlider(n_workers, 1, max_workers, description="workers", **WIDE)
@@ -180,9 +180,34 @@ class SpeedupLab(Lab):
                 ceilings.renew(n, stop)
         with self._screen:
             if not stop.is_set():
+                self._not_noted = self._note(settings, measurement)
                 self._say(self._found(settings, measurement))
                 self._show_state("", settings)
         return measurement
+
+    def _note(self, settings, measurement):
+        """Write what was found into the reader's journal; return a sentence if that cannot be done."""
+        low, high = measurement.speedup_range[-1]
+        try:
+            journal.append(
+                tool=getattr(self._runner, "__name__", "a runner"),
+                task=getattr(self._task, "__name__", "a task"),
+                task_size_ms=settings.task_size_ms,
+                n_tasks=settings.n_tasks,
+                n_workers=settings.n_workers,
+                predicted=self.prediction.value,
+                speedup=measurement.speedup[-1],
+                low=low,
+                high=high,
+                verdict=str(measurement.verdict),
+                machine=journal.this_machine(machine.usable_cpus()),
+            )
+        except OSError as error:
+            return (
+                f" This was not noted in your journal ({error.strerror or error}); the environment "
+                f"variable {journal.VARIABLE} can name another file."
+            )
+        return ""
 
     def _found(self, settings, measurement):
         """Say in one sentence what was found."""
@@ -191,7 +216,7 @@ class SpeedupLab(Lab):
         return (
             f"With {counted(n, 'worker')} the runner was {value:.2f} times as fast as the sequential loop "
             f"({low:.2f} to {high:.2f}); you predicted {guess:.1f}. "
-            f"Verdict: {measurement.verdict}. {measurement.reason}"
+            f"Verdict: {measurement.verdict}. {measurement.reason}{self._not_noted}"
         )
 
     def _draw(self, settings, state):

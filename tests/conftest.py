@@ -1,12 +1,22 @@
 """What tests share."""
 
 import multiprocessing
+import os
+import tempfile
 import threading
 import time
 
 import pytest
 
+from helpers import journal
 from tests import jupyterlab
+
+
+def pytest_configure(config):
+    """Keep a journal of the tests' own, in every kernel and JupyterLab that they start too."""
+    folder = tempfile.TemporaryDirectory(prefix="journal-")
+    config.add_cleanup(folder.cleanup)
+    os.environ[journal.VARIABLE] = os.path.join(folder.name, "journal.jsonl")
 
 
 @pytest.fixture
@@ -27,8 +37,6 @@ def nothing_left():
 @pytest.fixture(scope="session")
 def chromium():
     """Skip, or fail where CI must have it, if there is no browser."""
-    import os  # noqa: PLC0415
-
     path = jupyterlab.find_chromium()
     if path is None:
         message = f"no Chromium on PATH; install it, on Debian with: {jupyterlab.INSTALL_LINE}"

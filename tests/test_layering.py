@@ -12,26 +12,18 @@ from tests.notebooks import ROOT
 
 # A module may import modules of lower floors only.
 FLOORS = [
-    {
-        *(
-            "arguments",
-            "controls",
-            "coroutines",
-            "engine",
-            "episodes",
-            "errors",
-            "laws",
-            "lifeline",
-        ),
-        *("open_labs", "scripts", "webpages"),
-    },
-    {"workloads", "timeline", "machine", "footprint", "footprint_child", "connections", "website"},
-    {"measurement", "cleanup", "gil", "webserver"},
-    {"measure"},
-    {"plots", "picture", "ceilings"},
-    {"lab", "charts", "speedup_drawing"},
-    {"speedup_lab", "gil_lab"},
-    {"labs"},
+    set(line.split())
+    for line in (
+        "arguments controls coroutines engine episodes errors journal laws lifeline open_labs scripts "
+        "webpages",
+        "workloads timeline machine footprint footprint_child connections website",
+        "measurement cleanup gil webserver",
+        "measure",
+        "plots picture ceilings",
+        "lab charts speedup_drawing",
+        "speedup_lab gil_lab",
+        "labs",
+    )
 ]
 PATHS = sorted((ROOT / "helpers").glob("*.py"))
 MODULES = [path.stem for path in PATHS if path.stem != "__init__"]

@@ -1,0 +1,155 @@
+"""What the reader predicted and measured, kept for the last lessons, on the reader's own disk.
+
+One line of JSON a measurement, in the folder that platformdirs gives for a user's data. The
+environment variable ``PARALLELISM_JOURNAL`` names another file.
+"""
+
+import json
+import os
+import platform
+from contextlib import suppress
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+
+import platformdirs
+
+__all__ = ["VARIABLE", "Entry", "append", "entries", "erase", "path", "this_machine"]
+
+VARIABLE = "PARALLELISM_JOURNAL"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One measurement of a lab, and what the reader had predicted.
+
+    Attributes
+    ----------
+    when : str
+        Date and time in UTC, as ISO 8601 writes them.
+    lesson : str
+        The notebook's name without its ending; empty if it is not known.
+    tool, task : str
+        The names of the runner and of the task.
+    task_size_ms : float or None
+        Milliseconds a task; None if the task has no size to choose.
+    n_tasks, n_workers : int
+    predicted, speedup, low, high : float
+        The speedup that the reader expected, its median, and its range.
+    verdict : str
+        Of `measure.Verdict`.
+    machine : str
+        As `this_machine` tells.
+    """
+
+    when: str
+    lesson: str
+    tool: str
+    task: str
+    task_size_ms: float | None
+    n_tasks: int
+    n_workers: int
+    predicted: float
+    speedup: float
+    low: float
+    high: float
+    verdict: str
+    machine: str
+
+
+def path():
+    """Return where the journal is kept.
+
+    Returns
+    -------
+    pathlib.Path
+    """
+    moved = os.environ.get(VARIABLE)
+    if moved:
+        return Path(moved)
+    return platformdirs.user_data_path("python-parallelism", appauthor=False) / "journal.jsonl"
+
+
+def this_machine(n_cpus):
+    """Name this machine well enough to tell it from the reader's others.
+
+    Parameters
+    ----------
+    n_cpus : int
+        Usable CPUs.
+
+    Returns
+    -------
+    str
+    """
+    return f"{platform.system()} {platform.machine()}, {n_cpus} CPUs, Python {platform.python_version()}"
+
+
+def append(**what):
+    """Write one entry.
+
+    Parameters
+    ----------
+    **what
+        The attributes of an `Entry` but for `when` and `lesson`.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written.
+    """
+    when = datetime.now(UTC).isoformat(timespec="seconds")
+    entry = Entry(when=when, lesson=_lesson(), **what)
+    line = json.dumps(asdict(entry), ensure_ascii=False) + "\n"
+    file = path()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    # One write to the end of the file: two notebooks may do so at once.
+    descriptor = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        os.write(descriptor, line.encode())
+    finally:
+        os.close(descriptor)
+
+
+def entries():
+    """Read the journal.
+
+    Returns
+    -------
+    list of Entry
+        In the order in which they were written; lines that are damaged, or of another version of the
+        course, are left out.
+    """
+    found, names = [], {field.name for field in fields(Entry)}
+    try:
+        lines = path().read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return found
+    for line in lines:
+        with suppress(ValueError, AttributeError):
+            values = json.loads(line)
+            if values.keys() == names and _is_sound(values):
+                found.append(Entry(**values))
+    return found
+
+
+def erase():
+    """Remove the journal; no journal is no error.
+
+    Raises
+    ------
+    OSError
+        If the file is there and cannot be removed.
+    """
+    path().unlink(missing_ok=True)
+
+
+def _is_sound(values):
+    numbers = ("n_tasks", "n_workers", "predicted", "speedup", "low", "high")
+    return all(isinstance(values[name], int | float) for name in numbers)
+
+
+def _lesson():
+    """Name the notebook of this kernel, as JupyterLab tells it."""
+    name = os.environ.get("JPY_SESSION_NAME", "")
+    return Path(name).stem if name.endswith(".ipynb") else ""
