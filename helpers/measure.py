@@ -2,26 +2,29 @@
 
 import inspect
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from multiprocessing import Barrier
 from statistics import median
-from time import perf_counter, thread_time
 
-import numpy as np
-
-from helpers import coroutines, workloads
+from helpers import runs, workloads
 from helpers.arguments import check_count, check_function, short
-from helpers.errors import short_error
-from helpers.lifeline import StopFlag, Stopped
+from helpers.lifeline import StopFlag
 from helpers.measurement import Measurement, Run, Verdict
-from helpers.timeline import Span, Traced
+from helpers.runs import RunError
+from helpers.timeline import Traced
 
-__all__ = ["Measurement", "Run", "RunError", "Verdict", "ceiling", "iter_sweep", "sweep"]
+__all__ = [
+    "Measurement",
+    "Run",
+    "RunError",
+    "Verdict",
+    "ceiling",
+    "iter_race",
+    "iter_sweep",
+    "sweep",
+]
 
 MAX_WORKERS = 10_000
-
-
-class RunError(ValueError):
-    """The task or the runner failed, or its results are wrong: no time of it is to be believed."""
 
 
 def sweep(runner, task, inputs, n_workers, n_repeats=3):
@@ -88,135 +91,98 @@ def iter_sweep(runner, task, inputs, n_workers, n_repeats=3, stop=None):
     TypeError, ValueError, RunError
         As for `sweep`; arguments are checked at the call.
     """
-    check_function("runner", runner)
-    check_function("task", task)
-    if inspect.iscoroutinefunction(task) and not inspect.iscoroutinefunction(runner):
-        raise TypeError("runner must be an async def, because task is one.")
-    inputs = _check_inputs(inputs)
     n_workers = [check_count("n_workers", n, MAX_WORKERS) for n in _check_sequence(n_workers)]
+    candidates = {n: (runner, n) for n in n_workers}
+    rounds = _check_and_begin(candidates, task, inputs, n_repeats, stop)
+    return (so_far.of(n_workers) for so_far in rounds)
+
+
+def iter_race(runners, task, inputs, n_workers, n_repeats=3, stop=None):
+    """Run a task on its inputs with each of several runners, in turn.
+
+    Parameters
+    ----------
+    runners : dict of str to callable
+        By their names; each as for `sweep`.
+    task, inputs
+        As for `sweep`.
+    n_workers : int
+        Workers of every runner, 1 to 10000.
+    n_repeats, stop
+        As for `iter_sweep`.
+
+    Yields
+    ------
+    dict of str to Measurement
+        First after the sequential loop, then after each run; for runners that have not run yet, one
+        without runs. All share the sequential loop of their round.
+
+    Raises
+    ------
+    Stopped
+        If `stop` was set.
+    TypeError, ValueError, RunError
+        As for `sweep`; arguments are checked at the call.
+    """
+    if not isinstance(runners, dict) or not runners:
+        raise TypeError(f"runners must be a dict of names and functions, not {short(runners)}.")
+    n_workers = check_count("n_workers", n_workers, MAX_WORKERS)
+    candidates = {name: (runner, n_workers) for name, runner in runners.items()}
+    rounds = _check_and_begin(candidates, task, inputs, n_repeats, stop)
+    return ({name: so_far.of([name]) for name in runners} for so_far in rounds)
+
+
+@dataclass
+class _SoFar:
+    """What the rounds have given by now."""
+
+    baselines_s: list
+    cpu_fractions: list
+    baseline_spans: tuple
+    results: list
+    runs: dict  # candidate -> its runs
+
+    def of(self, candidates):
+        """Make a measurement of some candidates, but for those that have not run yet."""
+        its_runs = [list(self.runs[key]) for key in candidates if self.runs[key]]
+        return Measurement(
+            n_workers=[each[0].n_workers for each in its_runs],
+            baselines_s=list(self.baselines_s),
+            baseline_spans=self.baseline_spans,
+            cpu_fraction=max(self.cpu_fractions),
+            runs=its_runs,
+            results=self.results,
+        )
+
+
+def _check_and_begin(candidates, task, inputs, n_repeats, stop):
+    check_function("task", task)
+    for runner, _ in candidates.values():
+        check_function("runner", runner)
+        if inspect.iscoroutinefunction(task) and not inspect.iscoroutinefunction(runner):
+            raise TypeError("runner must be an async def, because task is one.")
+    inputs = _check_inputs(inputs)
     n_repeats = check_count("n_repeats", n_repeats, 1000)
-    return _rounds(runner, task, inputs, n_workers, n_repeats, stop)
+    return _rounds(candidates, task, inputs, n_repeats, stop)
 
 
-def _rounds(runner, task, inputs, n_workers, n_repeats, stop):
+def _rounds(candidates, task, inputs, n_repeats, stop):
     own_flag = StopFlag() if stop is None else None
     try:
         traced = Traced(task, stop or own_flag)
-        baselines_s, cpu_fractions, runs = [], [], {n: [] for n in n_workers}
+        so_far = _SoFar([], [], (), [], {key: [] for key in candidates})
         for _ in range(n_repeats):
-            results, baseline_spans, baseline_s, cpu_fraction = _loop(traced, inputs)
-            baselines_s.append(baseline_s)
-            cpu_fractions.append(cpu_fraction)
-
-            def so_far(results=results, spans=baseline_spans):
-                done = [n for n in runs if runs[n]]
-                return Measurement(
-                    n_workers=done,
-                    baselines_s=list(baselines_s),
-                    baseline_spans=spans,
-                    cpu_fraction=max(cpu_fractions),
-                    runs=[list(runs[n]) for n in done],
-                    results=results,
-                )
-
-            yield so_far()
-            for n in runs:
-                elapsed_s, spans = _run(runner, traced, inputs, n, results)
-                runs[n].append(Run(n, baseline_s, elapsed_s, spans))
-                yield so_far()
+            so_far.results, so_far.baseline_spans, baseline_s, fraction = runs.loop(traced, inputs)
+            so_far.baselines_s.append(baseline_s)
+            so_far.cpu_fractions.append(fraction)
+            yield so_far
+            for key, (runner, n) in candidates.items():
+                elapsed_s, spans = runs.run(runner, traced, inputs, n, so_far.results)
+                so_far.runs[key].append(Run(n, baseline_s, elapsed_s, spans))
+                yield so_far
     finally:
         if own_flag is not None:
             own_flag.close()
-
-
-def _loop(traced, inputs):
-    """Run the tasks one after the other; return results, spans, elapsed time, CPU fraction."""
-    pairs = []
-
-    async def take_turns():
-        for value in inputs:
-            pairs.append(await traced(value))
-
-    start_s, start_cpu_s = perf_counter(), thread_time()
-    try:
-        if traced.is_async:
-            coroutines.run(take_turns())
-        else:
-            for value in inputs:
-                pairs.append(traced(value))
-    except Stopped:
-        raise
-    except Exception as error:
-        i = min(len(pairs), len(inputs) - 1)  # what is left open is told after the last
-        raise RunError(
-            f"task failed on inputs[{i}], {short(inputs[i])}: {short_error(error)}"
-        ) from error
-    cpu_s, elapsed_s = thread_time() - start_cpu_s, perf_counter() - start_s
-    return (
-        [result for result, _ in pairs],
-        _since(start_s, [span for _, span in pairs]),
-        elapsed_s,
-        cpu_s / elapsed_s,
-    )
-
-
-def _run(runner, traced, inputs, n_workers, expected):
-    """Call the runner once; return elapsed time and spans, or raise what is wrong with its results."""
-    name = getattr(runner, "__name__", repr(runner))
-    where = f"runner {name} with n_workers={n_workers}"
-    start_s = perf_counter()
-    try:
-        returned = runner(traced, list(inputs), n_workers)
-        if inspect.iscoroutine(returned):
-            returned = coroutines.run(returned)
-        returned = returned if returned is None else list(returned)
-        elapsed_s = perf_counter() - start_s
-    except Stopped:
-        raise
-    except Exception as error:
-        if traced.stop.is_set():
-            raise Stopped from error  # a pool that was stopped may break in its own way
-        raise RunError(f"{where} raised {short_error(error)}") from error
-    if returned is None:
-        raise RunError(f"{where} returned None; return the list of results.")
-    if len(returned) != len(inputs):
-        raise RunError(
-            f"{where} returned {len(returned)} results for {len(inputs)} inputs; return one for each "
-            "input, in their order."
-        )
-    for i, pair in enumerate(returned):
-        if not (isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[1], Span)):
-            raise RunError(
-                f"{where} returned {short(pair)} for inputs[{i}]; return what task returns, unchanged."
-            )
-    _check_results(where, [result for result, _ in returned], expected, inputs)
-    return elapsed_s, _since(start_s, [span for _, span in returned])
-
-
-def _check_results(where, results, expected, inputs):
-    wrong = [i for i, pair in enumerate(zip(results, expected, strict=True)) if not _same(*pair)]
-    if not wrong:
-        return
-    i = wrong[0]
-    if all(any(_same(results[j], expected[k]) for k in wrong) for j in wrong):
-        raise RunError(
-            f"{where} returned the results in another order: inputs[{i}], {short(inputs[i])}, came "
-            f"with {short(results[i])} instead of {short(expected[i])}; keep the inputs' order."
-        )
-    raise RunError(
-        f"{where} returned a wrong result for inputs[{i}], {short(inputs[i])}: "
-        f"{short(results[i])} instead of {short(expected[i])}."
-    )
-
-
-def _same(a, b):
-    if isinstance(a, np.ndarray) or isinstance(b, np.ndarray):
-        return np.array_equal(a, b)
-    return bool(a is b or a == b or (a != a and b != b))  # a NaN differs from itself
-
-
-def _since(start_s, spans):
-    return tuple(Span(s.worker, s.start_s - start_s, s.end_s - start_s) for s in spans)
 
 
 def ceiling(n_workers, task_size_ms=50.0, n_repeats=5, stop=None):

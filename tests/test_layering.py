@@ -17,7 +17,7 @@ FLOORS = [
         "arguments controls coroutines engine episodes errors journal laws lifeline open_labs scripts "
         "webpages",
         "workloads timeline machine footprint footprint_child connections website",
-        "measurement cleanup gil webserver",
+        "measurement cleanup gil runs webserver",
         "measure",
         "plots picture ceilings",
         "lab charts speedup_drawing",

@@ -265,3 +265,27 @@ def test_ceiling_refuses_and_stops():
         stop.set()
         with pytest.raises(Stopped):
             measure.ceiling(2, stop=stop)
+
+
+def test_a_race_shares_its_rounds():
+    runners = {"loop": tasks.in_turn, "threads": tasks.with_threads}
+    steps = list(measure.iter_race(runners, tasks.square, [1, 2, 3], n_workers=2, n_repeats=2))
+    assert len(steps) == 2 * (1 + len(runners))
+    assert [len(m.runs) for m in steps[0].values()] == [0, 0]
+    last = steps[-1]
+    assert list(last) == ["loop", "threads"]
+    for m in last.values():
+        assert (m.results, m.n_workers, len(m.runs[0])) == ([1, 4, 9], [2], 2)
+        assert m.baselines_s == last["loop"].baselines_s
+        assert [run.baseline_s for run in m.runs[0]] == m.baselines_s
+
+
+def test_a_race_names_the_runner_that_is_wrong():
+    def forgets(task, inputs, n_workers):
+        return None
+
+    with pytest.raises(measure.RunError, match="runner forgets with n_workers=2 returned None"):
+        list(measure.iter_race({"a": tasks.in_turn, "b": forgets}, tasks.square, [1], 2))
+    for bad in ({}, [tasks.in_turn], {"a": None}):
+        with pytest.raises(TypeError, match="runner"):
+            measure.iter_race(bad, tasks.square, [1], 2)

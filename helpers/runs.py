@@ -1,0 +1,153 @@
+"""One run of a runner, and one of the sequential loop: results first, then times."""
+
+import inspect
+from time import perf_counter, thread_time
+
+import numpy as np
+
+from helpers import coroutines
+from helpers.arguments import short
+from helpers.errors import short_error
+from helpers.lifeline import Stopped
+from helpers.timeline import Span
+
+__all__ = ["RunError", "loop", "run"]
+
+
+class RunError(ValueError):
+    """The task or the runner failed, or its results are wrong: no time of it is to be believed."""
+
+
+def loop(traced, inputs):
+    """Run the tasks one after the other.
+
+    Parameters
+    ----------
+    traced : Traced
+    inputs : list
+
+    Returns
+    -------
+    results : list
+    spans : tuple of Span
+        Seconds since the start.
+    elapsed_s : float
+    cpu_fraction : float
+        CPU time of this thread over elapsed time.
+
+    Raises
+    ------
+    RunError
+        If the task raises.
+    Stopped
+        If the stop flag of `traced` was set.
+    """
+    pairs = []
+
+    async def take_turns():
+        for value in inputs:
+            pairs.append(await traced(value))
+
+    start_s, start_cpu_s = perf_counter(), thread_time()
+    try:
+        if traced.is_async:
+            coroutines.run(take_turns())
+        else:
+            for value in inputs:
+                pairs.append(traced(value))
+    except Stopped:
+        raise
+    except Exception as error:
+        i = min(len(pairs), len(inputs) - 1)  # what is left open is told after the last
+        raise RunError(
+            f"task failed on inputs[{i}], {short(inputs[i])}: {short_error(error)}"
+        ) from error
+    cpu_s, elapsed_s = thread_time() - start_cpu_s, perf_counter() - start_s
+    return (
+        [result for result, _ in pairs],
+        _since(start_s, [span for _, span in pairs]),
+        elapsed_s,
+        cpu_s / elapsed_s,
+    )
+
+
+def run(runner, traced, inputs, n_workers, expected):
+    """Call a runner once, and check its results before its time is believed.
+
+    Parameters
+    ----------
+    runner : callable
+    traced : Traced
+    inputs : list
+    n_workers : int
+    expected : list
+        The results of the sequential loop.
+
+    Returns
+    -------
+    elapsed_s : float
+    spans : tuple of Span
+        One a task, in the order of the inputs; seconds since the call.
+
+    Raises
+    ------
+    RunError
+        If the runner raises, or its results are not those expected.
+    Stopped
+        If the stop flag of `traced` was set.
+    """
+    name = getattr(runner, "__name__", repr(runner))
+    where = f"runner {name} with n_workers={n_workers}"
+    start_s = perf_counter()
+    try:
+        returned = runner(traced, list(inputs), n_workers)
+        if inspect.iscoroutine(returned):
+            returned = coroutines.run(returned)
+        returned = returned if returned is None else list(returned)
+        elapsed_s = perf_counter() - start_s
+    except Stopped:
+        raise
+    except Exception as error:
+        if traced.stop.is_set():
+            raise Stopped from error  # a pool that was stopped may break in its own way
+        raise RunError(f"{where} raised {short_error(error)}") from error
+    if returned is None:
+        raise RunError(f"{where} returned None; return the list of results.")
+    if len(returned) != len(inputs):
+        raise RunError(
+            f"{where} returned {len(returned)} results for {len(inputs)} inputs; return one for each "
+            "input, in their order."
+        )
+    for i, pair in enumerate(returned):
+        if not (isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[1], Span)):
+            raise RunError(
+                f"{where} returned {short(pair)} for inputs[{i}]; return what task returns, unchanged."
+            )
+    _check_results(where, [result for result, _ in returned], expected, inputs)
+    return elapsed_s, _since(start_s, [span for _, span in returned])
+
+
+def _check_results(where, results, expected, inputs):
+    wrong = [i for i, pair in enumerate(zip(results, expected, strict=True)) if not _same(*pair)]
+    if not wrong:
+        return
+    i = wrong[0]
+    if all(any(_same(results[j], expected[k]) for k in wrong) for j in wrong):
+        raise RunError(
+            f"{where} returned the results in another order: inputs[{i}], {short(inputs[i])}, came "
+            f"with {short(results[i])} instead of {short(expected[i])}; keep the inputs' order."
+        )
+    raise RunError(
+        f"{where} returned a wrong result for inputs[{i}], {short(inputs[i])}: "
+        f"{short(results[i])} instead of {short(expected[i])}."
+    )
+
+
+def _same(a, b):
+    if isinstance(a, np.ndarray) or isinstance(b, np.ndarray):
+        return np.array_equal(a, b)
+    return bool(a is b or a == b or (a != a and b != b))  # a NaN differs from itself
+
+
+def _since(start_s, spans):
+    return tuple(Span(s.worker, s.start_s - start_s, s.end_s - start_s) for s in spans)
