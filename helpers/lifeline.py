@@ -6,6 +6,7 @@ import mmap
 import multiprocessing
 import os
 import threading
+from time import sleep
 
 __all__ = ["StopFlag", "Stopped", "die_with_parent"]
 
@@ -102,6 +103,7 @@ def _attach(path, target):
 
 
 _watched_process = None
+_PARENT_CHECKED_EVERY_S = 0.2
 
 
 def die_with_parent():
@@ -118,7 +120,12 @@ def die_with_parent():
 
 
 def _join_parent():
-    multiprocessing.parent_process().join()
+    first = os.getppid()
+    try:
+        multiprocessing.parent_process().join()
+    except ValueError:  # loky's workers have no pipe to their parent that would tell of its end
+        while os.name == "nt" or os.getppid() == first:
+            sleep(_PARENT_CHECKED_EVERY_S)
     os._exit(1)
 
 

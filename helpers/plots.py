@@ -15,6 +15,7 @@ from helpers import laws
 
 __all__ = [
     "AMDAHL",
+    "BARS",
     "CEILING",
     "COLOURS",
     "IDEAL",
@@ -34,8 +35,8 @@ __all__ = [
 ]
 
 MEASURED, PREDICTED, CEILING, AMDAHL, IDEAL = "#0072B2", "#CC79A7", "#009E73", "#D55E00", "#767676"
-_BARS = (MEASURED, "#56B4E9")  # by turns, so that two tasks of one worker are told apart
-COLOURS = (MEASURED, PREDICTED, CEILING, AMDAHL, _BARS[1])
+BARS = (MEASURED, "#56B4E9")  # by turns, so that two tasks of one worker are told apart
+COLOURS = (MEASURED, PREDICTED, CEILING, AMDAHL, BARS[1])
 _LINEAR_UP_TO = 16  # workers; beyond, both axes double from mark to mark
 
 
@@ -268,7 +269,7 @@ def _add_rows(ax, rows, spans, n_rows):
             [(span.start_s, top), (span.end_s, top), (span.end_s, bottom), (span.start_s, bottom)]
         )
         seen[row] = seen.get(row, -1) + 1
-        colours.append(_BARS[seen[row] % 2])
+        colours.append(BARS[seen[row] % 2])
     every = max(1, -(-n_rows // 8))  # at most eight numbers beside the rows
     shown = range(0, n_rows, every)
     ax.set_yticks([(row + 0.5) / n_rows for row in shown], [str(row + 1) for row in shown])

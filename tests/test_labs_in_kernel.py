@@ -117,6 +117,26 @@ def test_workers_die_with_a_kernel_that_is_killed(kernel, method):
     assert all_gone(everything)
 
 
+JOBLIB = """
+from joblib import Parallel, delayed
+from helpers.timeline import Traced
+from tests import tasks
+Parallel(n_jobs=2)(delayed(Traced(tasks.tell_and_sleep))({folder!r}) for _ in range(2))
+"""
+
+
+def test_workers_of_joblib_die_with_a_kernel_that_is_killed(kernel, tmp_path):
+    kernel.start(JOBLIB.format(folder=str(tmp_path)))
+    deadline = time.monotonic() + 60
+    while len(list(tmp_path.iterdir())) < 2:
+        assert time.monotonic() < deadline, "no tasks began"
+        time.sleep(0.02)
+    everything = kernel.process.children(recursive=True)
+    assert {p.pid for p in everything} >= {int(file.name) for file in tmp_path.iterdir()}
+    kernel.process.kill()
+    assert all_gone(everything)
+
+
 @pytest.mark.parametrize("runner", ["with_process_pool", "with_pool"])
 @pytest.mark.parametrize("method", START_METHODS)
 def test_an_interrupt_ends_the_run_and_the_next_works(kernel, method, runner):

@@ -20,8 +20,8 @@ FLOORS = [
         "measurement cleanup gil runs webserver",
         "measure",
         "plots picture ceilings",
-        "lab charts speedup_drawing",
-        "speedup_lab gil_lab",
+        "lab charts race_plot speedup_drawing",
+        "speedup_lab gil_lab race_lab",
         "labs",
     )
 ]

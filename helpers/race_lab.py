@@ -1,0 +1,209 @@
+"""The lab of the race: one workload under every tool, and bars that grow as they are measured."""
+
+from typing import NamedTuple
+
+import ipywidgets as widgets
+
+from helpers import ceilings, laws, machine, measure, race_plot, workloads
+from helpers.arguments import check_count, check_function, check_number, counted
+from helpers.controls import LOG_STEP, WIDE, to_log_step
+from helpers.lab import Lab
+from helpers.picture import Text
+from helpers.speedup_drawing import tasks_wait
+
+__all__ = ["RaceLab", "race"]
+
+_N_REPEATS = 3
+
+
+class Settings(NamedTuple):
+    """The values of a race's controls."""
+
+    workload: str
+    n_workers: int
+    task_size_ms: float
+    n_tasks: int
+
+
+def race(runners, tasks, n_workers=None, task_size_ms=50.0, n_tasks=8, prediction=None):
+    """Show a lab in which several runners do the same work in turn, and return it when they have.
+
+    Parameters
+    ----------
+    runners : dict of str to callable
+        By the tool's name; each ``runner(task, inputs, n_workers)`` returns the results in order,
+        and may be ``async def``.
+    tasks : dict of str to callable
+        By the workload's name; each a function of one input that workers can import, and whose size
+        `workloads.inputs_for` can choose.
+    n_workers : int, optional
+        Workers of every runner at first; the usable CPUs, and 2 or more, if not given.
+    task_size_ms : float, optional
+        Milliseconds of sequential work a task, at first.
+    n_tasks : int, optional
+        Tasks a run, at first.
+    prediction : str, optional
+        The tool that the reader expects to win; the first if not given.
+
+    Returns
+    -------
+    RaceLab
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is of the wrong kind or out of its range; the message names it.
+    """
+    for name, functions in (("runners", runners), ("tasks", tasks)):
+        if not isinstance(functions, dict) or not functions:
+            raise TypeError(f"{name} must be a dict of names and functions, with one or more.")
+        for key, function in functions.items():
+            check_function(f"{name}[{key!r}]", function)
+    n_workers = check_count("n_workers", n_workers or max(2, machine.usable_cpus()), 64)
+    check_number("task_size_ms", task_size_ms, 0.1, 1000)
+    n_tasks = check_count("n_tasks", n_tasks, 1000)
+    prediction = next(iter(runners)) if prediction is None else prediction
+    if prediction not in runners:
+        raise ValueError(f"prediction must be one of {', '.join(runners)}, not {prediction!r}.")
+    settings = Settings(next(iter(tasks)), n_workers, task_size_ms, n_tasks)
+    return RaceLab(runners, tasks, settings, prediction)._show()
+
+
+class RaceLab(Lab):
+    """A race of tools; made by `race`. Its `wait` returns a Measurement for each tool, by name.
+
+    Attributes
+    ----------
+    workload, n_workers, task_size, n_tasks, prediction : ipywidgets controls
+        `task_size` is in milliseconds; `prediction` is the tool that the reader expects to win.
+    """
+
+    def __init__(self, runners, tasks, settings, prediction):
+        self._runners, self._tasks = runners, tasks
+        self._measurements = None
+        self.workload = widgets.Dropdown(options=list(tasks), description="workload", **WIDE)
+        self.n_workers = widgets.IntSlider(
+            settings.n_workers, 1, max(8, 2 * settings.n_workers), description="workers", **WIDE
+        )
+        self.task_size = widgets.FloatLogSlider(
+            settings.task_size_ms,
+            min=-1,
+            max=2.5,
+            step=LOG_STEP,
+            readout_format=".2r",
+            description="task size (ms)",
+            **WIDE,
+        )
+        self.n_tasks = widgets.IntSlider(
+            settings.n_tasks, 1, max(64, settings.n_tasks), description="tasks", **WIDE
+        )
+        self.prediction = widgets.Dropdown(
+            options=list(runners), value=prediction, description="your favourite", **WIDE
+        )
+        controls = [self.workload, self.n_workers, self.task_size, self.n_tasks]
+        super().__init__(controls, [self.prediction], height_in=1.5 + 0.45 * len(runners))
+        height = self.picture.figure.get_size_inches()[1]
+        self._axes = self.picture.figure.add_axes((0.2, 0.62 / height, 0.78, 1 - 1.1 / height))
+        race_plot.prepare(self._axes, list(runners))
+
+    def _settings(self):
+        size_ms = to_log_step(self.task_size.value)
+        return Settings(self.workload.value, self.n_workers.value, size_ms, self.n_tasks.value)
+
+    def _sentence_without_kernel(self):
+        return (
+            "Here are controls for the workload, the number of workers, the task size, the number of "
+            "tasks and your favourite. To move them, open this notebook in JupyterLab and run its cells."
+        )
+
+    def _announce(self, settings):
+        self._measurements = None
+        self._say(f"Measuring {counted(len(self._runners), 'tool')} in turn ...")
+
+    def _on_redraw(self, change):
+        super()._on_redraw(change)
+        if not self._state:
+            self._say(self._found(self._measurements))
+
+    def _work(self, settings, stop):
+        task = self._tasks[settings.workload]
+        inputs = workloads.inputs_for(task, settings.task_size_ms, settings.n_tasks)
+        n_steps = _N_REPEATS * (1 + len(self._runners))
+        limit_s = 20 + 3 * settings.n_tasks * settings.task_size_ms / 1000
+        self._expect_within(limit_s, stop)
+        rounds = measure.iter_race(
+            self._runners, task, inputs, settings.n_workers, _N_REPEATS, stop
+        )
+        for step, measurements in enumerate(rounds, start=1):
+            with self._screen:
+                if not stop.is_set():  # else the next step raises Stopped
+                    self._measurements = measurements
+                    self.progress.value = step / n_steps
+                    self._show_state(f"measured {step} of {n_steps} runs ...", settings)
+            self._expect_within(limit_s, stop)
+        self._stop_watch(stop)
+        if not _wait(measurements):
+            self._say("Measuring what independent processes reach here, now ...")
+            ceilings.renew(min(settings.n_workers, max(2, machine.usable_cpus())), stop)
+        with self._screen:
+            if not stop.is_set():
+                self._say(self._found(measurements))
+                self._show_state("", settings)
+        return measurements
+
+    def _found(self, measurements):
+        """Say in one sentence who won, if that can be told."""
+        names = sorted(measurements, key=lambda name: measurements[name].speedup[-1], reverse=True)
+        ranges = {name: measurements[name].speedup_range[-1] for name in names}
+        first = names[0]
+        level = [name for name in names[1:] if ranges[name][1] >= ranges[first][0]]
+        best = f"{first} ({ranges[first][0]:.2f} to {ranges[first][1]:.2f} times the loop's speed)"
+        if level:
+            told = f"{best} had the best median, but the range of {', '.join(level)} reaches into its own: "
+            told += "this machine cannot tell which of them is faster."
+        else:
+            told = f"{best} was faster than all others in every round."
+        if measurements[first].verdict != measure.Verdict.FASTER:
+            told += " Its verdict beside the sequential loop: "
+            told += f"{measurements[first].verdict}."
+        return f"{told} Your favourite was {self.prediction.value}."
+
+    def _draw(self, settings, state):
+        measurements = self._measurements
+        found = {} if measurements is None else {k: m for k, m in measurements.items() if m.runs}
+        ceiling = None
+        if found and not _wait(measurements):
+            n = min(settings.n_workers, max(2, machine.usable_cpus()))
+            ceiling = ceilings.known(n).get(n)
+        ideal = laws.ideal_speedup(settings.n_tasks, settings.n_workers)
+
+        def add_artists():
+            return race_plot.add(self._axes, found, self.prediction.value, ideal, ceiling)
+
+        def texts():
+            written = [Text(0.2, 1 - 0.3 / self.picture.figure.get_size_inches()[1], title)]
+            for i, name in enumerate(self._runners):
+                if name in found:
+                    x, y = self._place(found[name].speedup_range[-1][1], i)
+                    written.append(Text(x + 0.012, y, f"{found[name].speedup[-1]:.2f}", "lm"))
+            return written
+
+        size, workers = f"{settings.task_size_ms:.2g} ms", counted(settings.n_workers, "worker")
+        tasks = counted(settings.n_tasks, "task")
+        title = f"{settings.workload}: {tasks} of {size}, {workers}   {state}"
+        told = "; ".join(f"{name} {m.speedup[-1]:.2f}" for name, m in found.items())
+        self.picture.update(
+            add_artists,
+            caption=f"Speedup by tool. {title}: {told or 'nothing is measured yet'}.",
+            texts=texts,
+            scales=(self._axes.xaxis,),
+        )
+
+    def _place(self, value, row):
+        """Return where a bar ends, as fractions of the figure."""
+        figure, pixels = self.picture.figure, self._axes.transData.transform((value, row))
+        return figure.transFigure.inverted().transform(pixels)
+
+
+def _wait(measurements):
+    return all(tasks_wait(m) for m in measurements.values())

@@ -1,0 +1,74 @@
+"""Tools drawn as bars, side by side: what the race shows."""
+
+from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.lines import Line2D
+
+from helpers import plots
+
+__all__ = ["add", "prepare"]
+
+
+def prepare(ax, names):
+    """Set up axes for a bar a tool.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    names : list of str
+        From the top.
+    """
+    ax.set(ylim=(len(names) - 0.45, -0.55), xlabel="speedup (times)")
+    ax.set_yticks(range(len(names)), names)
+    plots.tidy(ax)
+    ax.grid(False)
+    ax.tick_params(length=0, labelbottom=False)
+    ax.xaxis.labelpad = 24
+
+
+def add(ax, measurements, favourite=None, ideal=None, ceiling=None):
+    """Add a bar a tool to prepared axes, with its range, and mark what it is to be compared with.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    measurements : dict of str to Measurement
+        By the tool's name; tools that are not in it get no bar.
+    favourite : str, optional
+        The tool whose row gets the mark of a prediction.
+    ideal, ceiling : float, optional
+        Speedups, drawn as a dotted and a dashed line.
+
+    Returns
+    -------
+    list of matplotlib.artist.Artist
+        What was added.
+    """
+    rows = {label.get_text(): row for row, label in enumerate(ax.get_yticklabels())}
+    highest = [m.speedup_range[-1][1] for m in measurements.values()]
+    most = max([1.2, *highest, *(x for x in (ideal, ceiling) if x is not None)])
+    ax.set_xlim(0, 1.12 * most)
+    boxes, ranges = [], []
+    for name, m in measurements.items():
+        row, value = rows[name], m.speedup[-1]
+        boxes.append([(0, row - 0.32), (value, row - 0.32), (value, row + 0.32), (0, row + 0.32)])
+        ranges.append([(x, row) for x in m.speedup_range[-1]])
+    added = [
+        ax.add_collection(PolyCollection(boxes, facecolors=plots.BARS[1]), autolim=False),
+        ax.add_collection(
+            LineCollection(ranges, colors=plots.MEASURED, linewidths=4), autolim=False
+        ),
+        _line(ax, [1, 1], ax.get_ylim(), color=plots.IDEAL, linewidth=0.8),
+    ]
+    for value, style in ((ideal, (plots.IDEAL, ":")), (ceiling, (plots.CEILING, "--"))):
+        if value is not None:
+            line = {"color": style[0], "linestyle": style[1], "linewidth": 1.5}
+            added.append(_line(ax, [value, value], ax.get_ylim(), **line))
+    if favourite in rows:
+        mark = {"marker": "D", "markersize": 9, "linestyle": "", "markeredgecolor": "black"}
+        place = [0.02 * 1.12 * most], [rows[favourite]]
+        added.append(_line(ax, *place, color=plots.PREDICTED, **mark))
+    return added
+
+
+def _line(ax, x, y, **style):
+    return ax.add_artist(Line2D(x, y, **style))
