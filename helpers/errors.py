@@ -3,7 +3,7 @@
 import errno
 from urllib.parse import urlsplit
 
-__all__ = ["short_error"]
+__all__ = ["advice", "short_error"]
 
 _THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 # By name: the libraries are the reader's choice, and need not be loaded to tell their errors.
@@ -36,13 +36,40 @@ def short_error(error):
     >>> short_error(KeyError("x"))
     "KeyError: 'x'"
     """
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
+    error = _first(error)
     kind = type(error).__name__
-    sentence = _about_connection(error) or _about_the_loop(error)
+    sentence = advice(error)
     if sentence is None:
         sentence = next(iter(str(error).strip().splitlines()), None)
     return f"{kind}." if sentence is None else f"{kind}: {sentence}"
+
+
+def advice(error):
+    """Say what happened and what to do, for errors whose own text does not.
+
+    Parameters
+    ----------
+    error : BaseException
+        Of a group, the first is taken.
+
+    Returns
+    -------
+    str or None
+        None for an error that we know nothing better about.
+
+    Examples
+    --------
+    >>> advice(KeyError("x")) is None
+    True
+    """
+    error = _first(error)
+    return _about_connection(error) or _about_the_loop(error)
+
+
+def _first(error):
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
 
 
 def _about_connection(error):

@@ -119,6 +119,13 @@ def run(runner, traced, inputs, n_workers, expected):
             "input, in their order."
         )
     for i, pair in enumerate(returned):
+        if inspect.iscoroutine(pair):
+            for coroutine in filter(inspect.iscoroutine, returned):
+                coroutine.close()
+            raise RunError(
+                f"{where} returned a coroutine for inputs[{i}] that nobody has awaited; write "
+                "`await task(value)`, or gather them."
+            )
         if not (isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[1], Span)):
             raise RunError(
                 f"{where} returned {short(pair)} for inputs[{i}]; return what task returns, unchanged."

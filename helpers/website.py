@@ -13,7 +13,7 @@ import threading
 import weakref
 from urllib.request import Request, urlopen
 
-from helpers.arguments import check_count, check_number
+from helpers.arguments import check_count, check_number, counted
 from helpers.webpages import HOST, ODD_PAGES
 
 __all__ = ["MAX_PAGES", "Website", "main", "serve"]
@@ -171,7 +171,8 @@ class Website:
         self.close()
 
     def __repr__(self):
-        return f"<Website of {self.n_pages} pages at {self.address}>"
+        ended = "" if self.is_running() else ", which has ended"
+        return f"<Website of {counted(self.n_pages, 'page')} at {self.address}{ended}>"
 
     def is_running(self):
         """Tell whether the website still answers requests.

@@ -92,7 +92,7 @@ def with_sessions(task, inputs, n_workers):
 
 
 async def with_asyncio(task, inputs, n_workers):
-    """The runner of lesson 6."""
+    """One session for all pages, as lesson 6 advises for a program."""
     free = asyncio.Semaphore(n_workers)
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
 

@@ -192,3 +192,32 @@ def test_a_kernel_that_ends_leaves_nothing(kernel):
     workers = kernel.wait_for_workers(1)
     kernel.manager.shutdown_kernel()
     assert all_gone([*workers, kernel.process])
+
+
+def test_a_cell_that_only_awaits_is_interrupted(kernel):
+    assert kernel.run("import asyncio; from helpers import labs") is None
+    cell = kernel.start("begun = True; await asyncio.sleep(600)")
+    time.sleep(1)  # an interrupt between two cells is ignored
+    os.killpg(os.getpgid(kernel.process.pid), signal.SIGINT)
+    assert kernel.error_of(cell) in ("CancelledError", "KeyboardInterrupt")
+    assert kernel.run("assert begun") is None
+
+
+def test_a_sentence_stands_below_a_long_error(kernel):
+    printed = []
+
+    def keep(message):
+        if message["msg_type"] == "stream":
+            printed.append(message["content"]["text"])
+
+    kernel.run("import asyncio, requests; from helpers import labs, website")
+    for code, sentence in (
+        ("site = website.serve(); site.close(); requests.get(site.urls[0])", "nothing listens at"),
+        ("c = asyncio.sleep(0)\ntry: asyncio.run(c)\nfinally: c.close()", "write `await main()`"),
+    ):
+        reply = kernel.client.execute_interactive(code, timeout=120, output_hook=keep)
+        assert reply["content"]["status"] == "error"
+        assert sentence in printed[-1]
+    printed.clear()
+    kernel.client.execute_interactive("1 / 0", timeout=120, output_hook=keep)
+    assert printed == []

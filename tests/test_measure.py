@@ -289,3 +289,11 @@ def test_a_race_names_the_runner_that_is_wrong():
     for bad in ({}, [tasks.in_turn], {"a": None}):
         with pytest.raises(TypeError, match="runner"):
             measure.iter_race(bad, tasks.square, [1], 2)
+
+
+def test_a_runner_that_does_not_await_is_told_so():
+    async def forgets_to_await(task, inputs, n_workers):
+        return [task(value) for value in inputs]
+
+    with pytest.raises(measure.RunError, match=r"nobody has awaited; write `await task\(value\)`"):
+        measure.sweep(forgets_to_await, tasks.square_later, [1, 2], 1, n_repeats=1)

@@ -318,6 +318,7 @@ def test_close_ends_the_process_and_frees_the_port():
     site.close()
     site.close()
     assert not site.is_running()
+    assert repr(site) == f"<Website of 1 page at {site.address}, which has ended>"
     assert not psutil.pid_exists(site.process_id)
     with pytest.raises(requests.ConnectionError) as caught:
         requests.get(site.urls[0], timeout=60)
