@@ -10,7 +10,7 @@ from matplotlib.patches import Patch
 from helpers import plots
 from helpers.arguments import counted
 
-__all__ = ["Chart", "episodes", "footprints", "grid"]
+__all__ = ["Chart", "episodes", "footprints", "grid", "modelled", "predictions"]
 
 _COLOURS = (plots.MEASURED, plots.AMDAHL, plots.CEILING, plots.PREDICTED, "#E69F00", "#56B4E9")
 _HATCHES = ("", "///", "...", "xxx", "\\\\\\", "+++")
@@ -163,3 +163,90 @@ def grid(measurements):
         told.append(f"{task}, {runner}: " + ", ".join(f"{n}: {value:.2f}" for n, value in points))
     figure.legend(handles=plots.legend_of_speedup()[:2], loc="outside lower center", ncols=2)
     return Chart(figure, "Speedup by number of workers. " + "; ".join(told) + ".")
+
+
+def modelled(model, measurement, n_usable, most=128):
+    """Draw a calibrated model up to many CPUs, and say which part is measured and which is modelled.
+
+    Parameters
+    ----------
+    model : Model
+    measurement : Measurement
+        What it was calibrated with.
+    n_usable : int
+        Usable CPUs here: beyond them nothing can be measured.
+    most : int, optional
+        The largest number of workers.
+
+    Returns
+    -------
+    Chart
+    """
+    n_tasks = len(measurement.results)
+    task_size_s = measurement.baseline_s / n_tasks
+    n_workers = [2**k for k in range(most.bit_length()) if 2**k <= most]
+    figure = Figure(figsize=(8.6, 3.6), layout="constrained")
+    ax = figure.add_subplot()
+    plots.prepare_speedup(ax, max(2, most))
+    ax.axvspan(n_usable, most * 1.15, color="#f0f0f0", zorder=0)
+    ax.text(most, 0.3, "modelled only: more CPUs than there are here ", ha="right", va="bottom")
+    told = []
+    for i, times in enumerate((1, 10)):
+        sizes = n_tasks * times
+        values = [model.speedup(sizes, task_size_s, n) for n in n_workers]
+        label = f"model, {counted(sizes, 'task')}"
+        ax.plot(n_workers, values, color=_COLOURS[1 + i], linestyle=("-.", "--")[i], label=label)
+        told.append(f"{label}: {values[-1]:.1f} with {n_workers[-1]} workers")
+    plots.add_points(ax, measurement)
+    ax.plot([], [], color=plots.MEASURED, marker="o", label="measured here")
+    ax.legend(loc="upper left", frameon=False)
+    points = zip(measurement.n_workers, measurement.speedup, strict=True)
+    told.append("measured " + ", ".join(f"{n}: {value:.2f}" for n, value in points))
+    return Chart(
+        figure, f"Speedup by number of workers; beyond {n_usable} modelled. {'; '.join(told)}."
+    )
+
+
+def predictions(entries):
+    """Draw what the reader predicted against what was measured, a mark for each lesson.
+
+    Parameters
+    ----------
+    entries : list of journal.Entry
+        Those without a predicted number are left out.
+
+    Returns
+    -------
+    Chart or str
+        A sentence that says what to do if there is nothing to draw.
+    """
+    entries = [e for e in entries if e.predicted is not None and e.predicted > 0 and e.speedup > 0]
+    if not entries:
+        return "Your journal holds no predictions yet: run a lab of any lesson, and come back."
+    figure = Figure(figsize=(8.6, 4.2), layout="constrained")
+    ax = figure.add_subplot()
+    lessons = sorted({e.lesson for e in entries})
+    for i, lesson in enumerate(lessons):
+        its = [e for e in entries if e.lesson == lesson]
+        style = {"marker": _MARKERS[i % len(_MARKERS)], "linestyle": "", "alpha": 0.8}
+        colour = _COLOURS[i % len(_COLOURS)]
+        name = lesson or "elsewhere"
+        ax.plot(
+            [e.predicted for e in its], [e.speedup for e in its], color=colour, label=name, **style
+        )
+    every = [value for e in entries for value in (e.predicted, e.speedup)]
+    ends = [0.8 * min(every), 1.25 * max(every)]
+    ax.plot(ends, ends, color=plots.IDEAL, linestyle=":", label="as predicted")
+    ax.set_xscale("log", base=2)
+    ax.set_yscale("log", base=2)
+    ax.set(xlim=ends, ylim=ends)
+    ax.set(xlabel="predicted speedup (times)", ylabel="measured speedup (times)")
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_major_formatter(lambda value, _: f"{value:g}")
+        axis.set_minor_formatter(lambda value, _: "")
+    plots.tidy(ax)
+    ax.legend(loc="center left", bbox_to_anchor=(1, 0.5), frameon=False)
+    over = sum(e.predicted > e.high for e in entries)
+    under = sum(e.predicted < e.low for e in entries)
+    told = f"{counted(len(entries), 'prediction')}: {over} too high, {under} too low, "
+    return Chart(figure, f"{told}{len(entries) - over - under} within the measured range.")

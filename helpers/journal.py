@@ -34,8 +34,10 @@ class Entry:
     task_size_ms : float or None
         Milliseconds a task; None if the task has no size to choose.
     n_tasks, n_workers : int
-    predicted, speedup, low, high : float
-        The speedup that the reader expected, its median, and its range.
+    predicted : float or None
+        The speedup that the reader expected; None where the lab asks for no number.
+    speedup, low, high : float
+        The median, and the range.
     verdict : str
         Of `measure.Verdict`.
     machine : str
@@ -49,7 +51,7 @@ class Entry:
     task_size_ms: float | None
     n_tasks: int
     n_workers: int
-    predicted: float
+    predicted: float | None
     speedup: float
     low: float
     high: float
@@ -145,8 +147,11 @@ def erase():
 
 
 def _is_sound(values):
-    numbers = ("n_tasks", "n_workers", "predicted", "speedup", "low", "high")
-    return all(isinstance(values[name], int | float) for name in numbers)
+    numbers = ("n_tasks", "n_workers", "speedup", "low", "high")
+    perhaps = ("predicted", "task_size_ms")
+    return all(isinstance(values[name], int | float) for name in numbers) and all(
+        values[name] is None or isinstance(values[name], int | float) for name in perhaps
+    )
 
 
 def _lesson():

@@ -7,7 +7,10 @@ import pytest
 from helpers import charts, measure, workloads
 from helpers.episodes import Episode, Recorder
 from helpers.footprint import Footprint
+from helpers.journal import Entry
+from helpers.model import Model
 from tests import tasks
+from tests.test_journal import WHAT
 
 PNG = b"\x89PNG"
 
@@ -81,3 +84,31 @@ def test_a_grid_has_a_panel_for_each_pair():
         f"{task}, {runner}" for task, runner in pairs
     ]
     assert "waits, two: 1:" in shown(chart)
+
+
+def test_a_model_is_told_from_what_was_measured():
+    m = measure.sweep(tasks.in_turn, workloads.wait_for, [0.001] * 4, [1, 2], n_repeats=1)
+    chart = charts.modelled(Model(0.1, 0.001, 0.05), m, n_usable=2)
+    (ax,) = chart.figure.axes
+    assert "modelled only" in ax.texts[0].get_text()
+    assert [text.get_text() for text in ax.get_legend().get_texts()][-1] == "measured here"
+    assert "beyond 2 modelled" in shown(chart)
+
+
+def entry(predicted, speedup, lesson="03_threading"):
+    what = {**WHAT, "predicted": predicted, "speedup": speedup}
+    return Entry(
+        when="2026-01-01", lesson=lesson, **{**what, "low": 0.9 * speedup, "high": 1.1 * speedup}
+    )
+
+
+def test_predictions_are_counted_by_where_they_lie():
+    entries = [entry(2, 2), entry(4, 2), entry(1, 2, "01_gil"), entry(None, 5)]
+    chart = charts.predictions(entries)
+    assert shown(chart) == "3 predictions: 1 too high, 1 too low, 1 within the measured range."
+    labels = [text.get_text() for text in chart.figure.axes[0].get_legend().get_texts()]
+    assert labels == ["01_gil", "03_threading", "as predicted"]
+
+
+def test_without_predictions_it_says_what_to_do():
+    assert "run a lab of any lesson" in charts.predictions([entry(None, 5)])

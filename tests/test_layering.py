@@ -16,12 +16,12 @@ FLOORS = [
     for line in (
         "arguments controls coroutines engine episodes errors journal laws lifeline open_labs scripts "
         "webpages",
-        "workloads timeline machine footprint footprint_child connections website",
-        "measurement cleanup gil runs webserver",
+        "workloads timeline machine model cells claims guide footprint footprint_child connections website",
+        "measurement cleanup gil guide_view runs webserver",
         "measure",
         "plots picture ceilings",
         "lab charts race_plot speedup_drawing",
-        "speedup_lab gil_lab race_lab",
+        "speedup_lab gil_lab laws_lab race_lab",
         "labs",
     )
 ]

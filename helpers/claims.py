@@ -1,0 +1,131 @@
+"""Claims about tools, each with the ratios that were measured for it here, and a verdict."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from html import escape
+from statistics import median
+
+__all__ = ["Claim", "Claims", "Judgement", "judge"]
+
+_MARGIN = 1.05  # ratios nearer to 1 are not told from it
+
+
+class Judgement(StrEnum):
+    """What the measurements say about a claim, on this machine and now."""
+
+    HOLDS = "holds"
+    DOES_NOT_HOLD = "does not hold"
+    CANNOT_TELL = "this machine cannot tell"
+
+
+def judge(ratios):
+    """Judge the claim that a ratio is more than 1 from repeated measurements of it.
+
+    Parameters
+    ----------
+    ratios : sequence of float
+        One a round; above 1 speaks for the claim.
+
+    Returns
+    -------
+    Judgement
+        One round is never enough, and all have to agree.
+
+    Examples
+    --------
+    >>> judge([1.4, 1.6, 1.3]).value, judge([0.9, 1.6]).value
+    ('holds', 'this machine cannot tell')
+    """
+    if len(ratios) < 2:
+        return Judgement.CANNOT_TELL
+    if min(ratios) > _MARGIN:
+        return Judgement.HOLDS
+    if max(ratios) < 1 / _MARGIN:
+        return Judgement.DOES_NOT_HOLD
+    return Judgement.CANNOT_TELL
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claim about a tool.
+
+    Attributes
+    ----------
+    tool, claim : str
+    ratios : tuple of float
+        One a round; above 1 speaks for the claim.
+    meaning : str
+        What the ratio is of, such as "time to start a process / a thread".
+    heading : str
+        The heading of the notebook under which it was measured.
+    """
+
+    tool: str
+    claim: str
+    ratios: tuple
+    meaning: str
+    heading: str
+
+    @property
+    def judgement(self):
+        """The `Judgement` that the ratios allow."""
+        return judge(self.ratios)
+
+    @property
+    def evidence(self):
+        """The median ratio with its range, in words; what to run if there is none."""
+        if not self.ratios:
+            return f"not measured yet: run the cells under “{self.heading}”"
+        low, high = min(self.ratios), max(self.ratios)
+        return f"{self.meaning}: {median(self.ratios):.2f} ({low:.2f} to {high:.2f})"
+
+
+@dataclass
+class Claims:
+    """A table of claims; shows as one in a notebook, each linked to where it was measured."""
+
+    rows: list = field(default_factory=list)
+
+    def add(self, tool, claim, ratios, meaning, heading):
+        """Note a claim, in place of an earlier one with the same words.
+
+        Parameters
+        ----------
+        tool, claim : str
+        ratios : sequence of float
+            One a round; above 1 speaks for the claim. None at all if it was not measured.
+        meaning : str
+            What the ratio is of.
+        heading : str
+            The heading under which it was measured.
+
+        Returns
+        -------
+        Claim
+        """
+        new = Claim(tool, claim, tuple(ratios), meaning, heading)
+        places = [i for i, row in enumerate(self.rows) if (row.tool, row.claim) == (tool, claim)]
+        if places:
+            self.rows[places[0]] = new
+        else:
+            self.rows.append(new)
+        return new
+
+    def __str__(self):
+        return "\n".join(
+            f"{row.tool}: {row.claim} - {row.judgement} ({row.evidence})" for row in self.rows
+        )
+
+    __repr__ = __str__
+
+    def _repr_html_(self):
+        cell = '<td style="text-align:left; vertical-align:top">{}</td>'
+        titles = ("tool", "claim", "here, now", "measured")
+        head = "".join(f'<th style="text-align:left">{title}</th>' for title in titles)
+        body = ""
+        for row in self.rows:
+            anchor = row.heading.replace(" ", "-")  # as JupyterLab makes them from headings
+            link = f'<a href="#{escape(anchor)}">{escape(row.evidence)}</a>'
+            values = (escape(row.tool), escape(row.claim), f"<b>{row.judgement}</b>", link)
+            body += "<tr>" + "".join(cell.format(value) for value in values) + "</tr>"
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

@@ -1,0 +1,135 @@
+"""Which tool for which work: a few answers lead to one, with the reader's own measurements beside it."""
+
+from typing import NamedTuple
+
+from helpers import journal
+
+__all__ = ["QUESTIONS", "Advice", "advise", "quotes"]
+
+QUESTIONS = {
+    "waits_for": ("What do the tasks spend their time on?", ("waiting", "Python code", "arrays")),
+    "task_size": ("How long does one task take?", ("under 1 ms", "1 to 100 ms", "over 100 ms")),
+    "at_once": ("How many should be in progress at once?", ("tens", "thousands")),
+    "machines": ("Where may they run?", ("this machine", "several machines")),
+}
+_LESSONS = {
+    "threading": "03_threading",
+    "concurrent.futures": "04_concurrent_futures",
+    "joblib": "05_joblib",
+    "asyncio": "06_asyncio",
+    "Dask": "08_beyond_one_machine",
+    "no workers": "02_multiprocessing",
+}
+
+
+class Advice(NamedTuple):
+    """A tool, why, what to look out for, and the lesson on it."""
+
+    tool: str
+    because: str
+    beware: str
+    lesson: str
+
+
+def advise(waits_for, task_size, at_once, machines):
+    """Recommend a tool.
+
+    Parameters
+    ----------
+    waits_for, task_size, at_once, machines : str
+        One of the answers in `QUESTIONS` each.
+
+    Returns
+    -------
+    Advice
+
+    Raises
+    ------
+    ValueError
+        If an answer is none of those; the message names the question.
+
+    Examples
+    --------
+    >>> advise("waiting", "over 100 ms", "thousands", "this machine").tool
+    'asyncio'
+    """
+    given = {
+        "waits_for": waits_for,
+        "task_size": task_size,
+        "at_once": at_once,
+        "machines": machines,
+    }
+    for name, answer in given.items():
+        answers = QUESTIONS[name][1]
+        if answer not in answers:
+            raise ValueError(f"{name} must be one of {', '.join(answers)}, not {answer!r}.")
+    tool, because, beware = _choose(**given)
+    return Advice(tool, because, beware, _LESSONS[tool])
+
+
+def _choose(waits_for, task_size, at_once, machines):
+    if machines == "several machines":
+        return (
+            "Dask",
+            "It runs the same calls on workers of other machines.",
+            "Every hand-over crosses a network: make tasks large, and create data where it is used.",
+        )
+    if waits_for == "waiting":
+        if at_once == "thousands":
+            return (
+                "asyncio",
+                "A coroutine that waits needs no thread of its own.",
+                "One call that blocks stops all of them, so every library in use must be made for asyncio.",
+            )
+        return (
+            "concurrent.futures",
+            "Threads overlap their waits, whatever the GIL does, and work with any library.",
+            "A ThreadPoolExecutor keeps an error in its future until you ask for the result.",
+        )
+    if task_size == "under 1 ms":
+        return (
+            "no workers",
+            "Handing over a task to a process takes about as long as such a task.",
+            "Put many of them into one chunk first; then answer the second question again.",
+        )
+    if waits_for == "arrays":
+        return (
+            "joblib",
+            "It maps large arrays into its workers' memory instead of sending them.",
+            "NumPy may use several CPUs already; try it without workers first.",
+        )
+    return (
+        "concurrent.futures",
+        "Processes compute at the same time, each with an interpreter and a GIL of its own.",
+        "A ProcessPoolExecutor needs tasks that can be imported; joblib takes those of a cell too.",
+    )
+
+
+def quotes(advice, most=2):
+    """Quote what the reader has measured in the lesson on a tool.
+
+    Parameters
+    ----------
+    advice : Advice
+    most : int, optional
+        How many, the newest first.
+
+    Returns
+    -------
+    list of str
+        Sentences; one that says what to run if there is nothing to quote.
+    """
+    found = [entry for entry in journal.entries() if entry.lesson == advice.lesson]
+    if not found:
+        return [f"You have not measured it yet: run a lab of lesson {advice.lesson}."]
+    return [_quote(entry) for entry in reversed(found[-most:])]
+
+
+def _quote(entry):
+    predicted = "" if entry.predicted is None else f"; you had predicted {entry.predicted:.1f}"
+    size = "" if entry.task_size_ms is None else f" of {entry.task_size_ms:.2g} ms"
+    return (
+        f"On {entry.when[:10]} you measured {entry.tool} on {entry.n_tasks} tasks {entry.task}{size}: "
+        f"{entry.speedup:.2f} times as fast with {entry.n_workers} workers "
+        f"({entry.low:.2f} to {entry.high:.2f}){predicted}. Verdict: {entry.verdict}."
+    )

@@ -1,0 +1,99 @@
+"""Widgets without a measurement: the guide to a tool, and the journal with its button to erase it."""
+
+from html import escape
+from typing import NamedTuple
+
+import ipywidgets as widgets
+from IPython.display import display
+
+from helpers import guide as rules
+from helpers import journal as book
+
+__all__ = ["Guide", "guide", "journal"]
+
+_WIDE = {"style": {"description_width": "320px"}, "layout": {"width": "600px"}}
+
+
+class Guide(NamedTuple):
+    """The guide's controls: a dropdown for each question, by its name, and the answer below them."""
+
+    questions: dict
+    answer: widgets.HTML
+
+
+def _show(box, sentence):
+    """Display widgets, with a sentence in place of them where there is no kernel."""
+    bundle = box._repr_mimebundle_()
+    bundle = bundle[0] if isinstance(bundle, tuple) else bundle
+    display({**bundle, "text/plain": sentence}, raw=True)
+
+
+def guide():
+    """Show a few questions, and the tool that the answers lead to.
+
+    Returns
+    -------
+    Guide
+        Setting a ``.value`` of its questions does what choosing an answer does.
+    """
+    boxes = {
+        name: widgets.Dropdown(options=answers, description=question, **_WIDE)
+        for name, (question, answers) in rules.QUESTIONS.items()
+    }
+    answer = widgets.HTML()
+    answer.add_class("guide-answer")
+
+    def advise(_=None):
+        advice = rules.advise(**{name: box.value for name, box in boxes.items()})
+        quoted = "".join(f"<li>{escape(quote)}</li>" for quote in rules.quotes(advice))
+        answer.value = (
+            f'<div role="status"><b>{escape(advice.tool)}</b>. {escape(advice.because)} '
+            f"{escape(advice.beware)} (Lesson {advice.lesson})<ul>{quoted}</ul></div>"
+        )
+
+    for box in boxes.values():
+        box.observe(advise, names="value")
+    advise()
+    _show(
+        widgets.VBox([*boxes.values(), answer]),
+        "Here are four questions that lead to a tool. To answer them, open this notebook in JupyterLab "
+        "and run its cells.",
+    )
+    return Guide(boxes, answer)
+
+
+def journal():
+    """Show where the reader's journal is, how much is in it, and a button that erases it.
+
+    Returns
+    -------
+    ipywidgets.Button
+        Its ``click()`` erases the journal.
+    """
+    line = widgets.HTML()
+    line.add_class("journal-line")
+    button = widgets.Button(description="Erase my journal", icon="trash")
+
+    def tell(_=None):
+        n = len(book.entries())
+        entries = "1 entry" if n == 1 else f"{n} entries"
+        line.value = f'<div role="status">{entries} in {escape(str(book.path()))}</div>'
+
+    def erase(_):
+        try:
+            book.erase()
+        except OSError as error:
+            line.value = (
+                f'<div role="status">It could not be erased: {escape(str(error.strerror))}.</div>'
+            )
+            return
+        tell()
+
+    button.on_click(erase)
+    tell()
+    _show(
+        widgets.VBox([line, button]),
+        "Here is a button that erases your journal. To use it, open this notebook in JupyterLab and run "
+        "its cells.",
+    )
+    return button

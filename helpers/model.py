@@ -1,0 +1,110 @@
+"""A calibrated model of a pool: what it takes to start, to hand over, and what cannot be shared."""
+
+from typing import NamedTuple
+
+from helpers import laws
+from helpers.arguments import check_number
+
+__all__ = ["Model", "calibrate"]
+
+_STEPS = 1000  # of the serial fraction, from 0 to 1
+
+
+class Model(NamedTuple):
+    """The three costs that keep a pool from the ideal.
+
+    Attributes
+    ----------
+    startup_s : float
+        Seconds before the first task starts.
+    dispatch_s : float
+        Seconds a task for handing it over and taking its result back, one task after the other.
+    serial_fraction : float
+        The part of the tasks' work, 0 to 1, that does not get faster with more workers: Amdahl's.
+    """
+
+    startup_s: float
+    dispatch_s: float
+    serial_fraction: float
+
+    def elapsed_s(self, n_tasks, task_size_s, n_workers):
+        """Say how long a run should take.
+
+        Parameters
+        ----------
+        n_tasks : int
+        task_size_s : float
+            Seconds of sequential work a task.
+        n_workers : int
+            Each with a CPU of its own.
+
+        Returns
+        -------
+        float
+            Seconds.
+
+        Examples
+        --------
+        >>> round(Model(0.1, 0.01, 0.0).elapsed_s(n_tasks=10, task_size_s=1, n_workers=5), 6)
+        2.2
+        """
+        serial_s = self.serial_fraction * n_tasks * task_size_s
+        shared_s = laws.ideal_elapsed_s(n_tasks, n_workers, task_size_s)
+        return (
+            self.startup_s
+            + n_tasks * self.dispatch_s
+            + serial_s
+            + (1 - self.serial_fraction) * shared_s
+        )
+
+    def speedup(self, n_tasks, task_size_s, n_workers):
+        """Say which speedup over the sequential loop a run should reach.
+
+        Parameters
+        ----------
+        n_tasks, task_size_s, n_workers
+            As for `elapsed_s`.
+
+        Returns
+        -------
+        float
+        """
+        return n_tasks * task_size_s / self.elapsed_s(n_tasks, task_size_s, n_workers)
+
+
+def calibrate(work, tiny, n_usable):
+    """Fit a model to two measurements of one runner.
+
+    Parameters
+    ----------
+    work : Measurement
+        Of tasks that compute; the points with no more workers than usable CPUs are fitted.
+    tiny : Measurement
+        Of many tasks that take next to no time, with one number of workers.
+    n_usable : int
+        Usable CPUs.
+
+    Returns
+    -------
+    Model
+
+    Raises
+    ------
+    ValueError
+        If no point of `work` has `n_usable` workers or fewer.
+    """
+    check_number("n_usable", n_usable, 1, 100_000)
+    points = [(n, s) for n, s in zip(work.n_workers, work.speedup, strict=True) if n <= n_usable]
+    if not points:
+        raise ValueError(f"work must hold a point with {n_usable} workers or fewer.")
+    startup_s = work.startup_s[len(points) - 1]
+    dispatch_s = max(0.0, tiny.elapsed_s[0] - tiny.startup_s[0]) / len(tiny.results)
+    n_tasks = len(work.results)
+    task_size_s = work.baseline_s / n_tasks
+
+    def misfit(fraction):
+        model = Model(startup_s, dispatch_s, fraction)
+        return sum((model.speedup(n_tasks, task_size_s, n) - s) ** 2 for n, s in points)
+
+    best = min((step / _STEPS for step in range(_STEPS + 1)), key=misfit)
+    return Model(startup_s, dispatch_s, best)

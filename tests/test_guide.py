@@ -1,0 +1,81 @@
+"""helpers.guide and helpers.guide_view: answers lead to a tool, and the journal is quoted."""
+
+from itertools import product
+
+import pytest
+
+from helpers import guide, journal, labs
+from tests.notebooks import ROOT
+from tests.test_journal import WHAT, file  # noqa: F401  a journal of this test's own
+
+ANSWERS = [answers for _, answers in guide.QUESTIONS.values()]
+
+
+def test_every_set_of_answers_leads_to_a_tool_with_a_lesson():
+    tools = set()
+    for answers in product(*ANSWERS):
+        advice = guide.advise(*answers)
+        tools.add(advice.tool)
+        assert advice.because.endswith(".")
+        assert advice.beware.endswith(".")
+        assert advice.lesson[:2].isdigit()
+    assert tools == {"Dask", "asyncio", "concurrent.futures", "joblib", "no workers"}
+
+
+def test_the_golden_rule():
+    for at_once, size in product(("tens", "thousands"), guide.QUESTIONS["task_size"][1]):
+        waits = guide.advise("waiting", size, at_once, "this machine")
+        assert "hread" in waits.because + waits.beware or waits.tool == "asyncio"
+    computes = guide.advise("Python code", "over 100 ms", "tens", "this machine")
+    assert "Processes compute at the same time" in computes.because
+
+
+@pytest.mark.parametrize("name", list(guide.QUESTIONS))
+def test_a_wrong_answer_is_named(name):
+    answers = {question: choices[1][0] for question, choices in guide.QUESTIONS.items()}
+    with pytest.raises(ValueError, match=f"{name} must be one of "):
+        guide.advise(**{**answers, name: "maybe"})
+
+
+def test_without_a_journal_it_says_what_to_run():
+    advice = guide.advise("waiting", "over 100 ms", "thousands", "this machine")
+    assert guide.quotes(advice) == ["You have not measured it yet: run a lab of lesson 06_asyncio."]
+
+
+def test_it_quotes_the_newest_of_the_lesson(monkeypatch):
+    monkeypatch.setenv("JPY_SESSION_NAME", "06_asyncio.ipynb")
+    for speedup in (1.0, 2.0, 3.0):
+        journal.append(**{**WHAT, "speedup": speedup})
+    monkeypatch.setenv("JPY_SESSION_NAME", "01_gil.ipynb")
+    journal.append(**WHAT)
+    quotes = guide.quotes(guide.advise("waiting", "over 100 ms", "thousands", "this machine"))
+    assert ["3.00 times" in quotes[0], "2.00 times" in quotes[1], len(quotes)] == [True, True, 2]
+    assert "you had predicted 2.0" in quotes[0]
+
+
+def test_the_guide_follows_its_answers():
+    shown = labs.guide()
+    assert list(shown.questions) == list(guide.QUESTIONS)
+    assert "<b>concurrent.futures</b>" in shown.answer.value
+    shown.questions["waits_for"].value = "arrays"
+    shown.questions["task_size"].value = "over 100 ms"
+    assert "<b>joblib</b>" in shown.answer.value
+    assert "run a lab of lesson 05_joblib" in shown.answer.value
+    shown.questions["machines"].value = "several machines"
+    assert "<b>Dask</b>" in shown.answer.value
+
+
+def test_the_button_erases_the_journal():
+    journal.append(**WHAT)
+    button = labs.journal()
+    assert len(journal.entries()) == 1
+    button.click()
+    assert journal.entries() == []
+    button.click()
+
+
+def test_lessons_that_exist_are_named_as_their_files():
+    stems = {path.stem for path in (ROOT / "notebooks").glob("0*.ipynb")}
+    assert stems
+    lessons = {guide.advise(*answers).lesson for answers in product(*ANSWERS)}
+    assert lessons & stems

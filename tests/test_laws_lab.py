@@ -1,0 +1,37 @@
+"""helpers.laws_lab: curves of two laws over measured points."""
+
+import pytest
+
+from helpers import labs, laws, measure, workloads
+from tests import tasks
+
+pytestmark = pytest.mark.usefixtures("nothing_left")
+
+
+@pytest.fixture(scope="module")
+def measured():
+    return measure.sweep(tasks.with_threads, workloads.wait_for, [0.01] * 4, [1, 2], n_repeats=1)
+
+
+def test_the_slider_moves_both_curves(measured):
+    lab = labs.laws(measured, serial_fraction=0.5)
+    try:
+        assert "no number of workers passes 2.0" in lab.status.value
+        before = lab.picture.png
+        lab.serial_fraction.value = 0.0
+        assert lab.wait(60) == 0
+        assert "there is no limit" in lab.status.value
+        assert lab.picture.png != before
+    finally:
+        lab.close()
+    assert laws.amdahl_speedup(0.5, 10**9) == pytest.approx(2.0)
+
+
+@pytest.mark.parametrize(
+    ("bad", "error"), [(-0.1, ValueError), (1.1, ValueError), ("a", TypeError)]
+)
+def test_bad_arguments_are_named(measured, bad, error):
+    with pytest.raises(error, match="serial_fraction must"):
+        labs.laws(measured, bad)
+    with pytest.raises(TypeError, match=r"measurement must be one of measure\.sweep"):
+        labs.laws([1, 2])

@@ -1,0 +1,66 @@
+"""helpers.model: arithmetic on three costs, and their calibration."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers import laws, model
+from helpers.measurement import Measurement, Run
+from helpers.timeline import Span
+
+COSTS = st.floats(0, 0.1)
+FRACTIONS = st.floats(0, 1)
+COUNTS = st.integers(1, 64)
+
+
+def measured(n_workers, elapsed_s, n_tasks, baseline_s, startup_s):
+    """Make a measurement of one round as a pool with these times would have given it."""
+    spans = tuple(Span("w", startup_s, startup_s) for _ in range(n_tasks))
+    return Measurement(
+        n_workers=n_workers,
+        baselines_s=[baseline_s],
+        baseline_spans=(),
+        cpu_fraction=1.0,
+        runs=[[Run(n, baseline_s, e, spans)] for n, e in zip(n_workers, elapsed_s, strict=True)],
+        results=[None] * n_tasks,
+    )
+
+
+@given(COUNTS, COUNTS, st.floats(0.001, 1))
+def test_without_costs_it_is_the_ideal(n_tasks, n_workers, size_s):
+    free = model.Model(0, 0, 0)
+    assert free.speedup(n_tasks, size_s, n_workers) == pytest.approx(
+        laws.ideal_speedup(n_tasks, n_workers)
+    )
+
+
+@given(FRACTIONS, COUNTS, st.integers(1, 20))
+def test_with_a_serial_fraction_alone_it_is_amdahl_in_whole_rounds(fraction, n_workers, rounds):
+    amdahl = model.Model(0, 0, fraction).speedup(rounds * n_workers, 0.1, n_workers)
+    assert amdahl == pytest.approx(laws.amdahl_speedup(fraction, n_workers))
+
+
+@given(COSTS, COSTS, FRACTIONS, COUNTS, COUNTS)
+def test_costs_never_make_it_faster(startup_s, dispatch_s, fraction, n_tasks, n_workers):
+    costly = model.Model(startup_s, dispatch_s, fraction)
+    assert costly.speedup(n_tasks, 0.1, n_workers) <= laws.ideal_speedup(n_tasks, n_workers) + 1e-9
+
+
+@given(st.floats(0.001, 0.05), st.floats(0.0001, 0.005), st.integers(0, 100))
+def test_calibration_finds_the_costs_again(startup_s, dispatch_s, percent):
+    true = model.Model(startup_s, dispatch_s, percent / 100)
+    n_workers = [1, 2, 4]
+    work = measured(n_workers, [true.elapsed_s(8, 0.1, n) for n in n_workers], 8, 0.8, startup_s)
+    tiny = measured([2], [startup_s + 100 * dispatch_s], 100, 0.001, startup_s)
+    found = model.calibrate(work, tiny, n_usable=4)
+    assert found.startup_s == startup_s
+    assert found.dispatch_s == pytest.approx(dispatch_s)
+    assert found.serial_fraction == pytest.approx(percent / 100, abs=0.002)
+
+
+def test_points_beyond_the_usable_cpus_are_not_fitted():
+    work = measured([1, 2, 8], [0.8, 0.4, 0.8], 8, 0.8, 0.0)
+    tiny = measured([2], [0.0], 10, 0.001, 0.0)
+    assert model.calibrate(work, tiny, n_usable=2).serial_fraction == 0
+    with pytest.raises(ValueError, match="work must hold a point with 1 workers or fewer"):
+        model.calibrate(measured([2], [0.4], 8, 0.8, 0.0), tiny, n_usable=1)
