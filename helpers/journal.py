@@ -12,9 +12,10 @@ from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 
+import joblib
 import platformdirs
 
-__all__ = ["VARIABLE", "Entry", "append", "entries", "erase", "path", "this_machine"]
+__all__ = ["VARIABLE", "Entry", "append", "entries", "erase", "note", "path", "this_machine"]
 
 VARIABLE = "PARALLELISM_JOURNAL"
 
@@ -72,19 +73,57 @@ def path():
     return platformdirs.user_data_path("python-parallelism", appauthor=False) / "journal.jsonl"
 
 
-def this_machine(n_cpus):
+def this_machine():
     """Name this machine well enough to tell it from the reader's others.
-
-    Parameters
-    ----------
-    n_cpus : int
-        Usable CPUs.
 
     Returns
     -------
     str
     """
-    return f"{platform.system()} {platform.machine()}, {n_cpus} CPUs, Python {platform.python_version()}"
+    return (
+        f"{platform.system()} {platform.machine()}, {joblib.cpu_count()} usable CPUs, "
+        f"Python {platform.python_version()}"
+    )
+
+
+def note(runner, task, settings, measurement, predicted=None):
+    """Write what a lab has measured with its largest number of workers.
+
+    Parameters
+    ----------
+    runner, task : callable
+    settings : object
+        With ``task_size_ms``, ``n_tasks`` and ``n_workers``.
+    measurement : Measurement
+    predicted : float, optional
+        The speedup that the reader expected.
+
+    Returns
+    -------
+    str
+        Empty; or a sentence, after a blank, if the journal cannot be written.
+    """
+    low, high = measurement.speedup_range[-1]
+    try:
+        append(
+            tool=getattr(runner, "__name__", "a runner"),
+            task=getattr(task, "__name__", "a task"),
+            task_size_ms=settings.task_size_ms,
+            n_tasks=settings.n_tasks,
+            n_workers=settings.n_workers,
+            predicted=predicted,
+            speedup=measurement.speedup[-1],
+            low=low,
+            high=high,
+            verdict=str(measurement.verdict),
+            machine=this_machine(),
+        )
+    except OSError as error:
+        return (
+            f" This was not noted in your journal ({error.strerror or error}); the environment "
+            f"variable {VARIABLE} can name another file."
+        )
+    return ""
 
 
 def append(**what):

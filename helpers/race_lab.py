@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import ipywidgets as widgets
 
-from helpers import ceilings, laws, machine, measure, race_plot, workloads
+from helpers import ceilings, journal, laws, machine, measure, race_plot, workloads
 from helpers.arguments import check_count, check_function, check_number, counted
 from helpers.controls import LOG_STEP, WIDE, to_log_step
 from helpers.lab import Lab
@@ -80,7 +80,7 @@ class RaceLab(Lab):
 
     def __init__(self, runners, tasks, settings, prediction):
         self._runners, self._tasks = runners, tasks
-        self._measurements = None
+        self._measurements, self._not_noted = None, ""
         self.workload = widgets.Dropdown(options=list(tasks), description="workload", **WIDE)
         self.n_workers = widgets.IntSlider(
             settings.n_workers, 1, max(8, 2 * settings.n_workers), description="workers", **WIDE
@@ -147,6 +147,9 @@ class RaceLab(Lab):
             ceilings.renew(min(settings.n_workers, max(2, machine.usable_cpus())), stop)
         with self._screen:
             if not stop.is_set():
+                for name, m in measurements.items():
+                    told = journal.note(self._runners[name], task, settings, m)
+                self._not_noted = told  # the same of all
                 self._say(self._found(measurements))
                 self._show_state("", settings)
         return measurements
@@ -166,7 +169,7 @@ class RaceLab(Lab):
         if measurements[first].verdict != measure.Verdict.FASTER:
             told += " Its verdict beside the sequential loop: "
             told += f"{measurements[first].verdict}."
-        return f"{told} Your favourite was {self.prediction.value}."
+        return f"{told} Your favourite was {self.prediction.value}.{self._not_noted}"
 
     def _draw(self, settings, state):
         measurements = self._measurements

@@ -180,34 +180,12 @@ class SpeedupLab(Lab):
                 ceilings.renew(n, stop)
         with self._screen:
             if not stop.is_set():
-                self._not_noted = self._note(settings, measurement)
+                self._not_noted = journal.note(
+                    self._runner, self._task, settings, measurement, self.prediction.value
+                )
                 self._say(self._found(settings, measurement))
                 self._show_state("", settings)
         return measurement
-
-    def _note(self, settings, measurement):
-        """Write what was found into the reader's journal; return a sentence if that cannot be done."""
-        low, high = measurement.speedup_range[-1]
-        try:
-            journal.append(
-                tool=getattr(self._runner, "__name__", "a runner"),
-                task=getattr(self._task, "__name__", "a task"),
-                task_size_ms=settings.task_size_ms,
-                n_tasks=settings.n_tasks,
-                n_workers=settings.n_workers,
-                predicted=self.prediction.value,
-                speedup=measurement.speedup[-1],
-                low=low,
-                high=high,
-                verdict=str(measurement.verdict),
-                machine=journal.this_machine(machine.usable_cpus()),
-            )
-        except OSError as error:
-            return (
-                f" This was not noted in your journal ({error.strerror or error}); the environment "
-                f"variable {journal.VARIABLE} can name another file."
-            )
-        return ""
 
     def _found(self, settings, measurement):
         """Say in one sentence what was found."""

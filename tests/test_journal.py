@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import journal, labs, workloads
-from tests.tasks import with_threads
+from tests.tasks import in_turn, with_threads
 
 WHAT = {
     "tool": "with_threads",
@@ -134,5 +134,16 @@ def test_a_lab_that_cannot_note_says_so_in_a_sentence(tmp_path, monkeypatch):
     try:
         assert len(lab.wait(60).results) == 2
         assert "This was not noted in your journal (" in lab.status.value
+    finally:
+        lab.close()
+
+
+def test_a_race_notes_every_tool_without_a_number_that_was_predicted():
+    runners = {"threads": with_threads, "a loop": in_turn}
+    lab = labs.race(runners, {"waits": workloads.wait_for}, 2, task_size_ms=5, n_tasks=2)
+    try:
+        lab.wait(60)
+        assert [entry.tool for entry in journal.entries()] == ["with_threads", "in_turn"]
+        assert [entry.predicted for entry in journal.entries()] == [None, None]
     finally:
         lab.close()
