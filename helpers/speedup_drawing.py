@@ -16,8 +16,14 @@ class Settings(NamedTuple):
     """The values of a speedup lab's sliders."""
 
     n_workers: int
-    task_size_ms: float | None  # None if the task's time is fixed
+    task_size: float | None  # None if the task's time is fixed
     n_tasks: int
+    unit: str = "ms"
+
+    @property
+    def task_size_ms(self):
+        """The task size if it is in milliseconds; else None."""
+        return self.task_size if self.unit == "ms" else None
 
 
 def tasks_wait(measurement):
@@ -157,7 +163,7 @@ def _caption(settings, measurement):
 
 def _tasks(settings):
     tasks = counted(settings.n_tasks, "task")
-    if settings.task_size_ms is None:
+    if settings.task_size is None:
         return tasks
-    size_ms = float(f"{settings.task_size_ms:.2g}")  # two digits that count, as the slider shows
-    return f"{tasks} of {size_ms:g} ms"
+    size = float(f"{settings.task_size:.2g}")  # two digits that count, as the slider shows
+    return f"{tasks} of {size:g} {settings.unit}"

@@ -1,5 +1,7 @@
 """The lab on speedup: sliders for workers and tasks, and points that appear as they are measured."""
 
+import inspect
+
 import ipywidgets as widgets
 
 from helpers import ceilings, journal, machine, measure, workloads
@@ -13,17 +15,7 @@ __all__ = ["SpeedupLab", "speedup"]
 _N_REPEATS = 3
 
 
-def speedup(
-    runner,
-    task,
-    n_workers=None,
-    task_size_ms=50.0,
-    n_tasks=8,
-    prediction=2.0,
-    max_workers=None,
-    make_inputs=workloads.inputs_for,
-    time_limit_s=None,
-):
+def speedup(*arguments, **options):
     """Show a lab that measures a runner's speedup, and return it after its first measurement.
 
     Parameters
@@ -48,6 +40,9 @@ def speedup(
     time_limit_s : float, optional
         Seconds after which a run that has not returned is called stuck; 10 s more than three times
         the sequential work if not given.
+    size_unit : str, optional
+        What the *task size* slider counts, where `make_inputs` takes it for something else than
+        milliseconds.
 
     Returns
     -------
@@ -58,18 +53,7 @@ def speedup(
     TypeError, ValueError
         If an argument is of the wrong kind or out of its range; the message names it.
     """
-    lab = SpeedupLab(
-        runner,
-        task,
-        n_workers,
-        task_size_ms,
-        n_tasks,
-        prediction,
-        max_workers,
-        make_inputs,
-        time_limit_s,
-    )
-    return lab._show()
+    return SpeedupLab(*arguments, **options)._show()
 
 
 class SpeedupLab(Lab):
@@ -78,20 +62,22 @@ class SpeedupLab(Lab):
     Attributes
     ----------
     n_workers, task_size, n_tasks, prediction : ipywidgets sliders
-        Setting a ``.value`` does what moving the slider does. `task_size` is in milliseconds.
+        Setting a ``.value`` does what moving the slider does. `task_size` is in milliseconds, unless
+        another unit was given.
     """
 
     def __init__(
         self,
         runner,
         task,
-        n_workers,
-        task_size_ms,
-        n_tasks,
-        prediction,
-        max_workers,
-        make_inputs,
-        time_limit_s,
+        n_workers=None,
+        task_size_ms=50.0,
+        n_tasks=8,
+        prediction=2.0,
+        max_workers=None,
+        make_inputs=workloads.inputs_for,
+        time_limit_s=None,
+        size_unit="ms",
     ):
         check_function("runner", runner)
         check_function("task", task)
@@ -108,7 +94,7 @@ class SpeedupLab(Lab):
         if time_limit_s is not None:
             check_number("time_limit_s", time_limit_s, 0.01, 86_400)
         self._runner, self._task, self._make_inputs = runner, task, make_inputs
-        self._time_limit_s = time_limit_s
+        self._time_limit_s, self._unit = time_limit_s, size_unit
         self._measurement, self._not_noted = None, ""
         self._sized = make_inputs is not workloads.inputs_for or workloads.has_size(task)
 
@@ -119,7 +105,7 @@ class SpeedupLab(Lab):
             max=3,
             step=LOG_STEP,
             readout_format=".2r",
-            description="task size (ms)" if self._sized else "size is fixed",
+            description=f"task size ({size_unit})" if self._sized else "size is fixed",
             disabled=not self._sized,
             **WIDE,
         )
@@ -139,8 +125,8 @@ class SpeedupLab(Lab):
         self._drawing = SpeedupDrawing(self.picture, max_workers)
 
     def _settings(self):
-        size_ms = to_log_step(self.task_size.value) if self._sized else None
-        return Settings(self.n_workers.value, size_ms, self.n_tasks.value)
+        size = to_log_step(self.task_size.value) if self._sized else None
+        return Settings(self.n_workers.value, size, self.n_tasks.value, self._unit)
 
     def _sentence_without_kernel(self):
         return (
@@ -158,7 +144,7 @@ class SpeedupLab(Lab):
             self._say(self._found(self._requested, self._measurement))
 
     def _work(self, settings, stop):
-        inputs = self._make_inputs(self._task, settings.task_size_ms, settings.n_tasks)
+        inputs = self._make_inputs(self._task, settings.task_size, settings.n_tasks)
         n_workers = numbers_up_to(settings.n_workers)
         n_steps = _N_REPEATS * (1 + len(n_workers))
         limit_s = (
@@ -199,3 +185,6 @@ class SpeedupLab(Lab):
 
     def _draw(self, settings, state):
         self._drawing.update(settings, self._measurement, self.prediction.value, state)
+
+
+speedup.__signature__ = inspect.signature(SpeedupLab)

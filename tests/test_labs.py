@@ -1,5 +1,6 @@
 """helpers.labs, driven by setting the values of the sliders, as a reader's hand does."""
 
+import inspect
 import threading
 import time
 
@@ -355,3 +356,23 @@ def test_the_gil_lab_records_what_its_controls_say(gil_lab):
 def test_a_bad_argument_of_the_gil_lab_is_named(options, name):
     with pytest.raises(ValueError, match=name):
         labs.gil(**options)
+
+
+def test_the_task_size_may_count_something_else(open_lab):
+    asked = []
+
+    def make_inputs(task, size, n_tasks):
+        asked.append(size)
+        return [0.001] * n_tasks
+
+    lab = open_lab(make_inputs=make_inputs, task_size_ms=100, size_unit="thousand numbers")
+    lab.wait(60)
+    assert lab.task_size.description == "task size (thousand numbers)"
+    assert asked == [pytest.approx(100)]
+    assert "4 tasks of 100 thousand numbers" in lab.picture.caption
+
+
+def test_the_labs_signature_is_told():
+    parameters = inspect.signature(labs.speedup).parameters
+    assert list(parameters)[:3] == ["runner", "task", "n_workers"]
+    assert parameters["task_size_ms"].default == 50.0
