@@ -19,8 +19,11 @@ from pathlib import Path
 
 import aiohttp
 import nbformat
+import numpy as np
 import psutil
 import requests
+from joblib import Parallel, delayed
+from joblib.externals.loky import get_reusable_executor
 
 from helpers import connections, footprint, labs, laws, machine, measure, website, workloads
 from helpers.lifeline import StopFlag
@@ -176,6 +179,56 @@ def _times(values):
     return f"{statistics.median(values):.2f} s, {max(values):.2f} s"
 
 
+def with_joblib(task, inputs, n_workers):
+    """The runner of lesson 5."""
+    return Parallel(n_jobs=n_workers)(delayed(task)(value) for value in inputs)
+
+
+def joblib_calls():
+    """Call joblib with cold and with warm workers, and with an array that is mapped or pickled."""
+    seconds = []
+    for _ in range(5):
+        get_reusable_executor().shutdown(wait=True)
+        pair = []
+        for _ in range(2):
+            start_s = time.perf_counter()
+            with_joblib(workloads.wait_for, [0.01] * 4, 2)
+            pair.append(time.perf_counter() - start_s)
+        seconds.append(pair)
+    first_s, second_s = (statistics.median(times) for times in zip(*seconds, strict=True))
+    told = f"{first_s / second_s:.0f}x ({1000 * first_s:.0f} ms, {1000 * second_s:.0f} ms)"
+    yield "joblib's first call to its second", told, ""
+    array, seconds = np.arange(4_000_000) % 997.0, {"1M": [], None: []}
+    for _ in range(5):
+        for max_nbytes, taken in seconds.items():
+            start_s = time.perf_counter()
+            Parallel(n_jobs=2, max_nbytes=max_nbytes)(
+                delayed(workloads.sum_of_squares)(array) for _ in range(4)
+            )
+            taken.append(time.perf_counter() - start_s)
+    ratios = [pickled / mapped for mapped, pickled in zip(*seconds.values(), strict=True)]
+    yield "an array of 32 MB, pickled to memory-mapped", _ratios(ratios), ""
+    get_reusable_executor().shutdown(wait=True)
+
+
+def races():
+    """Race the tools that compute in processes; the best of them beside the machine's ceiling."""
+    n = max(2, machine.usable_cpus())
+    inputs = workloads.inputs_for(workloads.count_primes, 100, 10 * n)
+    runners = {"concurrent.futures": with_process_pool, "joblib": with_joblib}
+    ratios, winners = [], []
+    with_joblib(workloads.wait_for, [0.05] * n, n)
+    for _ in range(5):
+        before = measure.ceiling(n)
+        *_, found = measure.iter_race(runners, workloads.count_primes, inputs, n, n_repeats=1)
+        best = max(found, key=lambda name: found[name].speedup[0])
+        winners.append(best)
+        limit = statistics.mean([before, measure.ceiling(n)])
+        ratios.append(found[best].speedup[0] / limit)
+    told = f"{statistics.median(ratios):.2f} ({statistics.mode(winners)})"
+    yield "the best of the race at 100 ms, of the ceiling", told, ">= 0.9"
+
+
 def storm():
     """Move a slider 50 times in 2 s during a run; yields stale runs and the time to the end."""
     begun = []
@@ -323,7 +376,18 @@ def main():
         f"{platform.system()} on {platform.machine()}, {cpus}, Python {platform.python_version()}"
     )
     print(f"start method {machine.start_method()}, load {os.getloadavg()[0]:.1f}", flush=True)
-    for section in (tracing, imports, ceilings, waiting, websites, storm, reactions, lessons):
+    for section in (
+        tracing,
+        imports,
+        ceilings,
+        races,
+        joblib_calls,
+        waiting,
+        websites,
+        storm,
+        reactions,
+        lessons,
+    ):
         for what, value, target in section():
             print(f"{what:<46} {value:>28}   {target}", flush=True)
 
