@@ -11,6 +11,9 @@ from time import sleep
 __all__ = ["StopFlag", "Stopped", "die_with_parent"]
 
 
+_THIS_HOST = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME")
+
+
 class Stopped(Exception):
     """The run was stopped before this task began, or by an interrupt during it."""
 
@@ -50,7 +53,7 @@ class StopFlag:
         self.close()
 
     def __reduce__(self):
-        return _attach, (self._path, _target(self._path))
+        return _attach, (self._path, _target(self._path), _THIS_HOST)
 
     def set(self):
         """Ask every task of the run that has not begun to raise `Stopped`."""
@@ -88,13 +91,18 @@ def _target(path):
         return None
 
 
-def _attach(path, target):
-    """Map the flag at `path`, once a process; a flag that is gone reads as set."""
+def _attach(path, target, host=None):
+    """Map the flag at `path`, once a process; a flag that is gone reads as set.
+
+    One of another machine cannot be read: there, tasks run whatever it says.
+    """
     flag = _attached.get((path, target))
     if flag is None:
         flag = StopFlag.__new__(StopFlag)
         flag._path, flag._descriptor, flag._memory = path, None, b"\1"
-        if target is not None and _target(path) == target:
+        if host not in (None, _THIS_HOST):
+            flag._memory = b"\0"
+        elif target is not None and _target(path) == target:
             with contextlib.suppress(OSError, ValueError), open(path, "r+b") as file:
                 flag._memory = mmap.mmap(file.fileno(), 1)
         _attached.clear()

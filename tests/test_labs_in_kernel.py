@@ -45,11 +45,12 @@ class Kernel:
     def run(self, code):
         """Run a cell; returns the name of its error, or None."""
         reply = self.client.execute_interactive(code, timeout=120, output_hook=lambda message: None)
+        assert reply["content"]["status"] in ("ok", "error"), "the cell was dropped"
         return reply["content"].get("ename")
 
     def start(self, code):
-        """Begin a cell."""
-        return self.client.execute(code)
+        """Begin a cell; one that ends in an error does not make the kernel drop the next."""
+        return self.client.execute(code, stop_on_error=False)
 
     def error_of(self, cell):
         """Wait for a cell that was begun; returns the name of its error, or None."""

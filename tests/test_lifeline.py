@@ -133,3 +133,13 @@ def test_workers_die_with_a_parent_that_is_killed(method, tmp_path):
     for process in alive:
         process.kill()
     assert alive == []
+
+
+def test_a_flag_of_another_machine_reads_as_not_set():
+    with StopFlag() as stop:
+        make, (path, target, host) = stop.__reduce__()
+        elsewhere = make(path + "-elsewhere", target, "another machine")
+        assert not elsewhere.is_set()
+        elsewhere.set()
+        assert not elsewhere.is_set(), "it cannot be: tasks there run to their end"
+        assert make(path + "-gone", target, host).is_set()

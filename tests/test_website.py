@@ -343,6 +343,11 @@ def test_a_website_that_nobody_refers_to_ends():
     assert not psutil.pid_exists(process_id)
 
 
+def heed_interrupts():
+    """Undo what a shell does to the background jobs that these tests may be one of."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 SERVES = """
 import os, sys, time
 from helpers import website
@@ -368,6 +373,7 @@ def test_it_ends_with_the_process_that_started_it(number, forks):
         stderr=subprocess.DEVNULL,
         text=True,
         start_new_session=True,
+        preexec_fn=heed_interrupts,
     )
     processes = [parent]
     try:
@@ -392,15 +398,21 @@ def test_an_interrupt_of_a_cell_leaves_it(site):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
 def test_it_runs_by_hand(number):
     command = [sys.executable, "-m", "helpers.website", "--n-pages", "3", "--latency-s", "0"]
-    with psutil.Popen(command, stdout=subprocess.PIPE, text=True) as by_hand:
-        said = by_hand.stdout.readline()
-        address = said.split()[3]
-        assert said.startswith("3 pages at http://127.0.0.1:")
-        assert requests.get(f"{address}page/2", timeout=60).status_code == 200
-        (server,) = by_hand.children()
-        by_hand.send_signal(number)
-        assert by_hand.wait(20) == (0 if number == signal.SIGINT else -number)
+    by_hand = psutil.Popen(command, stdout=subprocess.PIPE, text=True, preexec_fn=heed_interrupts)
+    try:
+        with by_hand.stdout as told:
+            said = told.readline()
+            address = said.split()[3]
+            assert said.startswith("3 pages at http://127.0.0.1:")
+            assert requests.get(f"{address}page/2", timeout=60).status_code == 200
+            (server,) = by_hand.children()
+            by_hand.send_signal(number)
+            assert by_hand.wait(20) == (0 if number == signal.SIGINT else -number)
         assert ends(server)
+    finally:
+        if by_hand.poll() is None:
+            by_hand.kill()
+            by_hand.wait()
 
 
 def test_by_hand_a_port_that_is_taken(site):
