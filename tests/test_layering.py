@@ -16,7 +16,8 @@ FLOORS = [
     for line in (
         "arguments controls coroutines engine episodes errors journal laws lifeline open_labs scripts "
         "webpages",
-        "workloads timeline machine model cells claims guide footprint footprint_child connections website",
+        "workloads timeline machine model cells claims cluster guide footprint footprint_child "
+        "connections website",
         "measurement cleanup gil guide_view runs webserver",
         "measure",
         "plots picture ceilings",
