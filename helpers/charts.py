@@ -127,7 +127,7 @@ def footprints(measured):
         ]
     counts = sorted({run.n_tasks for runs in measured.values() for run in runs})
     for ax, label in ((left, "elapsed time (s)"), (right, "memory on top (MB)")):
-        ax.set(xscale="log", xlabel="tasks at once", ylabel=label, ylim=(0, None))
+        ax.set(xscale="log", xlabel="tasks", ylabel=label, ylim=(0, None))
         ax.set_xticks(counts, [f"{n:,}" for n in counts])
         ax.minorticks_off()
         plots.tidy(ax)

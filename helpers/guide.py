@@ -13,7 +13,6 @@ QUESTIONS = {
     "machines": ("Where may they run?", ("this machine", "several machines")),
 }
 _LESSONS = {
-    "threading": "03_threading",
     "concurrent.futures": "04_concurrent_futures",
     "joblib": "05_joblib",
     "asyncio": "06_asyncio",
@@ -89,7 +88,7 @@ def _choose(waits_for, task_size, at_once, machines):
     if task_size == "under 1 ms":
         return (
             "no workers",
-            "Handing over a task to a process takes about as long as such a task.",
+            "Handing a task over takes time as well, and may take longer than such a task.",
             "Put many of them into one chunk first; then answer the second question again.",
         )
     if waits_for == "arrays":
@@ -100,7 +99,7 @@ def _choose(waits_for, task_size, at_once, machines):
         )
     return (
         "concurrent.futures",
-        "Processes compute at the same time, each with an interpreter and a GIL of its own.",
+        "Processes can compute at the same time, as far as there are CPUs: none waits for another's GIL.",
         "A ProcessPoolExecutor needs tasks that can be imported; joblib takes those of a cell too.",
     )
 
