@@ -3,7 +3,7 @@
 import operator
 from numbers import Real
 
-__all__ = ["check_count", "check_function", "check_number", "counted", "short"]
+__all__ = ["check_count", "check_function", "check_number", "counted", "short", "two_digits"]
 
 
 def check_function(name, value):
@@ -126,3 +126,22 @@ def short(value, most=60):
     """
     text = " ".join(repr(value).split())
     return text if len(text) <= most else text[: most - 3] + "..."
+
+
+def two_digits(value):
+    """Write a number with two digits that count, as a slider shows it.
+
+    Parameters
+    ----------
+    value : float
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> two_digits(316.2), two_digits(0.1259), two_digits(50.1)
+    ('320', '0.13', '50')
+    """
+    return f"{float(f'{value:.2g}'):g}"

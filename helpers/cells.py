@@ -1,8 +1,8 @@
-"""What a notebook's kernel does for its cells: a sentence below a long error, and a prompt interrupt."""
+"""What a notebook's kernel does for its cells: a sentence below an error, a prompt interrupt, an end."""
 
 from IPython import get_ipython
 
-from helpers import errors
+from helpers import errors, warden
 
 __all__ = ["look_after"]
 
@@ -16,7 +16,7 @@ def look_after():
     Below a traceback of a connection, or of `asyncio.run` in a notebook, one sentence says what
     happened and what to do. And a cell that only awaits can be interrupted: the kernel's handler of
     the interrupt cancels it, but does not wake the event loop that would notice, so it is woken
-    several times a second.
+    several times a second. When the kernel is killed, its workers end too.
     """
     shell = get_ipython()
     kernel = getattr(shell, "kernel", None)
@@ -25,6 +25,7 @@ def look_after():
         return
     _looked_after.add(shell)
     shell.events.register("post_run_cell", _say_what_to_do)
+    warden.watch()
 
     def wake():
         loop.call_later(_WOKEN_EVERY_S, wake)

@@ -3,7 +3,10 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 from html import escape
+from itertools import groupby
 from statistics import median
+
+from helpers import guide
 
 __all__ = ["Claim", "Claims", "Judgement", "judge"]
 
@@ -82,7 +85,10 @@ class Claim:
 
 @dataclass
 class Claims:
-    """A table of claims; shows as one in a notebook, each linked to where it was measured."""
+    """A table of claims; shows as one in a notebook, each linked to where it was measured.
+
+    Beside the claims about a tool stands what the reader's journal has from the lesson on it.
+    """
 
     rows: list = field(default_factory=list)
 
@@ -91,7 +97,9 @@ class Claims:
 
         Parameters
         ----------
-        tool, claim : str
+        tool : str
+            One of `guide.LESSONS`.
+        claim : str
         ratios : sequence of float
             One a round; above 1 speaks for the claim. None at all if it was not measured.
         meaning : str
@@ -102,7 +110,14 @@ class Claims:
         Returns
         -------
         Claim
+
+        Raises
+        ------
+        ValueError
+            If no lesson is about the tool.
         """
+        if tool not in guide.LESSONS:
+            raise ValueError(f"tool must be one of {', '.join(guide.LESSONS)}, not {tool!r}.")
         new = Claim(tool, claim, tuple(ratios), meaning, heading)
         places = [i for i, row in enumerate(self.rows) if (row.tool, row.claim) == (tool, claim)]
         if places:
@@ -112,20 +127,32 @@ class Claims:
         return new
 
     def __str__(self):
-        return "\n".join(
-            f"{row.tool}: {row.claim} - {row.judgement} ({row.evidence})" for row in self.rows
-        )
+        lines = []
+        for tool, rows in self._by_tool():
+            lines += [f"{tool}: {row.claim} - {row.judgement} ({row.evidence})" for row in rows]
+            lines.append(f"    your labs: {' '.join(guide.quotes(tool, most=1))}")
+        return "\n".join(lines)
 
     __repr__ = __str__
 
+    def _by_tool(self):
+        tools = list(dict.fromkeys(row.tool for row in self.rows))
+        ordered = sorted(self.rows, key=lambda row: tools.index(row.tool))
+        return [(tool, list(rows)) for tool, rows in groupby(ordered, lambda row: row.tool)]
+
     def _repr_html_(self):
-        cell = '<td style="text-align:left; vertical-align:top">{}</td>'
-        titles = ("tool", "claim", "here, now", "measured")
+        cell = '<td style="text-align:left; vertical-align:top"{}>{}</td>'
+        titles = ("tool", "claim", "here, now", "measured", "in your labs")
         head = "".join(f'<th style="text-align:left">{title}</th>' for title in titles)
         body = ""
-        for row in self.rows:
-            anchor = row.heading.replace(" ", "-")  # as JupyterLab makes them from headings
-            link = f'<a href="#{escape(anchor)}">{escape(row.evidence)}</a>'
-            values = (escape(row.tool), escape(row.claim), f"<b>{row.judgement}</b>", link)
-            body += "<tr>" + "".join(cell.format(value) for value in values) + "</tr>"
+        for tool, rows in self._by_tool():
+            for i, row in enumerate(rows):
+                anchor = row.heading.replace(" ", "-")  # as JupyterLab makes them from headings
+                link = f'<a href="#{escape(anchor)}">{escape(row.evidence)}</a>'
+                values = (escape(tool), escape(row.claim), f"<b>{row.judgement}</b>", link)
+                body += "<tr>" + "".join(cell.format("", value) for value in values)
+                if i == 0:
+                    quote = escape(" ".join(guide.quotes(tool, most=1)))
+                    body += cell.format(f' rowspan="{len(rows)}"', quote)
+                body += "</tr>"
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

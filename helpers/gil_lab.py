@@ -6,7 +6,7 @@ import ipywidgets as widgets
 
 from helpers import gil as recorder
 from helpers import machine, plots
-from helpers.arguments import check_count, check_number
+from helpers.arguments import check_count, check_number, two_digits
 from helpers.controls import LOG_STEP, WIDE, to_log_step
 from helpers.lab import Lab
 from helpers.picture import Text
@@ -124,7 +124,7 @@ class GilLab(Lab):
 
 def _title(settings):
     what = "was in a call to C" if settings.kind != recorder.KINDS[0] else "held the interpreter"
-    interval = f"switch interval {settings.switch_interval_ms:.2g} ms"
+    interval = f"switch interval {two_digits(settings.switch_interval_ms)} ms"
     return f"{settings.kind}: when each thread {what}; {interval}"
 
 

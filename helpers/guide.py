@@ -3,8 +3,9 @@
 from typing import NamedTuple
 
 from helpers import journal
+from helpers.arguments import counted, two_digits
 
-__all__ = ["QUESTIONS", "Advice", "advise", "quotes"]
+__all__ = ["LESSONS", "QUESTIONS", "Advice", "advise", "quotes"]
 
 QUESTIONS = {
     "waits_for": ("What do the tasks spend their time on?", ("waiting", "Python code", "arrays")),
@@ -12,7 +13,9 @@ QUESTIONS = {
     "at_once": ("How many should be in progress at once?", ("tens", "thousands")),
     "machines": ("Where may they run?", ("this machine", "several machines")),
 }
-_LESSONS = {
+LESSONS = {  # by tool: where its labs are
+    "threading": "03_threading",
+    "multiprocessing": "02_multiprocessing",
     "concurrent.futures": "04_concurrent_futures",
     "joblib": "05_joblib",
     "asyncio": "06_asyncio",
@@ -63,7 +66,7 @@ def advise(waits_for, task_size, at_once, machines):
         if answer not in answers:
             raise ValueError(f"{name} must be one of {', '.join(answers)}, not {answer!r}.")
     tool, because, beware = _choose(**given)
-    return Advice(tool, because, beware, _LESSONS[tool])
+    return Advice(tool, because, beware, LESSONS[tool])
 
 
 def _choose(waits_for, task_size, at_once, machines):
@@ -104,12 +107,13 @@ def _choose(waits_for, task_size, at_once, machines):
     )
 
 
-def quotes(advice, most=2):
+def quotes(tool, most=2):
     """Quote what the reader has measured in the lesson on a tool.
 
     Parameters
     ----------
-    advice : Advice
+    tool : str
+        One of `LESSONS`.
     most : int, optional
         How many, the newest first.
 
@@ -118,17 +122,19 @@ def quotes(advice, most=2):
     list of str
         Sentences; one that says what to run if there is nothing to quote.
     """
-    found = [entry for entry in journal.entries() if entry.lesson == advice.lesson]
+    lesson = LESSONS[tool]
+    found = [entry for entry in journal.entries() if entry.lesson == lesson]
     if not found:
-        return [f"You have not measured it yet: run a lab of lesson {advice.lesson}."]
+        return [f"You have not measured it yet: run a lab of lesson {lesson}."]
     return [_quote(entry) for entry in reversed(found[-most:])]
 
 
 def _quote(entry):
     predicted = "" if entry.predicted is None else f"; you had predicted {entry.predicted:.1f}"
-    size = "" if entry.task_size_ms is None else f" of {entry.task_size_ms:.2g} ms"
+    size = "" if entry.task_size_ms is None else f" of {two_digits(entry.task_size_ms)} ms"
+    tasks = f"{counted(entry.n_tasks, 'task')} {entry.task}{size}"
     return (
-        f"On {entry.when[:10]} you measured {entry.tool} on {entry.n_tasks} tasks {entry.task}{size}: "
-        f"{entry.speedup:.2f} times as fast with {entry.n_workers} workers "
+        f"On {entry.when[:10]} you measured {entry.tool} on {tasks}: "
+        f"{entry.speedup:.2f} times as fast with {counted(entry.n_workers, 'worker')} "
         f"({entry.low:.2f} to {entry.high:.2f}){predicted}. Verdict: {entry.verdict}."
     )

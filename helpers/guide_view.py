@@ -45,7 +45,7 @@ def guide():
 
     def advise(_=None):
         advice = rules.advise(**{name: box.value for name, box in boxes.items()})
-        quoted = "".join(f"<li>{escape(quote)}</li>" for quote in rules.quotes(advice))
+        quoted = "".join(f"<li>{escape(quote)}</li>" for quote in rules.quotes(advice.tool))
         answer.value = (
             f'<div role="status"><b>{escape(advice.tool)}</b>. {escape(advice.because)} '
             f"{escape(advice.beware)} (Lesson {advice.lesson})<ul>{quoted}</ul></div>"

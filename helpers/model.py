@@ -1,5 +1,6 @@
 """A calibrated model of a pool: what it takes to start, to hand over, and what cannot be shared."""
 
+from statistics import median
 from typing import NamedTuple
 
 from helpers import laws
@@ -16,7 +17,7 @@ class Model(NamedTuple):
     Attributes
     ----------
     startup_s : float
-        Seconds before the first task starts.
+        Seconds before the first task starts; the median of the points that were fitted.
     dispatch_s : float
         Seconds a task for handing it over and taking its result back, one task after the other.
     serial_fraction : float
@@ -97,7 +98,7 @@ def calibrate(work, tiny, n_usable):
     points = [(n, s) for n, s in zip(work.n_workers, work.speedup, strict=True) if n <= n_usable]
     if not points:
         raise ValueError(f"work must hold a point with {n_usable} workers or fewer.")
-    startup_s = work.startup_s[len(points) - 1]
+    startup_s = median(work.startup_s[: len(points)])
     dispatch_s = max(0.0, tiny.elapsed_s[0] - tiny.startup_s[0]) / len(tiny.results)
     n_tasks = len(work.results)
     task_size_s = work.baseline_s / n_tasks

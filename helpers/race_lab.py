@@ -5,7 +5,7 @@ from typing import NamedTuple
 import ipywidgets as widgets
 
 from helpers import ceilings, journal, laws, machine, measure, race_plot, workloads
-from helpers.arguments import check_count, check_function, check_number, counted
+from helpers.arguments import check_count, check_function, check_number, counted, two_digits
 from helpers.controls import LOG_STEP, WIDE, to_log_step
 from helpers.lab import Lab
 from helpers.picture import Text
@@ -123,7 +123,7 @@ class RaceLab(Lab):
     def _on_redraw(self, change):
         super()._on_redraw(change)
         if not self._state:
-            self._say(self._found(self._measurements))
+            self._say(self._found(self._requested, self._measurements))
 
     def _work(self, settings, stop):
         task = self._tasks[settings.workload]
@@ -150,11 +150,11 @@ class RaceLab(Lab):
                 for name, m in measurements.items():
                     told = journal.note(self._runners[name], task, settings, m)
                 self._not_noted = told  # the same of all
-                self._say(self._found(measurements))
+                self._say(self._found(settings, measurements))
                 self._show_state("", settings)
         return measurements
 
-    def _found(self, measurements):
+    def _found(self, settings, measurements):
         """Say in one sentence who won, if that can be told."""
         names = sorted(measurements, key=lambda name: measurements[name].speedup[-1], reverse=True)
         ranges = {name: measurements[name].speedup_range[-1] for name in names}
@@ -169,6 +169,7 @@ class RaceLab(Lab):
         if measurements[first].verdict != measure.Verdict.FASTER:
             told += " Its verdict beside the sequential loop: "
             told += f"{measurements[first].verdict}."
+        told = f"{_what(settings)}: {told}"
         return f"{told} Your favourite was {self.prediction.value}.{self._not_noted}"
 
     def _draw(self, settings, state):
@@ -191,9 +192,7 @@ class RaceLab(Lab):
                     written.append(Text(x + 0.012, y, f"{found[name].speedup[-1]:.2f}", "lm"))
             return written
 
-        size, workers = f"{settings.task_size_ms:.2g} ms", counted(settings.n_workers, "worker")
-        tasks = counted(settings.n_tasks, "task")
-        title = f"{settings.workload}: {tasks} of {size}, {workers}   {state}"
+        title = f"{settings.workload}: {_what(settings)}   {state}"
         told = "; ".join(f"{name} {m.speedup[-1]:.2f}" for name, m in found.items())
         self.picture.update(
             add_artists,
@@ -206,6 +205,11 @@ class RaceLab(Lab):
         """Return where a bar ends, as fractions of the figure."""
         figure, pixels = self.picture.figure, self._axes.transData.transform((value, row))
         return figure.transFigure.inverted().transform(pixels)
+
+
+def _what(settings):
+    tasks, workers = counted(settings.n_tasks, "task"), counted(settings.n_workers, "worker")
+    return f"{tasks} of {two_digits(settings.task_size_ms)} ms, {workers}"
 
 
 def _wait(measurements):

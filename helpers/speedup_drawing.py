@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from helpers import ceilings, laws, machine, measure, plots
-from helpers.arguments import counted
+from helpers.arguments import counted, two_digits
 from helpers.picture import Text
 
 __all__ = ["Settings", "SpeedupDrawing", "tasks_wait"]
@@ -165,5 +165,4 @@ def _tasks(settings):
     tasks = counted(settings.n_tasks, "task")
     if settings.task_size is None:
         return tasks
-    size = float(f"{settings.task_size:.2g}")  # two digits that count, as the slider shows
-    return f"{tasks} of {size:g} {settings.unit}"
+    return f"{tasks} of {two_digits(settings.task_size)} {settings.unit}"

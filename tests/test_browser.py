@@ -167,7 +167,7 @@ def test_no_worker_is_left_when_the_lab_is_idle(lab):
     mine = psutil.Process().children(recursive=True)
     kernels = [process for process in mine if "ipykernel_launcher" in _command(process)]
     assert kernels
-    servers = ("resource_tracker import main", "forkserver import main")
+    servers = ("resource_tracker import main", "forkserver import main", "warden.py")
     deadline = time.monotonic() + 20
     while True:
         children = [child for kernel in kernels for child in _children(kernel)]
@@ -267,3 +267,8 @@ def test_the_other_lessons_run_and_a_lab_of_each_answers(other_page, server, les
     assert changed_picture(notebook, before) != before
     notebook.wait_for_status(re.compile(f"With {n} worker|Your favourite was"))  # the race's end
     keep(other_page, lesson)
+    if lesson == "07_choosing":
+        for key, size in (("Home", "0.1"), ("End", "320")):
+            notebook.slider("task size (ms)").focus()
+            other_page.keyboard.press(key)
+            notebook.wait_for_status(f"8 tasks of {size} ms, {n} workers: ")

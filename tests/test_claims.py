@@ -1,9 +1,12 @@
 """helpers.claims: three judgements, and a table that links to where they come from."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers import journal
 from helpers.claims import Claims, Judgement, judge
+from tests.test_journal import WHAT, file  # noqa: F401  a journal of this test's own
 
 RATIOS = st.lists(st.floats(0.01, 100), max_size=6)
 
@@ -29,11 +32,15 @@ def test_it_takes_rounds_that_agree():
 def test_the_table_says_what_was_measured_and_where():
     table = Claims()
     table.add(
-        "threads", "are lightweight", [5.0, 7.0, 6.0], "process start / thread start", "How heavy?"
+        "threading",
+        "are lightweight",
+        [5.0, 7.0, 6.0],
+        "process start / thread start",
+        "How heavy?",
     )
     table.add("asyncio", "needs <little> memory", [], "memory", "How much memory?")
     assert (
-        "threads: are lightweight - holds (process start / thread start: 6.00 (5.00 to 7.00))"
+        "threading: are lightweight - holds (process start / thread start: 6.00 (5.00 to 7.00))"
         in str(table)
     )
     html = table._repr_html_()
@@ -46,7 +53,26 @@ def test_the_table_says_what_was_measured_and_where():
 def test_a_claim_that_is_measured_again_takes_its_old_place():
     table = Claims()
     for ratios in ([], [2.0, 2.0]):
-        table.add("threads", "first", ratios, "x", "X")
-        table.add("threads", "second", [], "x", "X")
+        table.add("threading", "first", ratios, "x", "X")
+        table.add("threading", "second", [], "x", "X")
     assert [row.claim for row in table.rows] == ["first", "second"]
     assert table.rows[0].judgement == Judgement.HOLDS
+
+
+def test_a_tool_of_no_lesson_is_refused():
+    with pytest.raises(ValueError, match=r"tool must be one of threading, .* not 'threads'"):
+        Claims().add("threads", "first", [], "x", "X")
+
+
+def test_the_table_quotes_the_journal_once_for_each_tool(monkeypatch):
+    table = Claims()
+    for tool, claim in (("threading", "one"), ("asyncio", "two"), ("threading", "three")):
+        table.add(tool, claim, [], "x", "X")
+    assert str(table).count("run a lab of lesson 03_threading") == 1
+    monkeypatch.setenv("JPY_SESSION_NAME", "03_threading.ipynb")
+    journal.append(**{**WHAT, "speedup": 3.21})
+    for text in (str(table), table._repr_html_()):
+        assert text.count("3.21 times as fast") == 1
+        assert text.count("run a lab of lesson 06_asyncio") == 1
+        assert text.index("one") < text.index("three") < text.index("two")
+    assert 'rowspan="2"' in table._repr_html_()

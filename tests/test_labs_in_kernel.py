@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 import time
+from pathlib import Path
 
 import psutil
 import pytest
@@ -81,10 +82,10 @@ class Kernel:
 
 
 def _is_server(process):
-    """Tell a resource tracker or fork server from a worker, which the fork server's looks like."""
+    """Tell a resource tracker, warden or fork server from a worker, which the fork server's looks like."""
     with contextlib.suppress(psutil.Error):
         command = " ".join(process.cmdline())
-        if "resource_tracker import main" in command:
+        if "resource_tracker import main" in command or "warden.py" in command:
             return True
         if "forkserver import main" in command:
             return "forkserver import main" not in " ".join(process.parent().cmdline())
@@ -136,6 +137,76 @@ def test_workers_of_joblib_die_with_a_kernel_that_is_killed(kernel, tmp_path):
     assert {p.pid for p in everything} >= {int(file.name) for file in tmp_path.iterdir()}
     kernel.process.kill()
     assert all_gone(everything)
+
+
+PLAIN_CALLS = {  # of functions that know nothing of helpers
+    "memory-mapped": """
+import numpy, time
+from joblib import Parallel, delayed
+from helpers import labs
+def work(array):
+    time.sleep(600 if busy else 0)
+array, busy = numpy.ones(4_000_000), False
+Parallel(n_jobs=2)(delayed(work)(array) for _ in range(2))
+""",
+    "a cluster": """
+import time
+from dask.distributed import Client, LocalCluster
+from helpers import labs
+cluster = LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None,
+                       host="127.0.0.1")
+client = Client(cluster)
+""",
+    "a pool of its own": """
+import multiprocessing, time
+from helpers import labs
+pool = multiprocessing.get_context("spawn").Pool(2)
+pool.map(abs, [1, 2])
+""",
+}
+BUSY = {
+    "memory-mapped": "busy = True; Parallel(n_jobs=2)(delayed(work)(array) for _ in range(2))",
+    "a cluster": "client.gather(client.map(time.sleep, [600, 601]))",
+    "a pool of its own": "pool.map(time.sleep, [600, 601])",
+}
+
+
+def written_by(process, folder):
+    """Return what joblib, loky and Dask have written for a kernel, in shared memory and on disk."""
+    memory = Path("/dev/shm")
+    mapped = list(memory.glob(f"*[_-]{process.pid}[_-]*")) if memory.is_dir() else []
+    return [*mapped, *folder.iterdir()]
+
+
+@pytest.mark.parametrize(
+    "end", ["killed", "killed while busy", "restarted while busy", "interrupted"]
+)
+@pytest.mark.parametrize("calls", PLAIN_CALLS)
+def test_nothing_is_left_of_plain_calls(kernel, calls, end, tmp_path):
+    assert kernel.run(f"import os; os.environ['TMPDIR'] = {str(tmp_path)!r}") is None
+    assert kernel.run(PLAIN_CALLS[calls]) is None
+    assert written_by(kernel.process, tmp_path)
+    process, everything = kernel.process, kernel.process.children(recursive=True)
+    assert len(everything) >= 3
+    if end == "killed":
+        kernel.process.kill()
+    else:
+        cell = kernel.start(BUSY[calls])
+        time.sleep(1)
+        everything = kernel.process.children(recursive=True)
+    if end == "killed while busy":
+        kernel.process.kill()
+    elif end == "restarted while busy":
+        kernel.manager.restart_kernel(now=False)
+    elif end == "interrupted":
+        os.killpg(os.getpgid(kernel.process.pid), signal.SIGINT)
+        assert kernel.error_of(cell) == "KeyboardInterrupt"
+        kernel.manager.shutdown_kernel()
+    assert all_gone(everything)
+    deadline = time.monotonic() + 20
+    while left := written_by(process, tmp_path):
+        assert time.monotonic() < deadline, left
+        time.sleep(0.1)
 
 
 @pytest.mark.parametrize("runner", ["with_process_pool", "with_pool"])

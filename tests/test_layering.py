@@ -15,10 +15,10 @@ FLOORS = [
     set(line.split())
     for line in (
         "arguments controls coroutines engine episodes errors journal laws lifeline open_labs scripts "
-        "webpages",
-        "workloads timeline machine model cells claims cluster guide footprint footprint_child "
+        "warden webpages",
+        "workloads timeline machine model cells cluster guide footprint footprint_child "
         "connections website",
-        "measurement cleanup gil guide_view runs webserver",
+        "claims measurement cleanup gil guide_view runs webserver",
         "measure",
         "plots picture ceilings",
         "lab charts race_plot speedup_drawing",
