@@ -1,34 +1,49 @@
 """How the labs' controls look, and what their values stand for."""
 
-import math
+import ipywidgets as widgets
 
-__all__ = ["LOG_STEP", "WIDE", "numbers_up_to", "to_log_step"]
+from helpers.arguments import two_digits
 
-LOG_STEP = 0.1  # of a logarithmic slider: ten steps for a factor of ten
+__all__ = ["WIDE", "numbers_up_to", "size_slider"]
+
 WIDE = {  # how a control looks in a lab
     "style": {"description_width": "135px"},
     "layout": {"width": "98%"},
 }
 
 
-def to_log_step(value):
-    """Round a value to a step of a logarithmic slider, as the browser does.
+def size_slider(value, most, description, **options):
+    """Make a slider over sizes from 0.1 up, ten for a factor of ten.
+
+    It counts its positions: JupyterLab rounds the value of a logarithmic slider when it shows it and
+    sends it back, and if a cell is busy then, it does not send the reader's next move.
 
     Parameters
     ----------
     value : float
-        More than 0.
+        Where it stands; any size, 0.1 to `most`.
+    most : float
+        The largest size.
+    description : str
+    **options
+        Of `ipywidgets.SelectionSlider`.
 
     Returns
     -------
-    float
+    ipywidgets.SelectionSlider
 
     Examples
     --------
-    >>> round(to_log_step(50), 2)
-    50.12
+    >>> slider = size_slider(30, most=1000, description="task size (ms)")
+    >>> [label for label, _ in slider.options][:4], slider.value
+    (['0.1', '0.13', '0.16', '0.2'], 30.0)
     """
-    return 10 ** (round(math.log10(value) / LOG_STEP) * LOG_STEP)
+    sizes = {float(two_digits(10 ** (step / 10))) for step in range(-10, 100)}
+    chosen = sorted({size for size in sizes if size <= most} | {float(value)})
+    labels = [(f"{size:g}", size) for size in chosen]
+    return widgets.SelectionSlider(
+        options=labels, value=float(value), description=description, **{**WIDE, **options}
+    )
 
 
 def numbers_up_to(n):

@@ -7,7 +7,7 @@ import ipywidgets as widgets
 from helpers import gil as recorder
 from helpers import machine, plots
 from helpers.arguments import check_count, check_number, two_digits
-from helpers.controls import LOG_STEP, WIDE, to_log_step
+from helpers.controls import WIDE, size_slider
 from helpers.lab import Lab
 from helpers.picture import Text
 
@@ -64,15 +64,7 @@ class GilLab(Lab):
             options=recorder.KINDS, value=settings.kind, description="each thread runs", **WIDE
         )
         self.n_threads = widgets.IntSlider(settings.n_threads, 1, 6, description="threads", **WIDE)
-        self.switch_interval = widgets.FloatLogSlider(
-            settings.switch_interval_ms,
-            min=-1,
-            max=2,
-            step=LOG_STEP,
-            readout_format=".2r",
-            description="switch interval (ms)",
-            **WIDE,
-        )
+        self.switch_interval = size_slider(settings.switch_interval_ms, 100, "switch interval (ms)")
         super().__init__([self.kind, self.n_threads, self.switch_interval], height_in=2.9)
         self._axes = self.picture.figure.add_axes((0.065, 0.19, 0.915, 0.68))
         plots.prepare_timeline(self._axes, live=True)
@@ -80,9 +72,7 @@ class GilLab(Lab):
         self._slices = None
 
     def _settings(self):
-        return Settings(
-            self.kind.value, self.n_threads.value, to_log_step(self.switch_interval.value)
-        )
+        return Settings(self.kind.value, self.n_threads.value, self.switch_interval.value)
 
     def _sentence_without_kernel(self):
         return (

@@ -214,7 +214,6 @@ class Lab:
         """Show nothing: as the last value of its cell, the lab is on the screen already."""
 
     def _on_move(self, _):
-        # The browser sends a slider's value back when it rounds it to a step: no change for us.
         if self._settings() != self._requested:
             self._measure()
 

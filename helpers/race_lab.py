@@ -6,7 +6,7 @@ import ipywidgets as widgets
 
 from helpers import ceilings, journal, laws, machine, measure, race_plot, workloads
 from helpers.arguments import check_count, check_function, check_number, counted, two_digits
-from helpers.controls import LOG_STEP, WIDE, to_log_step
+from helpers.controls import WIDE, size_slider
 from helpers.lab import Lab
 from helpers.picture import Text
 from helpers.speedup_drawing import tasks_wait
@@ -85,15 +85,7 @@ class RaceLab(Lab):
         self.n_workers = widgets.IntSlider(
             settings.n_workers, 1, max(8, 2 * settings.n_workers), description="workers", **WIDE
         )
-        self.task_size = widgets.FloatLogSlider(
-            settings.task_size_ms,
-            min=-1,
-            max=2.5,
-            step=LOG_STEP,
-            readout_format=".2r",
-            description="task size (ms)",
-            **WIDE,
-        )
+        self.task_size = size_slider(settings.task_size_ms, 320, "task size (ms)")
         self.n_tasks = widgets.IntSlider(
             settings.n_tasks, 1, max(64, settings.n_tasks), description="tasks", **WIDE
         )
@@ -107,8 +99,8 @@ class RaceLab(Lab):
         race_plot.prepare(self._axes, list(runners))
 
     def _settings(self):
-        size_ms = to_log_step(self.task_size.value)
-        return Settings(self.workload.value, self.n_workers.value, size_ms, self.n_tasks.value)
+        controls = (self.workload, self.n_workers, self.task_size, self.n_tasks)
+        return Settings(*(control.value for control in controls))
 
     def _sentence_without_kernel(self):
         return (

@@ -6,7 +6,7 @@ import ipywidgets as widgets
 
 from helpers import ceilings, journal, machine, measure, workloads
 from helpers.arguments import check_count, check_function, check_number, counted
-from helpers.controls import LOG_STEP, WIDE, numbers_up_to, to_log_step
+from helpers.controls import WIDE, numbers_up_to, size_slider
 from helpers.lab import Lab
 from helpers.speedup_drawing import Settings, SpeedupDrawing, tasks_wait
 
@@ -99,15 +99,11 @@ class SpeedupLab(Lab):
         self._sized = make_inputs is not workloads.inputs_for or workloads.has_size(task)
 
         self.n_workers = widgets.IntSlider(n_workers, 1, max_workers, description="workers", **WIDE)
-        self.task_size = widgets.FloatLogSlider(
+        self.task_size = size_slider(
             task_size_ms,
-            min=-1,
-            max=3,
-            step=LOG_STEP,
-            readout_format=".2r",
-            description=f"task size ({size_unit})" if self._sized else "size is fixed",
+            1000,
+            f"task size ({size_unit})" if self._sized else "size is fixed",
             disabled=not self._sized,
-            **WIDE,
         )
         self.n_tasks = widgets.IntSlider(
             n_tasks, 1, max(64, 2 * max_workers, n_tasks), description="tasks", **WIDE
@@ -125,7 +121,7 @@ class SpeedupLab(Lab):
         self._drawing = SpeedupDrawing(self.picture, max_workers)
 
     def _settings(self):
-        size = to_log_step(self.task_size.value) if self._sized else None
+        size = self.task_size.value if self._sized else None
         return Settings(self.n_workers.value, size, self.n_tasks.value, self._unit)
 
     def _sentence_without_kernel(self):

@@ -74,11 +74,11 @@ def test_run_measures_the_same_settings_again(open_lab):
     assert after.n_workers == before.n_workers
 
 
-def test_a_value_that_the_browser_rounds_back_is_no_change(open_lab):
-    lab = open_lab(task_size_ms=50, n_tasks=1, n_workers=1)
-    m = lab.wait()
-    lab.task_size.value = 50.11872336272724  # the step of the slider nearest to 50
-    assert lab.wait() is m
+def test_a_size_between_the_steps_of_the_slider_is_kept(open_lab):
+    lab = open_lab(task_size_ms=37.5, n_tasks=1, n_workers=1)
+    assert lab.task_size.value == 37.5
+    assert "1 task of 38 ms" in lab.picture.caption
+    assert [lab.task_size.options[i][0] for i in (0, -1)] == ["0.1", "1000"]
 
 
 def test_the_reaction_does_not_wait_for_the_measurement(open_lab):

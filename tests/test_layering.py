@@ -14,9 +14,9 @@ from tests.notebooks import ROOT
 FLOORS = [
     set(line.split())
     for line in (
-        "arguments controls coroutines engine episodes errors journal laws lifeline open_labs scripts "
+        "arguments coroutines engine episodes errors journal laws lifeline open_labs scripts "
         "warden webpages",
-        "workloads timeline machine model cells cluster guide footprint footprint_child "
+        "workloads timeline machine controls model cells cluster guide footprint footprint_child "
         "connections website",
         "claims measurement cleanup gil guide_view runs webserver",
         "measure",
