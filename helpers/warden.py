@@ -5,7 +5,6 @@ minutes or for ever. The resource trackers of multiprocessing and joblib are lef
 their workers are gone, they remove shared memory and memory-mapped files, and end.
 """
 
-import contextlib
 import os
 import shutil
 import subprocess
@@ -39,12 +38,11 @@ def watch():
         else {"start_new_session": True}
     )
     nowhere = {name: subprocess.DEVNULL for name in ("stdin", "stdout", "stderr")}
-    # Run as a file: it loads nothing else of this package.
     folder = tempfile.mkdtemp(prefix="parallelism-")
     os.environ["DASK_TEMPORARY_DIRECTORY"] = folder  # for a Dask that is imported later
     if "dask" in sys.modules:
         sys.modules["dask"].config.set(temporary_directory=folder)
-    command = [sys.executable, "-I", __file__, str(os.getpid()), folder]
+    command = [sys.executable, "-m", "helpers.warden", str(os.getpid()), folder]
     _wardens[os.getpid()] = subprocess.Popen(command, **nowhere, **group)
     return _wardens[os.getpid()]
 
@@ -62,37 +60,15 @@ def main(watched, folder):
     while os.name != "nt" and os.getppid() == watched:
         time.sleep(_LOOKED_EVERY_S)
 
-    import psutil  # noqa: PLC0415  only now: while it waits, the warden is small
+    # Only now: while it waits, the warden is small.
+    import psutil  # noqa: PLC0415
+
+    from helpers import sessions  # noqa: PLC0415
 
     if os.name == "nt" and psutil.pid_exists(watched):
         psutil.Process(watched).wait()
-    for _ in range(20):  # more than once: a pool may replace a worker that ends
-        left = list(_left_behind(watched, psutil))
-        if not left:
-            break
-        for process in left:
-            with contextlib.suppress(psutil.Error):
-                process.kill()
-        time.sleep(0.05)
+    sessions.end(watched)
     shutil.rmtree(folder, ignore_errors=True)
-
-
-def _left_behind(watched, psutil):
-    families = {watched}  # on Windows, a process keeps the id of a parent that is gone
-    for process in psutil.process_iter():
-        try:
-            if os.name == "nt":
-                if process.ppid() not in families:
-                    continue
-                families.add(process.pid)
-            elif os.getsid(process.pid) != watched:
-                continue
-            if process.pid == os.getpid() or process.status() == psutil.STATUS_ZOMBIE:
-                continue
-            if "resource_tracker" not in " ".join(process.cmdline()):
-                yield process
-        except (psutil.Error, OSError):
-            continue
 
 
 if __name__ == "__main__":

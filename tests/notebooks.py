@@ -17,6 +17,13 @@ def lessons():
     return paths
 
 
+def coursework():
+    """Return the paths of the assignments in their order; there must be some."""
+    paths = sorted((ROOT / "notebooks" / "coursework").glob("*.ipynb"))
+    assert paths, "no assignment found in notebooks/coursework/"
+    return paths
+
+
 def read(path):
     """Read a notebook."""
     return nbformat.read(path, as_version=4)
@@ -37,7 +44,10 @@ def normalise(notebook):
     count = 0
     for cell in notebook.cells:
         tags = cell.metadata.get("tags", [])
-        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+        kept = {"tags": tags} if tags else {}
+        if "nbgrader" in cell.metadata:
+            kept["nbgrader"] = cell.metadata.nbgrader
+        cell.metadata = nbformat.from_dict(kept)
         if cell.cell_type != "code":
             continue
         count += 1

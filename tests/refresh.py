@@ -25,5 +25,8 @@ def refresh(path):
 
 
 if __name__ == "__main__":
-    for path in [Path(name) for name in sys.argv[1:]] or notebooks.lessons():
+    for path in [Path(name) for name in sys.argv[1:]] or [
+        *notebooks.lessons(),
+        *notebooks.coursework(),
+    ]:
         refresh(path)

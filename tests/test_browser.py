@@ -167,7 +167,7 @@ def test_no_worker_is_left_when_the_lab_is_idle(lab):
     mine = psutil.Process().children(recursive=True)
     kernels = [process for process in mine if "ipykernel_launcher" in _command(process)]
     assert kernels
-    servers = ("resource_tracker import main", "forkserver import main", "warden.py")
+    servers = ("resource_tracker import main", "forkserver import main", "helpers.warden")
     deadline = time.monotonic() + 20
     while True:
         children = [child for kernel in kernels for child in _children(kernel)]

@@ -85,7 +85,7 @@ def _is_server(process):
     """Tell a resource tracker, warden or fork server from a worker, which the fork server's looks like."""
     with contextlib.suppress(psutil.Error):
         command = " ".join(process.cmdline())
-        if "resource_tracker import main" in command or "warden.py" in command:
+        if "resource_tracker import main" in command or "helpers.warden" in command:
             return True
         if "forkserver import main" in command:
             return "forkserver import main" not in " ".join(process.parent().cmdline())

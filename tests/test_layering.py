@@ -15,11 +15,11 @@ FLOORS = [
     set(line.split())
     for line in (
         "arguments coroutines engine episodes errors journal laws lifeline open_labs scripts "
-        "warden webpages",
-        "workloads timeline machine controls model cells cluster guide footprint footprint_child "
+        "sessions webpages",
+        "workloads timeline machine controls model cluster probes warden guide footprint footprint_child "
         "connections website",
-        "claims measurement cleanup gil guide_view runs webserver",
-        "measure",
+        "cells sandbox sandbox_child evidence claims measurement cleanup gil guide_view runs webserver",
+        "measure checks",
         "plots picture ceilings",
         "lab charts race_plot speedup_drawing",
         "speedup_lab gil_lab laws_lab race_lab",
@@ -54,7 +54,7 @@ def test_imports_run_down(module):
         assert floor[imported] < floor[module], f"{module} imports {imported}"
 
 
-@pytest.mark.parametrize("module", ["workloads", "timeline", "lifeline"])
+@pytest.mark.parametrize("module", ["workloads", "timeline", "lifeline", "probes"])
 def test_a_worker_loads_nothing_heavy(module):
     code = f"import sys, helpers.{module}; print(*sys.modules)"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

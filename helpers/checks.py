@@ -1,0 +1,210 @@
+"""Coursework checks: a student's code is run with probes, and graded on what was seen, never on seconds.
+
+A check cell observes, then grades; its value is the number of points, as nbgrader reads it.
+"""
+
+import ast
+import hashlib
+import inspect
+import sys
+import textwrap
+from html import escape
+
+from helpers import sandbox
+from helpers.arguments import check_function, check_number, short
+from helpers.evidence import Evidence, Finding
+
+__all__ = ["Points", "fingerprint", "grade", "observe", "predicted", "total"]
+
+_NOT_ATTEMPTED = "Not attempted yet."
+_grades = {}  # by the exercise's title: what this notebook's checks have found
+
+
+class Points(float):
+    """What an exercise has earned; shows the reason, and is a plain number for nbgrader."""
+
+    def __new__(cls, earned, most, title, sentence):
+        points = super().__new__(cls, earned)
+        points.most, points.title, points.sentence = most, title, sentence
+        return points
+
+    def __repr__(self):
+        return f"{float(self):g}"
+
+    __str__ = __repr__
+
+    def _repr_html_(self):
+        told = (
+            f"<b>{escape(self.title)}: {self} of {self.most:g} points.</b> {escape(self.sentence)}"
+        )
+        return f'<div role="status">{told}</div>'
+
+
+def observe(scenario, given=None, limit_s=20.0):
+    """Run a student's code in a process of its own, with probes, and gather evidence.
+
+    Whatever the code does there, this process goes on: it is ended after `limit_s`, or when it has
+    started too many processes, together with all that it has started.
+
+    Parameters
+    ----------
+    scenario : callable
+        A function of a `probes.Probe` that calls the student's function and returns its result. If
+        that is awaitable, it is awaited.
+    given : dict of str to str, optional
+        The functions that are handed out with a mistake in them, by name, with their `fingerprint`;
+        code that is still the same counts as not attempted.
+    limit_s : float, optional
+        Seconds; what is right ends well before.
+
+    Returns
+    -------
+    Evidence
+
+    Examples
+    --------
+    >>> seen = observe(lambda probe: [probe.task(abs)(x) for x in (-1, 2)])
+    >>> seen.returned([1, 2]).sentence, seen.at_once(at_least=2).holds
+    ('The results are right.', False)
+    """
+    check_function("scenario", scenario)
+    check_number("limit_s", limit_s, 0.1, 600)
+    main = sys.modules["__main__"]
+    untouched = bool(given) and all(
+        fingerprint(getattr(main, name, None)) == known for name, known in given.items()
+    )
+    return Evidence(sandbox.run(scenario, limit_s), not untouched, limit_s)
+
+
+def grade(title, most, evidence, *steps):
+    """Grade an exercise: points for each step that holds, up to the first that does not.
+
+    Parameters
+    ----------
+    title : str
+        The exercise's heading.
+    most : float
+        The points of all steps together.
+    evidence : Evidence or None
+        What was observed; None for a prediction.
+    *steps : tuple of (float, Finding)
+        Points, and whether they are earned; the results come first.
+
+    Returns
+    -------
+    Points
+
+    Raises
+    ------
+    ValueError
+        If the steps' points do not add up to `most`.
+
+    Examples
+    --------
+    >>> grade("Exercise 1", 2, None, (2, Finding(True, "The results are right.")))
+    2
+    """
+    if sum(points for points, _ in steps) != most:
+        raise ValueError(f"The points of the steps must add up to {most:g}.")
+    earned, sentence = 0, "All that was asked for was seen."
+    if evidence is not None and not evidence.attempted:
+        steps, sentence = (), _NOT_ATTEMPTED
+    for points, finding in steps:
+        if not finding.holds:
+            sentence = finding.sentence
+            break
+        earned += points
+    _grades[title] = Points(earned, most, title, sentence)
+    return _grades[title]
+
+
+def predicted(answer, right, hint):
+    """Compare a prediction with what was seen.
+
+    Parameters
+    ----------
+    answer : object
+        The student's; ``...`` if there is none yet.
+    right : object
+        What was seen.
+    hint : str
+        Where to look; it does not give the answer.
+
+    Returns
+    -------
+    Finding
+
+    Examples
+    --------
+    >>> predicted(..., 3, "Count the rounds.").sentence
+    'Not attempted yet.'
+    >>> predicted(4, 3, "Count the rounds.").sentence
+    'Your prediction 4 is not what was seen. Count the rounds.'
+    """
+    if answer is ...:
+        return Finding(False, _NOT_ATTEMPTED)
+    try:
+        holds = type(answer) is type(right) and bool(answer == right)
+    except Exception:
+        holds = False
+    if holds:
+        return Finding(True, "Your prediction is what was seen.")
+    kind = "" if type(answer) is type(right) else f" (expected: {_kind(right)})"
+    return Finding(False, f"Your prediction {short(answer)}{kind} is not what was seen. {hint}")
+
+
+def total():
+    """Show the points of all exercises that this notebook has checked.
+
+    Returns
+    -------
+    Total
+    """
+    return Total(list(_grades.values()))
+
+
+class Total:
+    """A table of points; shows as one in a notebook."""
+
+    def __init__(self, points):
+        self.points = points
+
+    def __repr__(self):
+        lines = [f"{p.title}: {p} of {p.most:g}. {p.sentence}" for p in self.points]
+        return "\n".join([*lines, self._sum()])
+
+    def _sum(self):
+        return f"Together: {sum(self.points):g} of {sum(p.most for p in self.points):g} points."
+
+    def _repr_html_(self):
+        rows = "".join(
+            f'<tr><td style="text-align:left">{escape(p.title)}</td><td>{p} of {p.most:g}</td>'
+            f'<td style="text-align:left">{escape(p.sentence)}</td></tr>'
+            for p in self.points
+        )
+        return f"<table>{rows}</table><b>{self._sum()}</b>"
+
+
+def fingerprint(function):
+    """Name the code of a function, whatever its comments and its layout.
+
+    Parameters
+    ----------
+    function : callable
+
+    Returns
+    -------
+    str
+        Empty if its code cannot be had.
+    """
+    try:
+        source = textwrap.dedent(inspect.getsource(function))
+        code = ast.dump(ast.parse(source), annotate_fields=False)
+    except (OSError, TypeError, SyntaxError):
+        return ""
+    return hashlib.sha256(code.encode()).hexdigest()[:8]
+
+
+def _kind(value):
+    kinds = {int: "a whole number", float: "a number", bool: "True or False", str: "a text"}
+    return kinds.get(type(value), f"a {type(value).__name__}")

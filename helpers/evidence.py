@@ -1,0 +1,291 @@
+"""Evidence on one run of a student's code, and findings on it in words that teach."""
+
+from typing import NamedTuple
+
+from helpers.arguments import counted, short
+from helpers.timeline import Span, Worker, max_overlap
+
+__all__ = ["Evidence", "Finding"]
+
+
+class Finding(NamedTuple):
+    """Whether something holds, and a sentence on it: what was expected, what was seen, where to look."""
+
+    holds: bool
+    sentence: str
+
+
+class Evidence:
+    """What one run of a student's code has shown; made by `checks.observe`.
+
+    Each method returns a `Finding`. None of them looks at how long anything took.
+
+    Parameters
+    ----------
+    outcome : sandbox.Outcome
+    attempted : bool
+        False if the code is still the one that was handed out.
+    limit_s : float
+        After which the run was ended.
+    """
+
+    def __init__(self, outcome, attempted, limit_s):
+        unfinished = outcome.ended == "raised" and outcome.error[0] == "NotImplementedError"
+        self.attempted = attempted and not unfinished
+        self.result, self.printed, self.events = outcome.result, outcome.printed, outcome.events
+        self._outcome, self._limit_s = outcome, limit_s
+
+    def finished(self):
+        """Find that the code returned: no error, no endless wait, no end of its process."""
+        kind, message, where = self._outcome.error
+        sentences = {
+            "returned": "It returned.",
+            "raised": f"It raised {kind}{': ' * bool(message)}{message}{' (' * bool(where)}{where}"
+            f"{')' * bool(where)}.",
+            "exited": "It ended the Python process that it ran in. A function should return or raise; "
+            "look for sys.exit, os._exit or exit.",
+            "was ended": f"It had not returned after {self._limit_s:g} s and was ended. Look for what "
+            "waits for ever: a lock that is not released, a worker that never gets what it waits for, a "
+            "loop without an end.",
+            "started too many processes": "It started more and more processes and was ended. How many "
+            "workers should there be at once?",
+            "could not be sent": f"It could not be run: {kind}: {message}",
+        }
+        return Finding(self._outcome.ended == "returned", sentences[self._outcome.ended])
+
+    def returned(self, expected):
+        """Find that the code returned what was expected, in the right order.
+
+        Parameters
+        ----------
+        expected : object
+            Compared by ``==``.
+        """
+        if not self.finished().holds:
+            return self.finished()
+        if self._outcome.error[1]:
+            return Finding(False, f"It returned a {self._outcome.error[1]}.")
+        return Finding(*_compare(self.result, expected))
+
+    def raised(self, kind, words=""):
+        """Find that the code let an error surface.
+
+        Parameters
+        ----------
+        kind : type
+            Of the error.
+        words : str, optional
+            A part of its message.
+        """
+        name, message, _ = self._outcome.error
+        if self._outcome.ended == "returned":
+            return Finding(
+                False,
+                f"A task raised {kind.__name__}, and the function returned {short(self.result)} as if "
+                "nothing had happened. Where does the error go?",
+            )
+        if self._outcome.ended != "raised":
+            return self.finished()
+        if name != kind.__name__ or words not in message:
+            return Finding(
+                False,
+                f"A task raised {kind.__name__}, but what came out is {name}: {message}. Let the task's "
+                "own error through.",
+            )
+        return Finding(True, f"The task's {name} came out.")
+
+    def ran(self, n):
+        """Find that there were so many calls of probed tasks, no more and no less."""
+        seen = sum(event["event"] == "start" for event in self.events)
+        told = f"{counted(seen, 'call')} of the task seen, {n} expected."
+        return Finding(seen == n, told)
+
+    def at_once(self, at_least=0, at_most=None):
+        """Find that so many calls of probed tasks were in progress at once.
+
+        Parameters
+        ----------
+        at_least : int, optional
+        at_most : int, optional
+        """
+        seen = max_overlap(self.spans())
+        if seen < at_least:
+            return Finding(
+                False,
+                f"At most {counted(seen, 'task')} {_was(seen)} in progress at once; {at_least} should be. "
+                "Where does your code wait for one task before it starts the next?",
+            )
+        if at_most is not None and seen > at_most:
+            return Finding(
+                False,
+                f"{seen} tasks were in progress at once; no more than {at_most} should be. What keeps the "
+                "next one waiting?",
+            )
+        return Finding(True, f"{counted(seen, 'task')} {_was(seen)} in progress at once.")
+
+    def workers(self, kind, at_least=1, at_most=None):
+        """Find that so many workers ran tasks, and not the thread or process that called the function.
+
+        Parameters
+        ----------
+        kind : str
+            "thread" or "process".
+        at_least, at_most : int, optional
+        """
+        starts = [event for event in self.events if event["event"] == "start"]
+        main = self._outcome.main_process
+        if kind == "process":
+            seen = len({e["process"] for e in starts} - {main})
+            strays = sum(e["process"] == main for e in starts)
+            where = "in the process that called the function"
+            many = f"{seen} worker process{'es' * (seen != 1)}"
+        else:
+            seen = len({e["thread"] for e in starts if e["process"] == main and not e["is_main"]})
+            strays = sum(e["is_main"] or e["process"] != main for e in starts)
+            where = "in the thread that called the function, or in another process"
+            many = f"{seen} worker thread{'s' * (seen != 1)}"
+        if strays:
+            return Finding(
+                False,
+                f"{counted(strays, 'task')} of {len(starts)} ran {where}; all should run in workers. "
+                "What do you hand to the pool, and who calls the task?",
+            )
+        if seen < at_least:
+            return Finding(False, f"{many} ran tasks; at least {at_least} should.")
+        if at_most is not None and seen > at_most:
+            return Finding(False, f"{many} ran tasks; {at_most} at most should.")
+        return Finding(True, f"{many} ran the tasks.")
+
+    def loop_kept_beating(self):
+        """Find that nothing that blocks ran on the event loop."""
+        for event in self.events:
+            if event["event"] == "blocked" and event["on_loop"]:
+                return Finding(
+                    False,
+                    f"{event['by']} ran on the event loop: until it ends, no other coroutine moves. What "
+                    "should a coroutine do in its place?",
+                )
+        return Finding(True, "The event loop was never blocked.")
+
+    def no_update_lost(self, expected):
+        """Find that the code returned a balance that holds every update."""
+        if not self.finished().holds:
+            return self.finished()
+        if self.result == expected:
+            return Finding(True, "No update was lost.")
+        if isinstance(self.result, int | float) and not isinstance(self.result, bool):
+            return Finding(
+                False,
+                f"{expected} expected, {self.result} found: updates were lost. Between reading the balance "
+                "and writing it, another thread had its turn. What must be one step?",
+            )
+        return self.returned(expected)
+
+    def locks_in_order(self):
+        """Find that no two threads took the same locks in opposite orders, and none its own again."""
+        pairs = set()
+        for event in self.events:
+            if event["event"] == "acquire":
+                if event["lock"] in event["holding"]:
+                    told = f"A thread asked for lock {event['lock']} while it held it: it waits for itself."
+                    return Finding(False, told)
+                pairs |= {(held, event["lock"]) for held in event["holding"]}
+        for one, other in sorted(pairs):
+            if (other, one) in pairs:
+                return Finding(
+                    False,
+                    f"One thread took lock {one} and then {other}, another took {other} and then {one}: "
+                    "each can wait for the other for ever. Which order could all of them keep?",
+                )
+        return Finding(True, "All threads took the locks in one order.")
+
+    def used_locks(self, at_least=1):
+        """Find that so many of the locks that were handed over were taken."""
+        taken = {event["lock"] for event in self.events if event["event"] == "acquire"}
+        told = f"{counted(len(taken), 'lock')} taken; at least {at_least} should be."
+        return Finding(len(taken) >= at_least, told)
+
+    def left_nothing(self):
+        """Find that no thread and no process went on after the function had returned."""
+        if not self.finished().holds:
+            return self.finished()
+        left = self._outcome.left
+        if left:
+            more = f" and {len(left) - 3} more" if len(left) > 3 else ""
+            return Finding(
+                False,
+                f"When the function had returned, this still ran: {', '.join(left[:3])}{more}. Who waits "
+                "for the workers' end?",
+            )
+        return Finding(True, "Nothing was left running.")
+
+    def noted(self, event):
+        """Return the events of one kind that the check's own code has noted.
+
+        Parameters
+        ----------
+        event : str
+
+        Returns
+        -------
+        list of dict
+        """
+        return [noted for noted in self.events if noted["event"] == event]
+
+    def spans(self):
+        """Return a `Span` for each call of a probed task; one that never ended goes on to the end.
+
+        Returns
+        -------
+        list of Span
+        """
+        begun, spans, last_s = {}, [], max((e["time_s"] for e in self.events), default=0)
+        for event in self.events:
+            if event["event"] == "start":
+                key = (event["process"], event["thread"], event["task"])
+                begun.setdefault(key, []).append(event["time_s"])
+            elif event["event"] == "end":
+                worker = Worker(event["process"], event["thread"])
+                start_s = begun[*worker, event["task"]].pop(0)
+                spans.append(Span(worker, start_s, event["time_s"]))
+        for (process, thread, _), starts in begun.items():
+            spans += [Span(Worker(process, thread), start_s, last_s) for start_s in starts]
+        return spans
+
+
+def _was(n):
+    return "was" if n == 1 else "were"
+
+
+def _compare(result, expected):
+    """Tell whether a result is the expected one, and in which way it is not."""
+    try:
+        if type(result) is type(expected) and bool(result == expected):
+            return True, "The results are right."
+        if result is None:
+            return False, "It returned None. Does every way through the function end in a return?"
+        if not isinstance(expected, list | tuple):
+            return False, f"It returned {short(result)}, which is not the right answer."
+        if type(result) is not type(expected):
+            kind = type(expected).__name__
+            return (
+                False,
+                f"It returned {short(result)}; it should be a {kind}, made in the function.",
+            )
+        if len(result) != len(expected):
+            n = counted(len(result), "result")
+            return False, f"It returned {n} for {counted(len(expected), 'input')}."
+        if sorted(map(repr, result)) == sorted(map(repr, expected)):
+            told = (
+                "The results are right, but not in the order of the inputs. Which belongs to which?"
+            )
+            return False, told
+        i = next(i for i in range(len(expected)) if not bool(result[i] == expected[i]))
+        kind = "a coroutine that nobody has awaited" if hasattr(result[i], "__await__") else None
+        told = f"Result {i} (counted from 0) is {kind or short(result[i])}, which is not right."
+        return False, told
+    except Exception:
+        return (
+            False,
+            f"It returned {short(result)}, which cannot be compared with the right answer.",
+        )

@@ -1,0 +1,132 @@
+"""A function run in a process of its own, with limits: whatever it does, its caller goes on."""
+
+import contextlib
+import os
+import pickle
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from time import monotonic
+from typing import NamedTuple
+
+import cloudpickle
+import psutil
+
+from helpers import sessions
+from helpers.probes import Log
+
+__all__ = ["MAX_PROCESSES", "Outcome", "run"]
+
+MAX_PROCESSES = 48
+_LOOKED_EVERY_S = 0.05
+_KEPT_CHARACTERS = 4000
+
+
+class Outcome(NamedTuple):
+    """How a function ended in its process.
+
+    Attributes
+    ----------
+    ended : str
+        "returned", "raised", "exited", "was ended" (by the time limit), "started too many processes", or
+        "could not be sent".
+    result : object
+        What it returned.
+    error : tuple of (str, str, str)
+        The name of what it raised, its message, and where: the line of the student's code.
+    printed : str
+        The first few thousand characters of what it wrote.
+    events : sequence of dict
+        What its probes noted.
+    main_process : int
+    left : tuple of str
+        Threads and processes that still ran when it had returned.
+    """
+
+    ended: str
+    result: object = None
+    error: tuple = ("", "", "")
+    printed: str = ""
+    events: tuple = ()
+    main_process: int = 0
+    left: tuple = ()
+
+
+def run(scenario, limit_s):
+    """Call ``scenario(probe)`` in a process of its own, and end all that it has started.
+
+    Parameters
+    ----------
+    scenario : callable
+        A function of a `Probe`; it and the functions of the notebook that it calls are sent by
+        cloudpickle.
+    limit_s : float
+        Seconds after which the process is ended.
+
+    Returns
+    -------
+    Outcome
+    """
+    with tempfile.TemporaryDirectory(prefix="check-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        try:
+            (folder / "scenario").write_bytes(cloudpickle.dumps(scenario))
+        except Exception as error:
+            return Outcome("could not be sent", error=(type(error).__name__, str(error), ""))
+        log = Log(str(folder / "events"), 0)
+        group = (
+            {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+            if os.name == "nt"
+            else {"start_new_session": True}
+        )
+        with psutil.Popen(
+            [sys.executable, "-m", "helpers.sandbox_child", name],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            **group,
+        ) as child:
+            printed = []
+            reader = threading.Thread(
+                target=_read, args=(child.stdout, printed), name="read-check", daemon=True
+            )
+            reader.start()
+            try:
+                ended = _wait_for(child, limit_s)
+            finally:
+                sessions.end(child.pid)
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    child.wait(5)
+            reader.join(1)
+        outcome = Outcome(ended, events=log.read(), main_process=child.pid)
+        with contextlib.suppress(FileNotFoundError, EOFError, pickle.UnpicklingError):
+            outcome = outcome._replace(**pickle.loads((folder / "outcome").read_bytes()))
+        return outcome._replace(printed="".join(printed))
+
+
+def _wait_for(child, limit_s):
+    """Wait until the child ends; say in which way."""
+    deadline = monotonic() + limit_s
+    while True:
+        try:
+            child.wait(_LOOKED_EVERY_S)
+        except (subprocess.TimeoutExpired, psutil.TimeoutExpired):
+            if monotonic() > deadline:
+                return "was ended"
+            with contextlib.suppress(psutil.Error):
+                if len(child.children(recursive=True)) > MAX_PROCESSES:
+                    return "started too many processes"
+        else:
+            return "exited"  # unless it has left an outcome
+
+
+def _read(stream, printed):
+    """Read all that the child writes, so that it never waits; keep the beginning."""
+    kept = 0
+    with contextlib.suppress(ValueError, OSError):
+        while data := stream.read1(65_536):
+            if kept < _KEPT_CHARACTERS:
+                printed.append(data[: _KEPT_CHARACTERS - kept].decode(errors="replace"))
+                kept += len(data)
