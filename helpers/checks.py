@@ -14,9 +14,18 @@ from helpers import sandbox
 from helpers.arguments import check_function, check_number, short
 from helpers.evidence import Evidence, Finding
 
-__all__ = ["Points", "fingerprint", "grade", "observe", "predicted", "total"]
+__all__ = [
+    "NOT_ATTEMPTED",
+    "Points",
+    "Total",
+    "fingerprint",
+    "grade",
+    "observe",
+    "predicted",
+    "total",
+]
 
-_NOT_ATTEMPTED = "Not attempted yet."
+NOT_ATTEMPTED = "Not attempted yet."
 _grades = {}  # by the exercise's title: what this notebook's checks have found
 
 
@@ -108,7 +117,7 @@ def grade(title, most, evidence, *steps):
         raise ValueError(f"The points of the steps must add up to {most:g}.")
     earned, sentence = 0, "All that was asked for was seen."
     if evidence is not None and not evidence.attempted:
-        steps, sentence = (), _NOT_ATTEMPTED
+        steps, sentence = (), NOT_ATTEMPTED
     for points, finding in steps:
         if not finding.holds:
             sentence = finding.sentence
@@ -142,7 +151,7 @@ def predicted(answer, right, hint):
     'Your prediction 4 is not what was seen. Count the rounds.'
     """
     if answer is ...:
-        return Finding(False, _NOT_ATTEMPTED)
+        return Finding(False, NOT_ATTEMPTED)
     try:
         holds = type(answer) is type(right) and bool(answer == right)
     except Exception:
@@ -164,7 +173,12 @@ def total():
 
 
 class Total:
-    """A table of points; shows as one in a notebook."""
+    """A table of points; shows as one in a notebook.
+
+    Parameters
+    ----------
+    points : list of Points
+    """
 
     def __init__(self, points):
         self.points = points

@@ -12,7 +12,7 @@ import threading
 import time
 from time import perf_counter
 
-__all__ = ["Account", "AsyncTask", "Lock", "Log", "Probe", "Task"]
+__all__ = ["Account", "AsyncTask", "Lock", "Log", "Probe", "Task", "note_blocking_sleep"]
 
 _LOOKED_EVERY_S = 0.004
 _THREADS_COME_WITHIN_S = 3.0  # only workers that never come are waited for as long as this
@@ -251,7 +251,12 @@ class Lock:
 
 
 def note_blocking_sleep(log):
-    """Let `time.sleep` note when it stops an event loop."""
+    """Let `time.sleep` note when it stops an event loop.
+
+    Parameters
+    ----------
+    log : Log
+    """
 
     def sleep(seconds):
         if _on_loop():

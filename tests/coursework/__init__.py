@@ -1,0 +1,108 @@
+"""Answers to the assignments, and how a notebook with such answers in it is run.
+
+``python -m tests.coursework [--repeat N] [assignment ...]`` tries every right and every wrong answer N
+times; keep the CPUs busy meanwhile.
+"""
+
+import importlib
+from copy import deepcopy
+
+import nbformat
+from nbclient import NotebookClient
+
+from tests import notebooks
+
+UNTOUCHED = "handed out"
+
+
+def assignments():
+    """Return the names of the assignments in their order."""
+    return [path.stem for path in notebooks.coursework()]
+
+
+def answers(assignment):
+    """Return the module of an assignment's answers: SOLUTIONS, WRONG, and perhaps ALSO_RIGHT."""
+    name = f"c{assignment}" if assignment[0].isdigit() else assignment
+    return importlib.import_module(f"tests.coursework.{name}")
+
+
+def read(assignment):
+    """Read the notebook of an assignment."""
+    (path,) = (path for path in notebooks.coursework() if path.stem == assignment)
+    return notebooks.read(path)
+
+
+def nbgrader_of(cell):
+    """Return what a cell tells nbgrader; empty if nothing."""
+    return cell.metadata.get("nbgrader", {})
+
+
+def exercises(notebook):
+    """Return for each exercise: the id of its solution cell, and its points."""
+    found = {}
+    for cell in notebook.cells:
+        if nbgrader_of(cell).get("grade"):
+            found[cell.id.removesuffix("-check")] = nbgrader_of(cell)["points"]
+    return found
+
+
+class Desk:
+    """A kernel in which an assignment is answered and checked, over and over.
+
+    Parameters
+    ----------
+    assignment : str
+    """
+
+    def __init__(self, assignment):
+        self.notebook = deepcopy(read(assignment))
+        self.handed_out = {cell.id: cell.source for cell in self.notebook.cells}
+        self.client = NotebookClient(self.notebook, timeout=120, kernel_name="python3")
+
+    def __enter__(self):
+        self._kernel = self.client.setup_kernel()
+        self._kernel.__enter__()
+        return self
+
+    def __exit__(self, *exc_info):
+        self._kernel.__exit__(*exc_info)
+
+    def answer(self, exercise, code=UNTOUCHED):
+        """Put an answer into its cell, run the cells of its exercise, and return points and sentence.
+
+        The locked cells before it, such as imports and given programs, run too.
+        """
+        found = None
+        for index, cell in enumerate(self.notebook.cells):
+            if cell.cell_type != "code" or cell.id == "total":
+                continue
+            mine = cell.id in (exercise, f"{exercise}-check")
+            if not mine and (nbgrader_of(cell).get("grade") or nbgrader_of(cell).get("solution")):
+                continue
+            cell.source = self.handed_out[cell.id]
+            if cell.id == exercise and code != UNTOUCHED:
+                cell.source = code
+            self.client.execute_cell(cell, index)
+            if cell.id == f"{exercise}-check":
+                found = points_of(cell)
+                break
+        return found
+
+
+def points_of(cell):
+    """Return the points and the sentence of a check cell that has run, as nbgrader would see it."""
+    for output in cell.outputs:
+        assert output.get("name") != "stderr", output
+        assert output.output_type != "error", output
+    (result,) = (o for o in cell.outputs if o.output_type == "execute_result")
+    return float(result.data["text/plain"]), result.data["text/html"]
+
+
+def with_answers(assignment, code_by_exercise):
+    """Return an assignment's notebook with answers in the cells for them."""
+    notebook = deepcopy(read(assignment))
+    for cell in notebook.cells:
+        if cell.id in code_by_exercise:
+            cell.source = code_by_exercise[cell.id]
+    nbformat.validate(notebook)
+    return notebook
