@@ -1,0 +1,366 @@
+"""helpers.checks, evidence, probes, sandbox: what code did is seen, and nothing that it does harms."""
+
+import asyncio
+import multiprocessing
+import os
+import sys
+import threading
+import time
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+
+import psutil
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers import checks, probes, sandbox
+from helpers.evidence import Evidence, Finding
+from tests import tasks
+
+INPUTS, RIGHT = [-3, -1, -2, -5], [3, 1, 2, 5]
+
+
+def with_threads(task, inputs):
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(task, inputs))
+
+
+def with_processes(task, inputs):
+    with ProcessPoolExecutor(2) as pool:
+        return list(pool.map(task, inputs))
+
+
+def in_turn(task, inputs):
+    return [task(value) for value in inputs]
+
+
+def as_they_come(task, inputs):
+    with ThreadPoolExecutor(2) as pool:
+        return [done.result() for done in as_completed([pool.submit(task, v) for v in inputs])]
+
+
+def watch(runner, **options):
+    return checks.observe(lambda probe: runner(probe.task(abs, **options), INPUTS))
+
+
+@pytest.mark.parametrize(
+    ("runner", "kind"), [(with_threads, "thread"), (with_processes, "process")]
+)
+def test_workers_are_seen(runner, kind):
+    seen = watch(runner, meet=2, first_is_last=True)
+    findings = [seen.returned(RIGHT), seen.ran(4), seen.at_once(2, 2), seen.workers(kind, 2, 2)]
+    findings += [seen.left_nothing(), seen.loop_kept_beating(), seen.locks_in_order()]
+    assert all(finding.holds for finding in findings), findings
+    other = "thread" if kind == "process" else "process"
+    assert not seen.workers(other).holds
+
+
+def test_a_sequential_loop_is_seen_at_once_and_without_a_clock():
+    seen = watch(in_turn, meet=2, first_is_last=True)
+    assert seen.returned(RIGHT).holds
+    assert not seen.at_once(at_least=2).holds
+    assert not seen.workers("thread").holds
+    assert not seen.workers("process").holds
+    assert not any(event["event"] == "gave up" for event in seen.events)
+
+
+def test_results_in_the_order_of_completion_are_seen():
+    finding = watch(as_they_come, meet=2, first_is_last=True).returned(RIGHT)
+    assert finding == Finding(False, finding.sentence)
+    assert "not in the order" in finding.sentence
+
+
+def test_one_too_many_is_seen():
+    seen = watch(with_threads, meet=1, most=1)
+    assert not seen.at_once(at_most=1).holds
+
+
+async def double(x):
+    return 2 * x
+
+
+async def together(task, inputs):
+    return await asyncio.gather(*map(task, inputs))
+
+
+async def awaited_in_turn(task, inputs):
+    return [await task(value) for value in inputs]
+
+
+async def blocking(task, inputs):
+    time.sleep(0.001)
+    return await together(task, inputs)
+
+
+@pytest.mark.parametrize(
+    ("runner", "at_once", "beats"),
+    [(together, True, True), (awaited_in_turn, False, True), (blocking, True, False)],
+)
+def test_coroutines(runner, at_once, beats):
+    seen = checks.observe(lambda probe: runner(probe.task(double, meet=3), [1, 2, 3]))
+    assert seen.returned([2, 4, 6]).holds
+    assert seen.at_once(at_least=3).holds is at_once
+    assert seen.loop_kept_beating().holds is beats
+
+
+def test_coroutines_that_nobody_awaits_are_told():
+    async def forgetful(task, inputs):
+        return [task(value) for value in inputs]
+
+    seen = checks.observe(lambda probe: forgetful(probe.task(double), [1]))
+    assert not seen.returned([2]).holds
+
+
+def deposit(account, lock, n_threads):
+    def work():
+        for _ in range(10):
+            with lock:
+                account.balance += 1
+
+    threads = [threading.Thread(target=work) for _ in range(n_threads)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return account.balance
+
+
+class NoLock:
+    def __enter__(self):
+        pass
+
+    def __exit__(self, *_):
+        pass
+
+
+def test_an_update_without_a_lock_is_always_lost_and_with_one_never():
+    for _ in range(3):
+        seen = checks.observe(lambda probe: deposit(probe.account(), NoLock(), 4))
+        assert "updates were lost" in seen.no_update_lost(40).sentence
+        assert not seen.used_locks().holds
+        seen = checks.observe(lambda probe: deposit(probe.account(), probe.lock("a"), 4))
+        assert seen.no_update_lost(40).holds
+        assert seen.used_locks().holds
+
+
+def take_both(first, second):
+    with first, second:
+        pass
+
+
+def test_lock_order_is_seen_without_a_deadlock():
+    def crossing(probe):
+        a, b = probe.lock("a"), probe.lock("b")
+        take_both(a, b)
+        take_both(b, a)
+
+    def one_order(probe):
+        a, b = probe.lock("a"), probe.lock("b")
+        take_both(a, b)
+        take_both(a, b)
+
+    assert "each can wait for the other" in checks.observe(crossing).locks_in_order().sentence
+    assert checks.observe(one_order).locks_in_order().holds
+
+
+def test_a_deadlock_is_ended_and_its_cause_is_known():
+    def crossing(probe):
+        a, b = probe.lock("a"), probe.lock("b")
+        meet = threading.Barrier(2)
+
+        def take(first, second):
+            with first:
+                meet.wait()
+                with second:
+                    pass
+
+        threads = [threading.Thread(target=take, args=pair) for pair in ((a, b), (b, a))]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    seen = checks.observe(crossing, limit_s=1)
+    assert "was ended" in seen.finished().sentence
+    assert not seen.locks_in_order().holds
+
+
+def test_a_lock_that_is_asked_for_twice_is_seen():
+    def again(probe):
+        lock = probe.lock("a")
+        with lock:
+            lock.acquire()
+
+    assert "waits for itself" in checks.observe(again, limit_s=1).locks_in_order().sentence
+
+
+def test_an_error_that_surfaces_and_one_that_does_not():
+    def loud(probe):
+        return with_threads(probe.task(tasks.one_over), [1, 0])
+
+    def silent(probe):
+        with ThreadPoolExecutor(2) as pool:
+            pool.map(probe.task(tasks.one_over), [1, 0])
+
+    assert checks.observe(loud).raised(ZeroDivisionError, "division").holds
+    assert "as if nothing had happened" in (
+        checks.observe(silent).raised(ZeroDivisionError).sentence
+    )
+    assert (
+        "came out is KeyError"
+        in checks.observe(lambda _: {}["x"]).raised(ZeroDivisionError).sentence
+    )
+
+
+def forever(_):
+    while True:
+        pass
+
+
+def a_hundred_processes(_):
+    children = [multiprocessing.Process(target=time.sleep, args=(60,)) for _ in range(100)]
+    for child in children:
+        child.start()
+    for child in children:
+        child.join()
+
+
+def megabytes(_):
+    print("x" * 20_000_000)
+    print("y" * 20_000_000, file=sys.stderr)
+
+
+def leave_a_process(_):
+    multiprocessing.Process(target=time.sleep, args=(60,)).start()
+    return "done"
+
+
+def leave_a_thread(_):
+    threading.Thread(target=time.sleep, args=(60,), name="forgotten").start()
+    return "done"
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (forever, "was ended"),
+        (a_hundred_processes, "more and more processes"),
+        (lambda _: sys.exit(), "It raised SystemExit"),
+        (lambda _: os._exit(0), "ended the Python process"),
+        (lambda _: os.abort(), "ended the Python process"),
+        (megabytes, "It returned None"),
+        (lambda _: None, "It returned None"),
+        (lambda _: threading.Lock(), "cannot be sent"),
+        (lambda _: no_such_name, "It raised NameError: name 'no_such_name'"),  # noqa: F821
+        (lambda probe: with_processes(probe.task(tasks.one_over), [0]), "It raised ZeroDivision"),
+        (lambda probe: with_processes(probe.task(tasks.exit_at_once), [0]), "BrokenProcessPool"),
+    ],
+)
+def test_whatever_code_does_it_gets_a_grade_and_a_sentence(code, words, capfd):
+    limit_s = 2 if code is forever else 20
+    seen = checks.observe(code, limit_s=limit_s)
+    points = checks.grade("Exercise 1", 1, seen, (1, seen.returned("right")))
+    assert points == 0
+    assert words in points.sentence
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("code", [leave_a_process, leave_a_thread])
+def test_what_is_left_running_is_told_and_ended(code):
+    before = set(psutil.pids())
+    seen = checks.observe(code)
+    assert seen.returned("done").holds
+    assert "this still ran" in seen.left_nothing().sentence
+    deadline = time.monotonic() + 20
+    while any("time.sleep" in _command(pid) or "sandbox" in _command(pid) for pid in _new(before)):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def _new(before):
+    mine = psutil.Process().children(recursive=True)
+    return [child.pid for child in mine if child.pid not in before]
+
+
+def _command(pid):
+    try:
+        return " ".join(psutil.Process(pid).cmdline())
+    except psutil.Error:
+        return ""
+
+
+def test_printed_text_is_kept_up_to_a_limit():
+    assert checks.observe(lambda _: print("hello")).printed.strip() == "hello"
+    assert len(checks.observe(megabytes).printed) <= 4000
+
+
+def test_points_stop_at_the_first_step_that_fails():
+    seen = watch(in_turn)
+    steps = [(1, seen.returned(RIGHT)), (2, seen.at_once(2)), (3, seen.ran(4))]
+    points = checks.grade("Exercise 2", 6, seen, *steps)
+    assert points == 1
+    assert repr(points) == "1"
+    assert "should be" in points.sentence
+    assert "Exercise 2: 1 of 6" in repr(checks.total())
+
+
+def test_points_that_do_not_add_up_are_refused():
+    with pytest.raises(ValueError, match="add up to 3"):
+        checks.grade("Exercise 1", 3, None, (1, Finding(True, "")))
+
+
+def stub(x):
+    raise NotImplementedError
+
+
+def test_a_stub_is_not_attempted():
+    seen = checks.observe(lambda _: stub(1))
+    points = checks.grade("Exercise 3", 1, seen, (1, seen.returned(1)))
+    assert (points, points.sentence) == (0, checks.NOT_ATTEMPTED)
+
+
+def test_code_that_was_handed_out_with_a_mistake_is_not_attempted(monkeypatch):
+    known = checks.fingerprint(in_turn)
+    assert len(known) == 8
+    assert known != checks.fingerprint(with_threads)
+    monkeypatch.setattr(sys.modules["__main__"], "runner", in_turn, raising=False)
+    assert not checks.observe(lambda _: 1, given={"runner": known}).attempted
+    monkeypatch.setattr(sys.modules["__main__"], "runner", with_threads)
+    assert checks.observe(lambda _: 1, given={"runner": known}).attempted
+    assert checks.fingerprint(len) == checks.fingerprint(None) == ""
+
+
+@pytest.mark.parametrize("answer", [..., 4, "3", 3.0, None, True, [3], float("nan"), object()])
+def test_predictions_that_are_not_right(answer):
+    finding = checks.predicted(answer, 3, "Count the rounds.")
+    assert not finding.holds
+    assert "3 " not in finding.sentence.replace("prediction '3'", "").replace("3.0", "")
+
+
+@given(st.one_of(st.integers(), st.text(), st.lists(st.integers())))
+def test_a_right_prediction_holds(value):
+    assert checks.predicted(value, value, "Look.").holds
+
+
+RESULTS = st.lists(st.integers(-3, 3), max_size=5)
+
+
+@given(RESULTS, RESULTS)
+def test_results_are_right_only_if_they_are_equal(result, expected):
+    outcome = sandbox.Outcome("returned", result=result)
+    finding = Evidence(outcome, True, 1).returned(expected)
+    assert finding.holds is (result == expected)
+    assert finding.sentence
+
+
+def test_events_of_several_processes_come_in_whole_lines(tmp_path):
+    log = probes.Log(str(tmp_path / "events"), os.getpid())
+    with ProcessPoolExecutor(4) as pool:
+        list(pool.map(log_many, [log.path] * 4))
+    assert len(log.read()) == 4 * 200
+
+
+def log_many(path):
+    log = probes.Log(path, 0)
+    for i in range(200):
+        log.note("start", task="x", value=str(i) * 20)
