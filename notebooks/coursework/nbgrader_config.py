@@ -1,0 +1,25 @@
+"""Settings for nbgrader; copy this file into the folder of your course."""
+
+c = get_config()  # noqa: F821  nbgrader gives it
+
+c.CourseDirectory.course_id = "parallel-python"
+
+# The committed notebooks are the students' version already: no solution stands in them to be cleared.
+c.GenerateAssignment.preprocessors = [
+    "nbgrader.preprocessors.LockCells",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.CheckCellMetadata",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.SaveCells",
+    "nbgrader.preprocessors.ClearHiddenTests",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
+# A check cell that a student has deleted comes back; one that was changed is overwritten anyway.
+c.OverwriteCells.add_missing_cells = True
+
+# A cell that never ends is interrupted, counts as an error, and the rest of the notebook is graded. The
+# checks have limits of their own, well below.
+c.Execute.timeout = 120
+c.Execute.interrupt_on_timeout = True

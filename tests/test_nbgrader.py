@@ -1,0 +1,151 @@
+"""A course with nbgrader, by the README's commands: released, collected, autograded, fed back, exported."""
+
+import csv
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests import coursework, notebooks
+from tests.notebooks import ROOT
+
+ASSIGNMENT = "03_threading"
+ENDS_THE_KERNEL = "import os\nos._exit(1)"
+NEVER_ENDS = "while True:\n    pass"
+
+
+def commands():
+    """Return the instructor's commands, as they stand in the README."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    block = re.search(r"<!-- nbgrader -->\n```bash\n(.*?)```", text, re.DOTALL).group(1)
+    return [line for line in block.splitlines() if line.strip()]
+
+
+def run(command, folder, limit_s=600, ok=(0,)):
+    environment = {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "COURSE": str(ROOT),
+        "JUPYTER_CONFIG_DIR": str(folder / "jupyter"),
+        "HOME": str(folder),
+    }
+    done = subprocess.run(
+        ["bash", "-c", command],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=limit_s,
+        check=False,
+    )
+    assert done.returncode in ok, f"{command}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+    return done.stdout + done.stderr
+
+
+def submit(folder, student, notebook):
+    path = folder / "submitted" / student / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+    path.parent.mkdir(parents=True)
+    text = notebooks.nbformat.writes(notebook, version=4)
+    path.write_text(text, encoding="utf-8")
+
+
+def cell_of(notebook, name):
+    return next(cell for cell in notebook.cells if cell.id == name)
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """A course that went through all of the README's commands."""
+    if shutil.which("bash") is None:
+        pytest.skip("the README's commands are for bash")
+    folder = tmp_path_factory.mktemp("course")
+    prepare, grade = commands()[:-3], commands()[-3:]
+    assert "generate_assignment" in prepare[-1]
+    assert "autograde" in grade[0]
+    for command in prepare:
+        run(command, folder)
+    known = coursework.answers(ASSIGNMENT)
+    released = notebooks.read(folder / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
+    exercises = coursework.exercises(released)
+    first = next(iter(exercises))
+
+    def answered(**changes):
+        notebook = coursework.deepcopy(released)
+        for name, code in {**known.SOLUTIONS, **changes}.items():
+            cell_of(notebook, name).source = code
+        return notebook
+
+    wrong = {name: answers[0] for name, answers in known.WRONG.items()}
+    submit(folder, "right", answered())
+    submit(folder, "untouched", released)
+    submit(folder, "wrong", answered(**{name: code for name, (_, _, code) in wrong.items()}))
+    tampered = answered(**{name: code for name, (_, _, code) in wrong.items()})
+    for i, name in enumerate(exercises):
+        if i == 0:
+            tampered.cells.remove(cell_of(tampered, f"{name}-check"))
+        else:
+            cell_of(tampered, f"{name}-check").source = f"{exercises[name]}"
+    submit(folder, "tampers", tampered)
+    forgetful = answered()
+    cell_of(forgetful, first).source += "\ncheck = checks = workloads = None"
+    submit(folder, "deletes", forgetful)
+    submit(folder, "ends the kernel", answered(**{first: ENDS_THE_KERNEL}))
+    submit(folder, "never ends", answered(**{first: NEVER_ENDS}))
+    log = run(f"{grade[0]} --Execute.timeout=25", folder, ok=(0, 1))
+    for command in grade[1:]:
+        run(command, folder)
+    with open(folder / "grades.csv", encoding="utf-8", newline="") as file:
+        scores = {row["student_id"]: row for row in csv.DictReader(file)}
+    kept = sum(points for points, _, _ in wrong.values())
+    return folder, scores, exercises, kept, log
+
+
+def score(course, student):
+    return float(course[1][student]["score"] or 0)
+
+
+def test_right_answers_get_all_points(course):
+    assert score(course, "right") == sum(course[2].values())
+    assert float(course[1]["right"]["max_score"]) == sum(course[2].values())
+
+
+def test_untouched_ones_get_none(course):
+    assert score(course, "untouched") == 0
+
+
+def test_wrong_ones_lose_what_they_should(course):
+    assert score(course, "wrong") == course[3] < sum(course[2].values())
+
+
+def test_changed_and_deleted_checks_do_not_help(course):
+    assert score(course, "tampers") == course[3]
+
+
+def test_deleted_names_do_no_harm(course):
+    assert score(course, "deletes") == sum(course[2].values())
+
+
+def test_a_cell_that_never_ends_costs_its_exercise_only(course):
+    first = next(iter(course[2].values()))
+    assert score(course, "never ends") == sum(course[2].values()) - first
+
+
+def test_a_kernel_that_dies_is_reported_and_the_others_are_graded(course):
+    assert score(course, "ends the kernel") == 0
+    assert "ends the kernel" in course[4]
+    assert "DeadKernelError" in course[4] or "Kernel died" in course[4]
+
+
+def test_feedback_teaches(course):
+    page = course[0] / "feedback" / "untouched" / ASSIGNMENT / f"{ASSIGNMENT}.html"
+    assert page.read_text(encoding="utf-8").count("Not attempted yet.") >= len(course[2])
+
+
+def test_the_release_is_the_committed_notebook(course):
+    released = notebooks.read(course[0] / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
+    committed = coursework.read(ASSIGNMENT)
+    assert [c.source for c in released.cells] == [c.source for c in committed.cells]
