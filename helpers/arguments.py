@@ -3,7 +3,15 @@
 import operator
 from numbers import Real
 
-__all__ = ["check_count", "check_function", "check_number", "counted", "short", "two_digits"]
+__all__ = [
+    "check_count",
+    "check_function",
+    "check_number",
+    "counted",
+    "short",
+    "times",
+    "two_digits",
+]
 
 
 def check_function(name, value):
@@ -145,3 +153,22 @@ def two_digits(value):
     ('320', '0.13', '50')
     """
     return f"{float(f'{value:.2g}'):g}"
+
+
+def times(speedup):
+    """Write a speedup: two decimals, or two digits that count where it is small.
+
+    Parameters
+    ----------
+    speedup : float
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> times(1.234), times(0.0123)
+    ('1.23', '0.012')
+    """
+    return f"{speedup:.2f}" if speedup >= 0.1 else two_digits(speedup)

@@ -165,7 +165,7 @@ def grid(measurements):
     return Chart(figure, "Speedup by number of workers. " + "; ".join(told) + ".")
 
 
-def modelled(model, measurement, n_usable, most=128):
+def modelled(model, measurement, most=128):
     """Draw a calibrated model up to many CPUs, and say which part is measured and which is modelled.
 
     Parameters
@@ -173,8 +173,6 @@ def modelled(model, measurement, n_usable, most=128):
     model : Model
     measurement : Measurement
         What it was calibrated with.
-    n_usable : int
-        Usable CPUs here: beyond them nothing can be measured.
     most : int, optional
         The largest number of workers.
 
@@ -188,8 +186,10 @@ def modelled(model, measurement, n_usable, most=128):
     figure = Figure(figsize=(8.6, 3.6), layout="constrained")
     ax = figure.add_subplot()
     plots.prepare_speedup(ax, max(2, most))
-    ax.axvspan(n_usable, most * 1.15, color="#f0f0f0", zorder=0)
-    ax.text(most, 0.3, "modelled only: more CPUs than there are here ", ha="right", va="bottom")
+    last = max(measurement.n_workers)
+    if last < most:
+        ax.axvspan(last * 1.1, most * 1.15, color="#f0f0f0", zorder=0)
+        ax.text(most, 0.3, "modelled only: nothing was measured here ", ha="right", va="bottom")
     told = []
     for i, times in enumerate((1, 10)):
         sizes = n_tasks * times
@@ -203,7 +203,7 @@ def modelled(model, measurement, n_usable, most=128):
     points = zip(measurement.n_workers, measurement.speedup, strict=True)
     told.append("measured " + ", ".join(f"{n}: {value:.2f}" for n, value in points))
     return Chart(
-        figure, f"Speedup by number of workers; beyond {n_usable} modelled. {'; '.join(told)}."
+        figure, f"Speedup by number of workers; beyond {last} modelled. {'; '.join(told)}."
     )
 
 
@@ -242,11 +242,18 @@ def predictions(entries):
     ax.set(xlim=ends, ylim=ends)
     ax.set(xlabel="predicted speedup (times)", ylabel="measured speedup (times)")
     for axis in (ax.xaxis, ax.yaxis):
-        axis.set_major_formatter(lambda value, _: f"{value:g}")
+        axis.set_major_formatter(_in_fractions)
         axis.set_minor_formatter(lambda value, _: "")
     plots.tidy(ax)
     ax.legend(loc="center left", bbox_to_anchor=(1, 0.5), frameon=False)
     over = sum(e.predicted > e.high for e in entries)
     under = sum(e.predicted < e.low for e in entries)
     told = f"{counted(len(entries), 'prediction')}: {over} too high, {under} too low, "
-    return Chart(figure, f"{told}{len(entries) - over - under} within the measured range.")
+    told += f"{len(entries) - over - under} within the measured range"
+    ax.set_title(told, fontsize=10, loc="left")
+    return Chart(figure, f"{told}.")
+
+
+def _in_fractions(value, _):
+    """Write 1/256, and not 0.00390625."""
+    return f"{value:g}" if value >= 1 else f"1/{1 / value:g}"

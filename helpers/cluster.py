@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import errno
+import logging
 import signal
 import socket
 import threading
@@ -59,6 +60,8 @@ def connect(where, timeout_s=4.0):
             raise ConnectionError(f"at {where} a Dask {kind.lower()} answers, not a scheduler.")
     elif not isinstance(where, Cluster):
         raise TypeError(f"where must be an address or a LocalCluster, not {short(where)}.")
+    # What goes wrong with a task comes back as its error; its traceback need not be printed as well.
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
     client = Client(where, timeout=timeout_s)
     if isinstance(where, str):
         _opened.append((client, None))

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from helpers import journal
-from helpers.arguments import counted, two_digits
+from helpers.arguments import counted, times, two_digits
 
 __all__ = ["LESSONS", "QUESTIONS", "Advice", "advise", "quotes"]
 
@@ -108,7 +108,7 @@ def _choose(waits_for, task_size, at_once, machines):
 
 
 def quotes(tool, most=2):
-    """Quote what the reader has measured in the lesson on a tool.
+    """Quote what the reader has measured with a tool: in its lesson, or in a race.
 
     Parameters
     ----------
@@ -120,10 +120,12 @@ def quotes(tool, most=2):
     Returns
     -------
     list of str
-        Sentences; one that says what to run if there is nothing to quote.
+        Sentences; one that says what to run if there is nothing to quote; none where no workers are.
     """
     lesson = LESSONS[tool]
-    found = [entry for entry in journal.entries() if entry.lesson == lesson]
+    if tool == "no workers":
+        return []
+    found = [e for e in journal.entries() if e.lesson == lesson or e.tool == tool]
     if not found:
         return [f"You have not measured it yet: run a lab of lesson {lesson}."]
     return [_quote(entry) for entry in reversed(found[-most:])]
@@ -132,9 +134,10 @@ def quotes(tool, most=2):
 def _quote(entry):
     predicted = "" if entry.predicted is None else f"; you had predicted {entry.predicted:.1f}"
     size = "" if entry.task_size_ms is None else f" of {two_digits(entry.task_size_ms)} ms"
+    elsewhere = "" if entry.machine == journal.this_machine() else f" That was on {entry.machine}."
     tasks = f"{counted(entry.n_tasks, 'task')} {entry.task}{size}"
     return (
         f"On {entry.when[:10]} you measured {entry.tool} on {tasks}: "
-        f"{entry.speedup:.2f} times as fast with {counted(entry.n_workers, 'worker')} "
-        f"({entry.low:.2f} to {entry.high:.2f}){predicted}. Verdict: {entry.verdict}."
+        f"{times(entry.speedup)} times as fast with {counted(entry.n_workers, 'worker')} "
+        f"({times(entry.low)} to {times(entry.high)}){predicted}. Verdict: {entry.verdict}.{elsewhere}"
     )

@@ -86,12 +86,14 @@ def this_machine():
     )
 
 
-def note(runner, task, settings, measurement, predicted=None):
+def note(tool, task, settings, measurement, predicted=None):
     """Write what a lab has measured with its largest number of workers.
 
     Parameters
     ----------
-    runner, task : callable
+    tool : str
+        The runner's name.
+    task : callable
     settings : object
         With ``task_size_ms``, ``n_tasks`` and ``n_workers``.
     measurement : Measurement
@@ -106,7 +108,7 @@ def note(runner, task, settings, measurement, predicted=None):
     low, high = measurement.speedup_range[-1]
     try:
         append(
-            tool=getattr(runner, "__name__", "a runner"),
+            tool=tool,
             task=getattr(task, "__name__", "a task"),
             task_size_ms=settings.task_size_ms,
             n_tasks=settings.n_tasks,

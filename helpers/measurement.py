@@ -5,7 +5,7 @@ from enum import StrEnum
 from statistics import median
 
 from helpers import laws
-from helpers.arguments import counted
+from helpers.arguments import counted, times
 
 __all__ = ["Measurement", "Run", "Verdict"]
 
@@ -118,7 +118,7 @@ class Measurement:
 
     @property
     def verdict(self):
-        """Whether the best number of workers beat the sequential loop in every round, a `Verdict`."""
+        """Whether the largest number of workers beat the sequential loop in every round, a `Verdict`."""
         return self._judge()[0]
 
     @property
@@ -129,10 +129,10 @@ class Measurement:
     def _judge(self):
         if not self.runs:
             return Verdict.CANNOT_TELL, "Nothing has been measured yet."
-        best = max(range(len(self.runs)), key=self.speedup.__getitem__)
-        low, high = self.speedup_range[best]
-        told = f"the best, {counted(self.n_workers[best], 'worker')}: {low:.2f} to {high:.2f} times as fast"
-        if len(self.runs[best]) < 2:
+        low, high = self.speedup_range[-1]
+        n = counted(self.n_workers[-1], "worker")
+        told = f"{n}: {times(low)} to {times(high)} times as fast"
+        if len(self.runs[-1]) < 2:
             return Verdict.CANNOT_TELL, f"One run is not enough ({told})."
         if low > _MARGIN:
             return Verdict.FASTER, f"Every run was faster than the loop of its round ({told})."

@@ -79,7 +79,8 @@ def calibrate(work, tiny, n_usable):
     Parameters
     ----------
     work : Measurement
-        Of tasks that compute; the points with no more workers than usable CPUs are fitted.
+        Of tasks that compute; the points with no more workers than usable CPUs are fitted, and in any
+        case those with one and two: on one CPU, the second shows that nothing is gained.
     tiny : Measurement
         Of many tasks that take next to no time, with one number of workers.
     n_usable : int
@@ -92,12 +93,13 @@ def calibrate(work, tiny, n_usable):
     Raises
     ------
     ValueError
-        If no point of `work` has `n_usable` workers or fewer.
+        If no point of `work` has so few workers.
     """
     check_number("n_usable", n_usable, 1, 100_000)
-    points = [(n, s) for n, s in zip(work.n_workers, work.speedup, strict=True) if n <= n_usable]
+    most = max(2, n_usable)
+    points = [(n, s) for n, s in zip(work.n_workers, work.speedup, strict=True) if n <= most]
     if not points:
-        raise ValueError(f"work must hold a point with {n_usable} workers or fewer.")
+        raise ValueError(f"work must hold a point with {most} workers or fewer.")
     startup_s = median(work.startup_s[: len(points)])
     dispatch_s = max(0.0, tiny.elapsed_s[0] - tiny.startup_s[0]) / len(tiny.results)
     n_tasks = len(work.results)

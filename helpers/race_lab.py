@@ -5,7 +5,7 @@ from typing import NamedTuple
 import ipywidgets as widgets
 
 from helpers import ceilings, journal, laws, machine, measure, race_plot, workloads
-from helpers.arguments import check_count, check_function, check_number, counted, two_digits
+from helpers.arguments import check_count, check_function, check_number, counted, times, two_digits
 from helpers.controls import WIDE, size_slider
 from helpers.lab import Lab
 from helpers.picture import Text
@@ -59,7 +59,9 @@ def race(runners, tasks, n_workers=None, task_size_ms=50.0, n_tasks=8, predictio
             raise TypeError(f"{name} must be a dict of names and functions, with one or more.")
         for key, function in functions.items():
             check_function(f"{name}[{key!r}]", function)
-    n_workers = check_count("n_workers", n_workers or max(2, machine.usable_cpus()), 64)
+    n_workers = check_count(
+        "n_workers", max(2, machine.usable_cpus()) if n_workers is None else n_workers, 64
+    )
     check_number("task_size_ms", task_size_ms, 0.1, 1000)
     n_tasks = check_count("n_tasks", n_tasks, 1000)
     prediction = next(iter(runners)) if prediction is None else prediction
@@ -140,7 +142,7 @@ class RaceLab(Lab):
         with self._screen:
             if not stop.is_set():
                 for name, m in measurements.items():
-                    told = journal.note(self._runners[name], task, settings, m)
+                    told = journal.note(name, task, settings, m)
                 self._not_noted = told  # the same of all
                 self._say(self._found(settings, measurements))
                 self._show_state("", settings)
@@ -152,10 +154,13 @@ class RaceLab(Lab):
         ranges = {name: measurements[name].speedup_range[-1] for name in names}
         first = names[0]
         level = [name for name in names[1:] if ranges[name][1] >= ranges[first][0]]
-        best = f"{first} ({ranges[first][0]:.2f} to {ranges[first][1]:.2f} times the loop's speed)"
+        best = f"{first} ({times(ranges[first][0])} to {times(ranges[first][1])} times the loop's speed)"
         if level:
-            told = f"{best} had the best median, but the range of {', '.join(level)} reaches into its own: "
-            told += "this machine cannot tell which of them is faster."
+            ranges_of = "range" if len(level) == 1 else "ranges"
+            told = f"{best} had the best median, but the {ranges_of} of {', '.join(level)} "
+            told += (
+                f"overlap{'s' * (len(level) == 1)} it: this machine cannot tell which is faster."
+            )
         else:
             told = f"{best} was faster than all others in every round."
         if measurements[first].verdict != measure.Verdict.FASTER:
@@ -181,7 +186,7 @@ class RaceLab(Lab):
             for i, name in enumerate(self._runners):
                 if name in found:
                     x, y = self._place(found[name].speedup_range[-1][1], i)
-                    written.append(Text(x + 0.012, y, f"{found[name].speedup[-1]:.2f}", "lm"))
+                    written.append(Text(x + 0.012, y, times(found[name].speedup[-1]), "lm"))
             return written
 
         title = f"{settings.workload}: {_what(settings)}   {state}"

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from helpers import ceilings, laws, machine, measure, plots
-from helpers.arguments import counted, two_digits
+from helpers.arguments import counted, times, two_digits
 from helpers.picture import Text
 
 __all__ = ["Settings", "SpeedupDrawing", "tasks_wait"]
@@ -125,7 +125,7 @@ def _facts(measurement):
         return []
     n, (low, high) = measurement.n_workers[-1], measurement.speedup_range[-1]
     facts = [
-        f"{counted(n, 'worker')}: {measurement.speedup[-1]:.2f} times ({low:.2f} to {high:.2f})"
+        f"{counted(n, 'worker')}: {times(measurement.speedup[-1])} times ({times(low)} to {times(high)})"
     ]
     if tasks_wait(measurement):
         facts.append("these tasks wait: CPUs do not limit them")
@@ -153,7 +153,7 @@ def _caption(settings, measurement):
     if measurement is None or not measurement.n_workers:
         return begin + "; nothing is measured yet."
     points = ", ".join(
-        f"{n}: {value:.2f}"
+        f"{n}: {times(value)}"
         for n, value in zip(measurement.n_workers, measurement.speedup, strict=True)
     )
     return (

@@ -5,7 +5,7 @@ import inspect
 import ipywidgets as widgets
 
 from helpers import ceilings, journal, machine, measure, workloads
-from helpers.arguments import check_count, check_function, check_number, counted
+from helpers.arguments import check_count, check_function, check_number, counted, times
 from helpers.controls import WIDE, numbers_up_to, size_slider
 from helpers.lab import Lab
 from helpers.speedup_drawing import Settings, SpeedupDrawing, tasks_wait
@@ -73,7 +73,7 @@ class SpeedupLab(Lab):
         n_workers=None,
         task_size_ms=50.0,
         n_tasks=8,
-        prediction=2.0,
+        prediction=None,
         max_workers=None,
         make_inputs=workloads.inputs_for,
         time_limit_s=None,
@@ -90,6 +90,9 @@ class SpeedupLab(Lab):
         n_workers = n_workers or min(4, max_workers)
         n_tasks = check_count("n_tasks", n_tasks, 10_000)
         check_number("task_size_ms", task_size_ms, 0.1, 1000)
+        # One that is set counts for the next measurement, and is noted with it in the journal.
+        self._predicted_now = prediction is not None
+        prediction = min(2.0, max_workers) if prediction is None else prediction
         check_number("prediction", prediction, 0, measure.MAX_WORKERS)
         if time_limit_s is not None:
             check_number("time_limit_s", time_limit_s, 0.01, 86_400)
@@ -109,16 +112,20 @@ class SpeedupLab(Lab):
             n_tasks, 1, max(64, 2 * max_workers, n_tasks), description="tasks", **WIDE
         )
         self.prediction = widgets.FloatSlider(
-            min(prediction, 1.25 * max_workers),
+            min(prediction, max_workers),
             min=0,
-            max=1.25 * max_workers,
+            max=max_workers,
             step=0.1,
             readout_format=".1f",
             description="your prediction",
             **WIDE,
         )
+        self.prediction.observe(self._on_prediction, names="value")
         super().__init__([self.n_workers, self.task_size, self.n_tasks], [self.prediction])
         self._drawing = SpeedupDrawing(self.picture, max_workers)
+
+    def _on_prediction(self, _):
+        self._predicted_now = True
 
     def _settings(self):
         size = self.task_size.value if self._sized else None
@@ -162,9 +169,10 @@ class SpeedupLab(Lab):
                 ceilings.renew(n, stop)
         with self._screen:
             if not stop.is_set():
-                self._not_noted = journal.note(
-                    self._runner, self._task, settings, measurement, self.prediction.value
-                )
+                guess = self.prediction.value if self._predicted_now else None
+                self._predicted_now = False  # it was about this measurement
+                name = getattr(self._runner, "__name__", "a runner")
+                self._not_noted = journal.note(name, self._task, settings, measurement, guess)
                 self._say(self._found(settings, measurement))
                 self._show_state("", settings)
         return measurement
@@ -174,8 +182,8 @@ class SpeedupLab(Lab):
         n, guess = settings.n_workers, self.prediction.value
         value, (low, high) = measurement.speedup[-1], measurement.speedup_range[-1]
         return (
-            f"With {counted(n, 'worker')} the runner was {value:.2f} times as fast as the sequential loop "
-            f"({low:.2f} to {high:.2f}); you predicted {guess:.1f}. "
+            f"With {counted(n, 'worker')} the runner was {times(value)} times as fast as the sequential "
+            f"loop ({times(low)} to {times(high)}); your prediction: {guess:.1f}. "
             f"Verdict: {measurement.verdict}. {measurement.reason}{self._not_noted}"
         )
 

@@ -88,7 +88,7 @@ def test_a_grid_has_a_panel_for_each_pair():
 
 def test_a_model_is_told_from_what_was_measured():
     m = measure.sweep(tasks.in_turn, workloads.wait_for, [0.001] * 4, [1, 2], n_repeats=1)
-    chart = charts.modelled(Model(0.1, 0.001, 0.05), m, n_usable=2)
+    chart = charts.modelled(Model(0.1, 0.001, 0.05), m)
     (ax,) = chart.figure.axes
     assert "modelled only" in ax.texts[0].get_text()
     assert [text.get_text() for text in ax.get_legend().get_texts()][-1] == "measured here"

@@ -143,7 +143,7 @@ def test_a_race_notes_every_tool_without_a_number_that_was_predicted():
     lab = labs.race(runners, {"waits": workloads.wait_for}, 2, task_size_ms=5, n_tasks=2)
     try:
         lab.wait(60)
-        assert [entry.tool for entry in journal.entries()] == ["with_threads", "in_turn"]
+        assert [entry.tool for entry in journal.entries()] == ["threads", "a loop"]
         assert [entry.predicted for entry in journal.entries()] == [None, None]
     finally:
         lab.close()

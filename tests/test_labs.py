@@ -39,7 +39,7 @@ def test_a_lab_has_measured_when_it_is_shown(open_lab):
     assert len(m.results) == 4
     assert lab.progress.value == 1
     assert "2 workers" in lab.status.value
-    assert "you predicted 2.0" in lab.status.value
+    assert "your prediction: 2.0" in lab.status.value
     assert "2: " in lab.picture.caption
 
 
@@ -296,7 +296,7 @@ def test_a_closed_lab_says_so(open_lab):
         ({"task_size_ms": 0}, ValueError, "task_size_ms"),
         ({"task_size_ms": "x"}, TypeError, "task_size_ms"),
         ({"prediction": -1}, ValueError, "prediction"),
-        ({"prediction": None}, TypeError, "prediction"),
+        ({"prediction": "two"}, TypeError, "prediction"),
         ({"time_limit_s": 0}, ValueError, "time_limit_s"),
     ],
 )

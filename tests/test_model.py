@@ -62,5 +62,5 @@ def test_points_beyond_the_usable_cpus_are_not_fitted():
     work = measured([1, 2, 8], [0.8, 0.4, 0.8], 8, 0.8, 0.0)
     tiny = measured([2], [0.0], 10, 0.001, 0.0)
     assert model.calibrate(work, tiny, n_usable=2).serial_fraction == 0
-    with pytest.raises(ValueError, match="work must hold a point with 1 workers or fewer"):
-        model.calibrate(measured([2], [0.4], 8, 0.8, 0.0), tiny, n_usable=1)
+    with pytest.raises(ValueError, match="work must hold a point with 2 workers or fewer"):
+        model.calibrate(measured([4], [0.4], 8, 0.8, 0.0), tiny, n_usable=1)
