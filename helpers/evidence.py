@@ -35,6 +35,23 @@ class Evidence:
         self.result, self.printed, self.events = outcome.result, outcome.printed, outcome.events
         self._outcome, self._limit_s = outcome, limit_s
 
+    def of(self, task):
+        """Return the evidence on the calls of one task only.
+
+        Parameters
+        ----------
+        task : str
+            The name of the function that was probed.
+
+        Returns
+        -------
+        Evidence
+        """
+        events = [event for event in self.events if event.get("task") == task]
+        part = Evidence(self._outcome._replace(events=events), self.attempted, self._limit_s)
+        part.attempted = self.attempted
+        return part
+
     def finished(self):
         """Find that the code returned: no error, no endless wait, no end of its process."""
         kind, message, where = self._outcome.error
@@ -166,6 +183,16 @@ class Evidence:
                     "should a coroutine do in its place?",
                 )
         return Finding(True, "The event loop was never blocked.")
+
+    def awaited_everything(self):
+        """Find that no coroutine was made and then never awaited."""
+        holds = "was never awaited" not in self.printed
+        told = (
+            "Every coroutine was awaited."
+            if holds
+            else ("A coroutine was called and never awaited: nothing of it has run.")
+        )
+        return Finding(holds, told)
 
     def no_update_lost(self, expected):
         """Find that the code returned a balance that holds every update."""

@@ -16,7 +16,7 @@ __all__ = ["Account", "AsyncTask", "Lock", "Log", "Probe", "Task", "note_blockin
 
 _LOOKED_EVERY_S = 0.004
 _THREADS_COME_WITHIN_S = 3.0  # only workers that never come are waited for as long as this
-_PROCESSES_COME_WITHIN_S = 15.0
+_PROCESSES_COME_WITHIN_S = 8.0
 _INTRUDERS_COME_WITHIN_S = 0.04
 _ROUNDS_OF_THE_LOOP = 40
 _sleep = time.sleep  # the one that is replaced in `note_blocking_sleep`
@@ -183,19 +183,21 @@ class AsyncTask(Task):
 
 
 class Account:
-    """A balance that threads read and write; whoever reads it takes a moment.
+    """A balance that threads read and write; reading and writing take a moment each.
 
-    Between a reading and the writing that follows, another thread gets its turn: an update that is not
-    locked is then lost for certain, and not once in a thousand runs.
+    Meanwhile another thread gets its turn, if it can: an update that is not locked as a whole is then
+    lost for certain, and not once in a thousand runs.
     """
 
     def __init__(self, log, balance):
-        self._log, self._balance, self._readers = log, balance, 0
+        self._log, self._balance = log, balance
+        self._readers = self._n_readings = 0  # now, and so far
 
     @property
     def balance(self):
         """The balance; setting it counts as an update."""
         seen = self._balance
+        self._n_readings += 1
         self._readers += 1
         try:
             _wait(lambda: self._readers > 1 or self._balance != seen, 0.003)
@@ -205,6 +207,8 @@ class Account:
 
     @balance.setter
     def balance(self, value):
+        readings = self._n_readings
+        _wait(lambda: self._n_readings != readings, 0.003)  # somebody may read the old one now
         self._balance = value
         self._log.note("update")
 

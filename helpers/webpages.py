@@ -5,7 +5,7 @@
 import random
 from html import escape
 
-__all__ = ["HOST", "ODD_PAGES", "page", "title"]
+__all__ = ["HOST", "ODD_PAGES", "page", "read_title", "title"]
 
 HOST = "127.0.0.1"
 ODD_PAGES = ("slow", "missing", "error", "untitled", "dropped", "redirect")
@@ -91,6 +91,36 @@ def page(number, n_pages, titled=True):
             "",
         ]
     )
+
+
+def read_title(text):
+    """Return the title of a page as a reader sees it.
+
+    Parameters
+    ----------
+    text : str
+        HTML.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    ValueError
+        If the page has no title.
+
+    Examples
+    --------
+    >>> read_title(page(1, n_pages=3)) == title(1)
+    True
+    """
+    from bs4 import BeautifulSoup  # noqa: PLC0415  the website itself needs no parser
+
+    found = BeautifulSoup(text, "html.parser").title
+    if found is None:
+        raise ValueError("the page has no title")
+    return found.get_text(strip=True)
 
 
 def _title_element(number):

@@ -1,6 +1,6 @@
 """Settings for nbgrader; copy this file into the folder of your course."""
 
-c = get_config()  # noqa: F821  nbgrader gives it
+c = get_config()
 
 c.CourseDirectory.course_id = "parallel-python"
 
