@@ -92,7 +92,7 @@ class Probe:
         most : int, optional
             When so many are in progress, they wait a moment for one too many.
         first_is_last : bool, optional
-            The first call does not end before another has ended.
+            The first call does not end before two others have ended; so there should be three or more.
 
         Returns
         -------
@@ -135,11 +135,12 @@ class Task:
     def _wait_for_others(self):
         is_thread = os.getpid() == self._log.main_process
         patience_s = _THREADS_COME_WITHIN_S if is_thread else _PROCESSES_COME_WITHIN_S
+        is_first = self._first_is_last and self._started_first()
         _wait(lambda: self._all_here(), patience_s, self._log)
         if self._most:
             _wait(lambda: self._in_progress() != self._most, _INTRUDERS_COME_WITHIN_S)
-        if self._first_is_last and _starts(self._log.read(), self.__name__) == 1:
-            _wait(lambda: self._another_ended(), patience_s, self._log)
+        if is_first:
+            _wait(lambda: self._others_ended(), patience_s, self._log)
 
     def _all_here(self):
         events = self._log.read()
@@ -148,9 +149,16 @@ class Task:
     def _in_progress(self):
         return _in_progress(self._log.read(), self.__name__)
 
-    def _another_ended(self):
+    def _started_first(self):
+        mine = (os.getpid(), threading.get_native_id())
+        events = [e for e in self._log.read() if e.get("task") == self.__name__]
+        begun = (events[0]["process"], events[0]["thread"])
+        return begun == mine and not any((e["process"], e["thread"]) == mine for e in events[1:])
+
+    def _others_ended(self):
+        # Two of them: workers may begin with the second input, and end in order by chance after one.
         events = self._log.read()
-        return _somebody_gave_up(events) or any(e["event"] == "end" for e in events)
+        return _somebody_gave_up(events) or sum(e["event"] == "end" for e in events) >= 2
 
 
 class AsyncTask(Task):

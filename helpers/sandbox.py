@@ -103,6 +103,8 @@ def run(scenario, limit_s):
         outcome = Outcome(ended, events=log.read(), main_process=child.pid)
         with contextlib.suppress(FileNotFoundError, EOFError, pickle.UnpicklingError):
             outcome = outcome._replace(**pickle.loads((folder / "outcome").read_bytes()))
+        if outcome.result is not None:
+            outcome = outcome._replace(result=pickle.loads(outcome.result))
         return outcome._replace(printed="".join(printed))
 
 

@@ -35,18 +35,21 @@ def main(folder):
             import asyncio  # noqa: PLC0415  most functions need none
 
             result = asyncio.run(_await(result))
-        outcome = {"ended": "returned", "result": result, "left": _left()}
+        outcome = {"ended": "returned", **_keep(result), "left": _left()}
     except BaseException as error:
         outcome = {"ended": "raised", "error": _describe(error)}
-    try:
-        data = cloudpickle.dumps(outcome)
-    except Exception:
-        shown = f"{type(outcome['result']).__name__} object that cannot be sent"
-        data = pickle.dumps({**outcome, "result": None, "error": ("", shown, "")})
-    Path(folder, "unfinished").write_bytes(data)
+    Path(folder, "unfinished").write_bytes(pickle.dumps(outcome))
     os.replace(Path(folder, "unfinished"), Path(folder, "outcome"))
     sys.stdout.flush()
     os._exit(0)  # a thread or a pool that was left running does not keep us
+
+
+def _keep(result):
+    """Return a result as it is now: a thread that nobody has waited for may change it later."""
+    try:
+        return {"result": cloudpickle.dumps(result)}
+    except Exception:
+        return {"error": ("", f"{type(result).__name__} object that cannot be sent", "")}
 
 
 async def _await(awaitable):
