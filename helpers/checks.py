@@ -62,7 +62,7 @@ def observe(scenario, given=None, limit_s=20.0):
         that is awaitable, it is awaited.
     given : dict of str to str, optional
         The functions that are handed out with a mistake in them, by name, with their `fingerprint`;
-        code that is still the same counts as not attempted.
+        code that is still the same counts as not attempted, and is not run.
     limit_s : float, optional
         Seconds; what is right ends well before.
 
@@ -82,7 +82,8 @@ def observe(scenario, given=None, limit_s=20.0):
     untouched = bool(given) and all(
         fingerprint(getattr(main, name, None)) == known for name, known in given.items()
     )
-    return Evidence(sandbox.run(scenario, limit_s), not untouched, limit_s)
+    outcome = sandbox.Outcome("returned") if untouched else sandbox.run(scenario, limit_s)
+    return Evidence(outcome, not untouched, limit_s)
 
 
 def grade(title, most, evidence, *steps):
@@ -213,7 +214,7 @@ def fingerprint(function):
     """
     try:
         source = textwrap.dedent(inspect.getsource(function))
-        code = ast.dump(ast.parse(source), annotate_fields=False)
+        code = ast.unparse(ast.parse(source))  # ast.dump differs from Python to Python
     except (OSError, TypeError, SyntaxError):
         return ""
     return hashlib.sha256(code.encode()).hexdigest()[:8]

@@ -66,7 +66,8 @@ class Evidence:
             "loop without an end.",
             "started too many processes": "It started more and more processes and was ended. How many "
             "workers should there be at once?",
-            "could not be sent": f"It could not be run: {kind}: {message}",
+            "could not be sent": "It could not be sent to the process that it is to run in "
+            f"({kind}: {message}). Make pools and threads inside the function.",
         }
         return Finding(self._outcome.ended == "returned", sentences[self._outcome.ended])
 

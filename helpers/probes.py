@@ -12,12 +12,13 @@ import threading
 import time
 from time import perf_counter
 
-__all__ = ["Account", "AsyncTask", "Lock", "Log", "Probe", "Task", "note_blocking_sleep"]
+from helpers.accounts import THREADS_COME_WITHIN_S, Account, Lock, wait
 
-_LOOKED_EVERY_S = 0.004
-_THREADS_COME_WITHIN_S = 3.0  # only workers that never come are waited for as long as this
+__all__ = ["AsyncTask", "Log", "Probe", "Task", "note_blocking_sleep"]
+
 _PROCESSES_COME_WITHIN_S = 8.0
 _INTRUDERS_COME_WITHIN_S = 0.04
+_MORE_END_WITHIN_S = 0.5
 _ROUNDS_OF_THE_LOOP = 40
 _sleep = time.sleep  # the one that is replaced in `note_blocking_sleep`
 
@@ -101,9 +102,20 @@ class Probe:
         kind = AsyncTask if inspect.iscoroutinefunction(function) else Task
         return kind(function, self._log, meet, most, first_is_last)
 
-    def account(self, balance=0):
-        """Return an `Account`; between its reading and its writing there is time for others."""
-        return Account(self._log, balance)
+    def account(self, balance=0, meet=0):
+        """Return an `Account`; between its reading and its writing there is time for others.
+
+        Parameters
+        ----------
+        balance : int, optional
+        meet : int, optional
+            The first readings wait until so many threads have come: to read it, or to ask for a lock.
+
+        Returns
+        -------
+        Account
+        """
+        return Account(self._log, balance, meet)
 
     def lock(self, name):
         """Return a `Lock` that notes who asks for it and who holds what meanwhile."""
@@ -134,13 +146,14 @@ class Task:
 
     def _wait_for_others(self):
         is_thread = os.getpid() == self._log.main_process
-        patience_s = _THREADS_COME_WITHIN_S if is_thread else _PROCESSES_COME_WITHIN_S
+        patience_s = THREADS_COME_WITHIN_S if is_thread else _PROCESSES_COME_WITHIN_S
         is_first = self._first_is_last and self._started_first()
-        _wait(lambda: self._all_here(), patience_s, self._log)
+        wait(lambda: self._all_here(), patience_s, self._log)
         if self._most:
-            _wait(lambda: self._in_progress() != self._most, _INTRUDERS_COME_WITHIN_S)
+            wait(lambda: self._in_progress() != self._most, _INTRUDERS_COME_WITHIN_S)
         if is_first:
-            _wait(lambda: self._others_ended(), patience_s, self._log)
+            wait(lambda: self._others_ended(2), patience_s, self._log)
+            wait(lambda: self._one_was_sent(), _MORE_END_WITHIN_S)
 
     def _all_here(self):
         events = self._log.read()
@@ -155,10 +168,15 @@ class Task:
         begun = (events[0]["process"], events[0]["thread"])
         return begun == mine and not any((e["process"], e["thread"]) == mine for e in events[1:])
 
-    def _others_ended(self):
+    def _others_ended(self, n):
         # Two of them: workers may begin with the second input, and end in order by chance after one.
         events = self._log.read()
-        return _somebody_gave_up(events) or sum(e["event"] == "end" for e in events) >= 2
+        return _somebody_gave_up(events) or sum(e["event"] == "end" for e in events) >= n
+
+    def _one_was_sent(self):
+        # An end is noted just before its result is sent. When k - 1 workers have ended 2k - 1 calls, one
+        # of them has ended three: its second, of a later input than the first k, was sent before.
+        return self._others_ended(2 * _most_at_once(self._log.read(), self.__name__) - 1)
 
 
 class AsyncTask(Task):
@@ -190,78 +208,6 @@ class AsyncTask(Task):
             self._log.note("end", task=self.__name__)
 
 
-class Account:
-    """A balance that threads read and write; reading and writing take a moment each.
-
-    Meanwhile another thread gets its turn, if it can: an update that is not locked as a whole is then
-    lost for certain, and not once in a thousand runs.
-    """
-
-    def __init__(self, log, balance):
-        self._log, self._balance = log, balance
-        self._readers = self._n_readings = 0  # now, and so far
-
-    @property
-    def balance(self):
-        """The balance; setting it counts as an update."""
-        seen = self._balance
-        self._n_readings += 1
-        self._readers += 1
-        try:
-            _wait(lambda: self._readers > 1 or self._balance != seen, 0.003)
-        finally:
-            self._readers -= 1
-        return seen
-
-    @balance.setter
-    def balance(self, value):
-        readings = self._n_readings
-        _wait(lambda: self._n_readings != readings, 0.003)  # somebody may read the old one now
-        self._balance = value
-        self._log.note("update")
-
-
-class Lock:
-    """A `threading.Lock` with a name; each attempt to take it is noted, with what the thread holds."""
-
-    _held = threading.local()
-
-    def __init__(self, log, name):
-        self._log, self.name, self._lock = log, name, threading.Lock()
-
-    def acquire(self, blocking=True, timeout=-1):
-        """Take the lock, as `threading.Lock` does."""
-        mine = self._mine()
-        self._log.note("acquire", lock=self.name, holding=list(mine))
-        taken = self._lock.acquire(blocking, timeout)
-        if taken:
-            mine.append(self.name)
-        return taken
-
-    def release(self):
-        """Give the lock back."""
-        mine = self._mine()
-        if self.name in mine:
-            mine.remove(self.name)
-        self._lock.release()
-
-    def locked(self):
-        """Tell whether somebody holds the lock."""
-        return self._lock.locked()
-
-    def _mine(self):
-        if not hasattr(self._held, "names"):
-            self._held.names = []
-        return self._held.names
-
-    def __enter__(self):
-        self.acquire()
-        return self
-
-    def __exit__(self, *exc_info):
-        self.release()
-
-
 def note_blocking_sleep(log):
     """Let `time.sleep` note when it stops an event loop.
 
@@ -276,18 +222,6 @@ def note_blocking_sleep(log):
         _sleep(seconds)
 
     time.sleep = sleep
-
-
-def _wait(is_true, patience_s, log=None):
-    """Wait until something is true; returns whether it came true, and notes if it did not."""
-    deadline = perf_counter() + patience_s
-    while not is_true():
-        if perf_counter() > deadline:
-            if log is not None:
-                log.note("gave up")
-            return False
-        _sleep(_LOOKED_EVERY_S)
-    return True
 
 
 def _on_loop():

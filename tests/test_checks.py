@@ -143,6 +143,44 @@ def test_an_update_without_a_lock_is_always_lost_and_with_one_never():
         assert seen.used_locks().holds
 
 
+def withdraw_in_two_steps(account, lock, amount):
+    with lock:
+        enough = account.balance >= amount
+    if enough:
+        with lock:
+            account.balance -= amount
+
+
+def test_a_gap_between_two_locked_steps_is_always_found():
+    def scenario(probe):
+        account, lock = probe.account(100, meet=3), probe.lock("a")
+        with_threads(lambda _: withdraw_in_two_steps(account, lock, 60), [0] * 3)
+        return account.balance
+
+    for _ in range(3):
+        assert checks.observe(scenario).result < 0
+
+
+GUARD = threading.RLock()
+
+
+def test_a_lock_of_the_notebooks_own_is_sent_as_a_new_one():
+    own, guards = threading.Lock(), [GUARD]
+    own.acquire()
+
+    def scenario(_):
+        with own, guards[0]:
+            return 1
+
+    assert checks.observe(scenario).returned(1).holds
+
+
+def test_what_cannot_be_sent_is_told():
+    with ThreadPoolExecutor(2) as pool:
+        seen = checks.observe(lambda _: pool)
+    assert "inside the function" in seen.finished().sentence
+
+
 def take_both(first, second):
     with first, second:
         pass
@@ -328,6 +366,12 @@ def test_code_that_was_handed_out_with_a_mistake_is_not_attempted(monkeypatch):
     monkeypatch.setattr(sys.modules["__main__"], "runner", with_threads)
     assert checks.observe(lambda _: 1, given={"runner": known}).attempted
     assert checks.fingerprint(len) == checks.fingerprint(None) == ""
+
+
+def test_what_was_handed_out_is_known_by_the_same_name_on_every_python():
+    assert (
+        checks.fingerprint(in_turn) == "90ca57f0"
+    )  # ast.dump would give another name on 3.12 and on 3.13
 
 
 @pytest.mark.parametrize("answer", [..., 4, "3", 3.0, None, True, [3], float("nan"), object()])

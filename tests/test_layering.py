@@ -14,7 +14,7 @@ from tests.notebooks import ROOT
 FLOORS = [
     set(line.split())
     for line in (
-        "arguments coroutines engine episodes errors journal laws lifeline open_labs scripts "
+        "accounts arguments coroutines engine episodes errors journal laws lifeline open_labs scripts "
         "sessions webpages",
         "workloads timeline machine controls model cluster probes warden guide footprint footprint_child "
         "connections website",
@@ -54,7 +54,7 @@ def test_imports_run_down(module):
         assert floor[imported] < floor[module], f"{module} imports {imported}"
 
 
-@pytest.mark.parametrize("module", ["workloads", "timeline", "lifeline", "probes"])
+@pytest.mark.parametrize("module", ["workloads", "timeline", "lifeline", "probes", "accounts"])
 def test_a_worker_loads_nothing_heavy(module):
     code = f"import sys, helpers.{module}; print(*sys.modules)"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

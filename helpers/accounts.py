@@ -1,0 +1,130 @@
+"""What the threads of a student share in a check: an account, and locks. Both note who comes."""
+
+import threading
+import time
+from time import perf_counter
+
+__all__ = ["THREADS_COME_WITHIN_S", "Account", "Lock", "wait"]
+
+THREADS_COME_WITHIN_S = 3.0  # only workers that never come are waited for as long as this
+_LOOKED_EVERY_S = 0.004
+_sleep = time.sleep  # the one that is replaced in `probes.note_blocking_sleep`
+
+
+class Account:
+    """A balance that threads read and write; reading and writing take a moment each.
+
+    Meanwhile another thread gets its turn, if it can: an update that is not locked as a whole is then
+    lost for certain, and not once in a thousand runs.
+    """
+
+    def __init__(self, log, balance, meet=0):
+        self._log, self._balance, self._meet = log, balance, meet
+        self._readers = self._n_readings = 0  # now, and so far
+
+    @property
+    def balance(self):
+        """The balance; setting it counts as an update."""
+        seen = self._balance
+        self._wait_for_others()
+        self._n_readings += 1
+        self._readers += 1
+        try:
+            wait(lambda: self._readers > 1 or self._balance != seen, 0.003)
+        finally:
+            self._readers -= 1
+        return seen
+
+    @balance.setter
+    def balance(self, value):
+        readings = self._n_readings
+        wait(lambda: self._n_readings != readings, 0.003)  # somebody may read the old one now
+        self._balance = value
+        self._log.note("update")
+
+    def _wait_for_others(self):
+        if self._meet and not self._log.here_is_main():
+            self._log.note("reading")
+            wait(lambda: self._all_came(), THREADS_COME_WITHIN_S)
+            self._meet = 0
+
+    def _all_came(self):
+        came = {e["thread"] for e in self._log.read() if e["event"] in ("reading", "acquire")}
+        return len(came) >= self._meet
+
+
+class Lock:
+    """A `threading.Lock` with a name; each attempt to take it is noted, with what the thread holds.
+
+    Who gives it back lets another have it, if one waits: a gap between two locked steps then shows.
+    """
+
+    _held = threading.local()
+
+    def __init__(self, log, name):
+        self._log, self.name, self._lock = log, name, threading.Lock()
+        self._waiting, self._n_taken = set(), 0
+
+    def acquire(self, blocking=True, timeout=-1):
+        """Take the lock, as `threading.Lock` does."""
+        mine = self._mine()
+        self._log.note("acquire", lock=self.name, holding=list(mine))
+        me = threading.get_native_id()
+        self._waiting.add(me)
+        try:
+            taken = self._lock.acquire(blocking, timeout)
+        finally:
+            self._waiting.discard(me)
+        if taken:
+            self._n_taken += 1
+            mine.append(self.name)
+        return taken
+
+    def release(self):
+        """Give the lock back."""
+        mine = self._mine()
+        if self.name in mine:
+            mine.remove(self.name)
+        n_taken = self._n_taken
+        self._lock.release()
+        wait(lambda: not self._waiting or self._n_taken != n_taken, THREADS_COME_WITHIN_S)
+
+    def locked(self):
+        """Tell whether somebody holds the lock."""
+        return self._lock.locked()
+
+    def _mine(self):
+        if not hasattr(self._held, "names"):
+            self._held.names = []
+        return self._held.names
+
+    def __enter__(self):
+        self.acquire()
+        return self
+
+    def __exit__(self, *exc_info):
+        self.release()
+
+
+def wait(is_true, patience_s, log=None):
+    """Wait until something is true, and note if it did not come true.
+
+    Parameters
+    ----------
+    is_true : callable
+    patience_s : float
+    log : Log, optional
+
+    Returns
+    -------
+    bool
+        Whether it came true.
+    """
+    deadline = perf_counter() + patience_s
+    while not is_true():
+        if perf_counter() > deadline:
+            if log is not None:
+                log.note("gave up")
+            return False
+        _sleep(_LOOKED_EVERY_S)
+    return True
