@@ -72,6 +72,23 @@ WRONG = {
     ],
     "e2": [
         (
+            0,
+            "each thread looks at i when it is too late",
+            r"""import threading
+
+
+def fetch_all(task, inputs):
+    results = [None] * len(inputs)
+    ts = []
+    for i in range(len(inputs)):
+        ts.append(threading.Thread(target=lambda: results.__setitem__(i, task(inputs[i]))))
+    for t in ts:
+        t.start()
+    for t in ts:
+        t.join()
+    return results""",
+        ),
+        (
             1,
             "each is joined before the next starts",
             r"""import threading
@@ -179,6 +196,19 @@ def fetch_all(task, inputs):
     ],
     "e3": [
         (
+            2,
+            "a lock of the notebook's own, not the given one",
+            r"""import threading
+
+LOCK = threading.Lock()
+
+
+def transfer(source, source_lock, target, target_lock, amount):
+    with LOCK:
+        source.balance -= amount
+        target.balance += amount""",
+        ),
+        (
             0,
             "no locks",
             r"""def transfer(source, source_lock, target, target_lock, amount):
@@ -230,6 +260,26 @@ def transfer(source, source_lock, target, target_lock, amount):
         ),
     ],
     "e4": [
+        (
+            2,
+            "three, whatever was asked for",
+            r"""from concurrent.futures import ThreadPoolExecutor
+
+
+def fetch_at_most(task, inputs, n_at_once):
+    with ThreadPoolExecutor(3) as pool:
+        return list(pool.map(task, inputs))""",
+        ),
+        (
+            1,
+            "one too many",
+            r"""from concurrent.futures import ThreadPoolExecutor
+
+
+def fetch_at_most(task, inputs, n_at_once):
+    with ThreadPoolExecutor(n_at_once + 1) as pool:
+        return list(pool.map(task, inputs))""",
+        ),
         (
             1,
             "as many as there are inputs",
