@@ -67,6 +67,28 @@ WRONG = {
     "e2": [
         (
             0,
+            "the lock is around the writing only",
+            r"""def deposit(account, lock, n):
+    for _ in range(n):
+        balance = account.balance
+        with lock:
+            account.balance = balance + 1""",
+        ),
+        (
+            1,
+            "a lock of the notebook's own, not the given one",
+            r"""import threading
+
+LOCK = threading.Lock()
+
+
+def deposit(account, lock, n):
+    for _ in range(n):
+        with LOCK:
+            account.balance += 1""",
+        ),
+        (
+            0,
             "no lock",
             r"""def deposit(account, lock, n):
     for _ in range(n):
@@ -124,6 +146,29 @@ def deposit(account, lock, n):
         ),
     ],
     "e3": [
+        (
+            0,
+            "a hard-coded balance",
+            r"""def withdraw(account, lock, amount):
+    with lock:
+        account.balance = 30
+    return account.balance == 30""",
+        ),
+        (
+            2,
+            "a lock of the notebook's own, not the given one",
+            r"""import threading
+
+LOCK = threading.Lock()
+
+
+def withdraw(account, lock, amount):
+    with LOCK:
+        if account.balance >= amount:
+            account.balance -= amount
+            return True
+    return False""",
+        ),
         (
             0,
             "the lock is around the look only",
@@ -184,6 +229,16 @@ def withdraw(account, lock, amount):
         ),
     ],
     "e4": [
+        (
+            0,
+            "results as they come from a Pool",
+            r"""import multiprocessing
+
+
+def compute_all(task, inputs, n_workers):
+    with multiprocessing.Pool(n_workers) as pool:
+        return list(pool.imap_unordered(task, inputs))""",
+        ),
         (
             0,
             "threads",
