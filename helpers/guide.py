@@ -176,7 +176,7 @@ def _quote(entry):
     size = entry.size or (entry.task_size_ms and f"{two_digits(entry.task_size_ms)} ms")
     size = f" of {size}" if size else ""
     elsewhere = "" if entry.machine == journal.this_machine() else f" That was on {entry.machine}."
-    tasks = f"{counted(entry.n_tasks, 'task')} {entry.task}{size}"
+    tasks = f"{counted(entry.n_tasks, 'task')}{size} ({entry.task})"
     return (
         f"On {entry.when[:10]} you measured {entry.tool} on {tasks}: "
         f"{times(entry.speedup)} times as fast with {counted(entry.n_workers, 'worker')} "

@@ -29,6 +29,14 @@ class Model(NamedTuple):
     dispatch_s: float
     serial_fraction: float | None
 
+    def __str__(self):
+        fraction = self.serial_fraction
+        return (
+            f"start-up:        {1000 * self.startup_s:8.2f} ms\n"
+            f"dispatch:        {1000 * self.dispatch_s:8.2f} ms a task\n"
+            f"serial fraction: {'one CPU cannot tell' if fraction is None else f'{fraction:8.2f}'}"
+        )
+
     def elapsed_s(self, n_tasks, task_size_s, n_workers):
         """Say how long a run should take.
 
