@@ -11,7 +11,9 @@ from helpers import journal as book
 
 __all__ = ["Guide", "Journal", "guide", "journal"]
 
-_WIDE = {"style": {"description_width": "320px"}, "layout": {"width": "600px"}}
+_WIDE = {"style": {"description_width": "320px"}, "layout": {"width": "98%", "max_width": "600px"}}
+
+_LINK = "color: var(--jp-content-link-color, #0b57d0); text-decoration: underline"
 
 
 class Guide(NamedTuple):
@@ -56,9 +58,9 @@ def guide():
         quotes = rules.quotes(advice.tool, rules.KINDS[boxes["waits_for"].value])
         quoted = "".join(f"<li>{escape(quote)}</li>" for quote in quotes)
         answer.value = (
-            f'<div role="status"><b>{escape(advice.tool)}</b>. {escape(advice.because)} '
+            f'<div role="status" style="line-height: 1.5"><b>{escape(advice.tool)}</b>. {escape(advice.because)} '
             f"{escape(advice.beware)} "
-            f'(Lesson <a href="{advice.lesson}.ipynb" target="_blank">{advice.lesson}</a>)'
+            f'(Lesson <a href="{advice.lesson}.ipynb" target="_blank" style="{_LINK}">{advice.lesson}</a>)'
             f"<ul>{quoted}</ul></div>"
         )
 

@@ -96,7 +96,7 @@ class RaceLab(Lab):
         )
         controls = [self.workload, self.n_workers, self.task_size, self.n_tasks]
         super().__init__(controls, [self.prediction], height_in=2.1 + 0.45 * len(runners))
-        self.status.layout.min_height = "68px"  # three lines: a long sentence moves nothing
+        self.status.layout.min_height = "88px"  # four lines: a long sentence moves nothing
         height = self.picture.figure.get_size_inches()[1]
         self._axes = self.picture.figure.add_axes((0.2, 1.22 / height, 0.7, 1 - 1.7 / height))
         self.picture.figure.legend(

@@ -107,7 +107,7 @@ def test_every_first_answer_has_a_kind():
 
 
 def test_the_guide_links_to_the_lesson():
-    assert '<a href="04_concurrent_futures.ipynb"' in labs.guide().answer.value
+    assert '<a href="04_concurrent_futures.ipynb" target="_blank"' in labs.guide().answer.value
 
 
 def test_the_guide_follows_its_answers():
