@@ -58,8 +58,8 @@ def guide():
         quotes = rules.quotes(advice.tool, rules.KINDS[boxes["waits_for"].value])
         quoted = "".join(f"<li>{escape(quote)}</li>" for quote in quotes)
         answer.value = (
-            f'<div role="status" style="line-height: 1.5"><b>{escape(advice.tool)}</b>. {escape(advice.because)} '
-            f"{escape(advice.beware)} "
+            f'<div role="status" style="line-height: 1.5"><b>{escape(advice.tool)}</b>. '
+            f"{escape(advice.because)} {escape(advice.beware)} "
             f'(Lesson <a href="{advice.lesson}.ipynb" target="_blank" style="{_LINK}">{advice.lesson}</a>)'
             f"<ul>{quoted}</ul></div>"
         )
