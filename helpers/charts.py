@@ -185,13 +185,17 @@ def modelled(model, measurement, most=128):
     n_workers = [2**k for k in range(most.bit_length()) if 2**k <= most]
     figure = Figure(figsize=(8.6, 3.6), layout="constrained")
     ax = figure.add_subplot()
-    plots.prepare_speedup(ax, max(2, most))
+    plots.prepare_speedup(ax, max(2, most), min(low for low, _ in measurement.speedup_range))
     last = max(measurement.n_workers)
+    told_by_model = model.serial_fraction is not None
     if last < most:
         ax.axvspan(last * 1.1, most * 1.15, color="#f0f0f0", zorder=0)
-        ax.text(most, 0.3, "modelled only: nothing was measured here ", ha="right", va="bottom")
+        told = (
+            "modelled only: nothing was measured here" if told_by_model else "one CPU cannot tell"
+        )
+        ax.text(0.98, 0.03, told, ha="right", va="bottom", transform=ax.transAxes)
     told = []
-    for i, times in enumerate((1, 10)):
+    for i, times in enumerate((1, 10) if told_by_model else ()):
         sizes = n_tasks * times
         values = [model.speedup(sizes, task_size_s, n) for n in n_workers]
         label = f"model, {counted(sizes, 'task')}"
@@ -202,9 +206,8 @@ def modelled(model, measurement, most=128):
     ax.legend(loc="upper left", frameon=False)
     points = zip(measurement.n_workers, measurement.speedup, strict=True)
     told.append("measured " + ", ".join(f"{n}: {value:.2f}" for n, value in points))
-    return Chart(
-        figure, f"Speedup by number of workers; beyond {last} modelled. {'; '.join(told)}."
-    )
+    beyond = f"beyond {last} modelled" if told_by_model else "one CPU cannot tell how it goes on"
+    return Chart(figure, f"Speedup by number of workers; {beyond}. {'; '.join(told)}.")
 
 
 def predictions(entries):
@@ -234,12 +237,15 @@ def predictions(entries):
         ax.plot(
             [e.predicted for e in its], [e.speedup for e in its], color=colour, label=name, **style
         )
-    every = [value for e in entries for value in (e.predicted, e.speedup)]
-    ends = [0.8 * min(every), 1.25 * max(every)]
+    x, y = [e.predicted for e in entries], [e.speedup for e in entries]
+    # Each axis has its own range; the upper one reaches over to where the line of equality is seen.
+    xlim = 0.5 * min(x), 2 * max(x)
+    ylim = min(0.5 * min(y), max(x)), max(2 * max(y), min(x))
+    ends = [min(*xlim, *ylim), max(*xlim, *ylim)]
     ax.plot(ends, ends, color=plots.IDEAL, linestyle=":", label="as predicted")
     ax.set_xscale("log", base=2)
     ax.set_yscale("log", base=2)
-    ax.set(xlim=ends, ylim=ends)
+    ax.set(xlim=xlim, ylim=ylim)
     ax.set(xlabel="predicted speedup (times)", ylabel="measured speedup (times)")
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_major_formatter(_in_fractions)

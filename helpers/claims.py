@@ -87,7 +87,7 @@ class Claim:
 class Claims:
     """A table of claims; shows as one in a notebook, each linked to where it was measured.
 
-    Beside the claims about a tool stands what the reader's journal has from the lesson on it.
+    Beside the claims about a tool stands what the reader's journal has on it, for each kind of task.
     """
 
     rows: list = field(default_factory=list)
@@ -130,7 +130,7 @@ class Claims:
         lines = []
         for tool, rows in self._by_tool():
             lines += [f"{tool}: {row.claim} - {row.judgement} ({row.evidence})" for row in rows]
-            lines.append(f"    your labs: {' '.join(guide.quotes(tool, most=1))}")
+            lines.append(f"    your labs: {' '.join(_quotes(tool))}")
         return "\n".join(lines)
 
     __repr__ = __str__
@@ -152,7 +152,13 @@ class Claims:
                 values = (escape(tool), escape(row.claim), f"<b>{row.judgement}</b>", link)
                 body += "<tr>" + "".join(cell.format("", value) for value in values)
                 if i == 0:
-                    quote = escape(" ".join(guide.quotes(tool, most=1)))
-                    body += cell.format(f' rowspan="{len(rows)}"', quote)
+                    told = "<br>".join(escape(quote) for quote in _quotes(tool))
+                    body += cell.format(f' rowspan="{len(rows)}"', told)
                 body += "</tr>"
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _quotes(tool):
+    """Quote the newest measurement of each kind of task; say what to run if there is none."""
+    kinds = [kind for kind in ("waiting", "computing") if guide.measured(tool, kind)]
+    return [quote for kind in kinds or [None] for quote in guide.quotes(tool, kind, most=1)]

@@ -5,13 +5,18 @@ from typing import NamedTuple
 from helpers import journal
 from helpers.arguments import counted, times, two_digits
 
-__all__ = ["LESSONS", "QUESTIONS", "Advice", "advise", "quotes"]
+__all__ = ["KINDS", "LESSONS", "QUESTIONS", "Advice", "advise", "measured", "quotes"]
 
 QUESTIONS = {
     "waits_for": ("What do the tasks spend their time on?", ("waiting", "Python code", "arrays")),
     "task_size": ("How long does one task take?", ("under 1 ms", "1 to 100 ms", "over 100 ms")),
     "at_once": ("How many should be in progress at once?", ("tens", "thousands")),
     "machines": ("Where may they run?", ("this machine", "several machines")),
+}
+KINDS = {  # by the first answer: what a journal's entry calls it
+    "waiting": "waiting",
+    "Python code": "computing",
+    "arrays": "computing",
 }
 LESSONS = {  # by tool: where its labs are
     "threading": "03_threading",
@@ -22,6 +27,10 @@ LESSONS = {  # by tool: where its labs are
     "Dask": "08_beyond_one_machine",
     "no workers": "02_multiprocessing",
 }
+
+
+_RACE = "07_choosing"
+_RACED = ("threading", "multiprocessing", "concurrent.futures", "joblib", "asyncio")
 
 
 class Advice(NamedTuple):
@@ -107,13 +116,17 @@ def _choose(waits_for, task_size, at_once, machines):
     )
 
 
-def quotes(tool, most=2):
+def quotes(tool, kind=None, most=2):
     """Quote what the reader has measured with a tool: in its lesson, or in a race.
+
+    An entry of a race names the tool itself, and then it is about that tool, in whichever lesson.
 
     Parameters
     ----------
     tool : str
         One of `LESSONS`.
+    kind : str, optional
+        "waiting" or "computing": what the tasks spent their time on; either, if not given.
     most : int, optional
         How many, the newest first.
 
@@ -125,17 +138,45 @@ def quotes(tool, most=2):
     lesson = LESSONS[tool]
     if tool == "no workers":
         return []
-    found = [e for e in journal.entries() if e.lesson == lesson or e.tool == tool]
+    found = measured(tool, kind)
     if not found:
-        return [f"You have not measured it yet: run a lab of lesson {lesson}."]
+        tasks = {"waiting": " on tasks that wait", "computing": " on tasks that compute"}
+        raced = f", or the race of lesson {_RACE}" if tool in _RACED else ""
+        return [
+            f"You have not measured it{tasks.get(kind, '')} yet: run a lab of lesson {lesson}{raced}."
+        ]
     return [_quote(entry) for entry in reversed(found[-most:])]
+
+
+def measured(tool, kind=None):
+    """Find what the journal has on a tool.
+
+    Parameters
+    ----------
+    tool, kind : str
+        As for `quotes`.
+
+    Returns
+    -------
+    list of journal.Entry
+        The newest last.
+    """
+    return [e for e in journal.entries() if _tool(e) == tool and kind in (None, e.kind)]
+
+
+def _tool(entry):
+    """Name the tool that an entry is about: its own name if it is one, or what its lesson is about."""
+    if entry.tool in LESSONS:
+        return entry.tool
+    return next((tool for tool, lesson in LESSONS.items() if lesson == entry.lesson), None)
 
 
 def _quote(entry):
     predicted = "" if entry.predicted is None else f"; you had predicted {entry.predicted:.1f}"
-    size = "" if entry.task_size_ms is None else f" of {two_digits(entry.task_size_ms)} ms"
+    size = entry.size or (entry.task_size_ms and f"{two_digits(entry.task_size_ms)} ms")
+    size = f" of {size}" if size else ""
     elsewhere = "" if entry.machine == journal.this_machine() else f" That was on {entry.machine}."
-    tasks = f"{counted(entry.n_tasks, 'task')} {entry.task}{size}"
+    tasks = f"{counted(entry.n_tasks, 'task')}{size} ({entry.task})"
     return (
         f"On {entry.when[:10]} you measured {entry.tool} on {tasks}: "
         f"{times(entry.speedup)} times as fast with {counted(entry.n_workers, 'worker')} "

@@ -9,9 +9,11 @@ from IPython.display import display
 from helpers import guide as rules
 from helpers import journal as book
 
-__all__ = ["Guide", "guide", "journal"]
+__all__ = ["Guide", "Journal", "guide", "journal"]
 
-_WIDE = {"style": {"description_width": "320px"}, "layout": {"width": "600px"}}
+_WIDE = {"style": {"description_width": "320px"}, "layout": {"width": "98%", "max_width": "600px"}}
+
+_LINK = "color: var(--jp-content-link-color, #0b57d0); text-decoration: underline"
 
 
 class Guide(NamedTuple):
@@ -19,6 +21,14 @@ class Guide(NamedTuple):
 
     questions: dict
     answer: widgets.HTML
+
+
+class Journal(NamedTuple):
+    """The journal's buttons: the first shows the other two, which erase it or leave it."""
+
+    erase: widgets.Button
+    really_erase: widgets.Button
+    keep: widgets.Button
 
 
 def _show(box, sentence):
@@ -45,10 +55,13 @@ def guide():
 
     def advise(_=None):
         advice = rules.advise(**{name: box.value for name, box in boxes.items()})
-        quoted = "".join(f"<li>{escape(quote)}</li>" for quote in rules.quotes(advice.tool))
+        quotes = rules.quotes(advice.tool, rules.KINDS[boxes["waits_for"].value])
+        quoted = "".join(f"<li>{escape(quote)}</li>" for quote in quotes)
         answer.value = (
-            f'<div role="status"><b>{escape(advice.tool)}</b>. {escape(advice.because)} '
-            f"{escape(advice.beware)} (Lesson {advice.lesson})<ul>{quoted}</ul></div>"
+            f'<div role="status" style="line-height: 1.5"><b>{escape(advice.tool)}</b>. '
+            f"{escape(advice.because)} {escape(advice.beware)} "
+            f'(Lesson <a href="{advice.lesson}.ipynb" target="_blank" style="{_LINK}">{advice.lesson}</a>)'
+            f"<ul>{quoted}</ul></div>"
         )
 
     for box in boxes.values():
@@ -67,19 +80,29 @@ def journal():
 
     Returns
     -------
-    ipywidgets.Button
-        Its ``click()`` erases the journal.
+    Journal
+        Calling ``.click()`` of its buttons does what a click does.
     """
     line = widgets.HTML()
     line.add_class("journal-line")
     button = widgets.Button(description="Erase my journal", icon="trash")
+    really = widgets.Button(description="Really erase", button_style="danger")
+    keep = widgets.Button(description="Keep it")
+    asked = widgets.HBox([really, keep], layout=widgets.Layout(visibility="hidden"))
 
     def tell(_=None):
         n = len(book.entries())
         entries = "1 entry" if n == 1 else f"{n} entries"
         line.value = f'<div role="status">{entries} in {escape(str(book.path()))}</div>'
 
+    def ask(_):
+        asked.layout.visibility = "visible"
+
+    def drop(_):
+        asked.layout.visibility = "hidden"
+
     def erase(_):
+        drop(_)
         try:
             book.erase()
         except OSError as error:
@@ -89,11 +112,13 @@ def journal():
             return
         tell()
 
-    button.on_click(erase)
+    button.on_click(ask)
+    keep.on_click(drop)
+    really.on_click(erase)
     tell()
     _show(
-        widgets.VBox([line, button]),
+        widgets.VBox([line, widgets.HBox([button, asked])]),
         "Here is a button that erases your journal. To use it, open this notebook in JupyterLab and run "
         "its cells.",
     )
-    return button
+    return Journal(button, really, keep)

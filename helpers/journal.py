@@ -8,7 +8,7 @@ import json
 import os
 import platform
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -43,6 +43,10 @@ class Entry:
         Of `measure.Verdict`.
     machine : str
         As `this_machine` tells.
+    kind : str
+        What the tasks spent their time on, "waiting" or "computing"; empty if it was not noted.
+    size : str
+        The task size in words, such as "50 ms"; empty if there was none to choose, or it was not noted.
     """
 
     when: str
@@ -58,6 +62,8 @@ class Entry:
     high: float
     verdict: str
     machine: str
+    kind: str = ""
+    size: str = ""
 
 
 def path():
@@ -86,7 +92,7 @@ def this_machine():
     )
 
 
-def note(tool, task, settings, measurement, predicted=None):
+def note(tool, task, settings, measurement, predicted=None, kind="", size=""):
     """Write what a lab has measured with its largest number of workers.
 
     Parameters
@@ -99,6 +105,8 @@ def note(tool, task, settings, measurement, predicted=None):
     measurement : Measurement
     predicted : float, optional
         The speedup that the reader expected.
+    kind, size : str, optional
+        As an `Entry` has them.
 
     Returns
     -------
@@ -119,6 +127,8 @@ def note(tool, task, settings, measurement, predicted=None):
             high=high,
             verdict=str(measurement.verdict),
             machine=this_machine(),
+            kind=kind,
+            size=size,
         )
     except OSError as error:
         return (
@@ -160,10 +170,11 @@ def entries():
     Returns
     -------
     list of Entry
-        In the order in which they were written; lines that are damaged, or of another version of the
-        course, are left out.
+        In the order in which they were written; lines that are damaged, or that lack something, are
+        left out.
     """
     found, names = [], {field.name for field in fields(Entry)}
+    needed = {field.name for field in fields(Entry) if field.default is MISSING}
     try:
         lines = path().read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
@@ -171,7 +182,7 @@ def entries():
     for line in lines:
         with suppress(ValueError, AttributeError):
             values = json.loads(line)
-            if values.keys() == names and _is_sound(values):
+            if needed <= values.keys() <= names and _is_sound(values):
                 found.append(Entry(**values))
     return found
 
@@ -190,8 +201,11 @@ def erase():
 def _is_sound(values):
     numbers = ("n_tasks", "n_workers", "speedup", "low", "high")
     perhaps = ("predicted", "task_size_ms")
-    return all(isinstance(values[name], int | float) for name in numbers) and all(
-        values[name] is None or isinstance(values[name], int | float) for name in perhaps
+    words = values.keys() - {*numbers, *perhaps}
+    return (
+        all(isinstance(values[name], int | float) for name in numbers)
+        and all(values[name] is None or isinstance(values[name], int | float) for name in perhaps)
+        and all(isinstance(values[name], str) for name in words)
     )
 
 

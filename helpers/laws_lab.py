@@ -15,6 +15,9 @@ from helpers.picture import Text
 __all__ = ["LawsLab", "laws"]
 
 _GUSTAFSON = plots.CEILING
+_MOST = (
+    32  # workers; so many that both axes double from mark to mark, and few of the points lie low
+)
 
 
 class Settings(NamedTuple):
@@ -67,9 +70,14 @@ class LawsLab(Lab):
             **WIDE,
         )
         super().__init__([self.serial_fraction], height_in=3.4)
-        self._most = max(16, *measurement.n_workers)
+        # There is nothing to run, to stop or to wait for: the controls and the sentence remain.
+        self._box.children = [
+            box for box in self._box.children if not isinstance(box, widgets.HBox)
+        ]
+        self._most = max(_MOST, *measurement.n_workers)
         self._axes = self.picture.figure.add_axes((0.08, 0.15, 0.55, 0.8))
-        plots.prepare_speedup(self._axes, self._most)
+        lowest = min(low for low, _ in measurement.speedup_range)
+        plots.prepare_speedup(self._axes, self._most, lowest)
         amdahl, gustafson = {"color": plots.AMDAHL}, {"color": _GUSTAFSON}
         self.picture.figure.legend(
             handles=[

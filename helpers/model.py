@@ -20,13 +20,22 @@ class Model(NamedTuple):
         Seconds before the first task starts; the median of the points that were fitted.
     dispatch_s : float
         Seconds a task for handing it over and taking its result back, one task after the other.
-    serial_fraction : float
+    serial_fraction : float or None
         The part of the tasks' work, 0 to 1, that does not get faster with more workers: Amdahl's.
+        None if it could not be told; the model then says nothing of other numbers of workers.
     """
 
     startup_s: float
     dispatch_s: float
-    serial_fraction: float
+    serial_fraction: float | None
+
+    def __str__(self):
+        fraction = self.serial_fraction
+        return (
+            f"start-up:        {1000 * self.startup_s:8.2f} ms\n"
+            f"dispatch:        {1000 * self.dispatch_s:8.2f} ms a task\n"
+            f"serial fraction: {'one CPU cannot tell' if fraction is None else f'{fraction:8.2f}'}"
+        )
 
     def elapsed_s(self, n_tasks, task_size_s, n_workers):
         """Say how long a run should take.
@@ -44,11 +53,20 @@ class Model(NamedTuple):
         float
             Seconds.
 
+        Raises
+        ------
+        ValueError
+            If the serial fraction could not be told.
+
         Examples
         --------
         >>> round(Model(0.1, 0.01, 0.0).elapsed_s(n_tasks=10, task_size_s=1, n_workers=5), 6)
         2.2
         """
+        if self.serial_fraction is None:
+            raise ValueError(
+                "One CPU cannot tell: calibrate with points of two workers or more, each with a CPU."
+            )
         serial_s = self.serial_fraction * n_tasks * task_size_s
         shared_s = laws.ideal_elapsed_s(n_tasks, n_workers, task_size_s)
         return (
@@ -69,6 +87,11 @@ class Model(NamedTuple):
         Returns
         -------
         float
+
+        Raises
+        ------
+        ValueError
+            If the serial fraction could not be told.
         """
         return n_tasks * task_size_s / self.elapsed_s(n_tasks, task_size_s, n_workers)
 
@@ -79,8 +102,8 @@ def calibrate(work, tiny, n_usable):
     Parameters
     ----------
     work : Measurement
-        Of tasks that compute; the points with no more workers than usable CPUs are fitted, and in any
-        case those with one and two: on one CPU, the second shows that nothing is gained.
+        Of tasks that compute; the points with no more workers than usable CPUs are fitted. Without one
+        of two workers or more among them, the serial fraction cannot be told, and is None.
     tiny : Measurement
         Of many tasks that take next to no time, with one number of workers.
     n_usable : int
@@ -96,10 +119,10 @@ def calibrate(work, tiny, n_usable):
         If no point of `work` has so few workers.
     """
     check_number("n_usable", n_usable, 1, 100_000)
-    most = max(2, n_usable)
-    points = [(n, s) for n, s in zip(work.n_workers, work.speedup, strict=True) if n <= most]
+    points = [(n, s) for n, s in zip(work.n_workers, work.speedup, strict=True) if n <= n_usable]
     if not points:
-        raise ValueError(f"work must hold a point with {most} workers or fewer.")
+        most = "one worker" if n_usable == 1 else f"{n_usable} workers or fewer"
+        raise ValueError(f"work must hold a point with {most}.")
     startup_s = median(work.startup_s[: len(points)])
     dispatch_s = max(0.0, tiny.elapsed_s[0] - tiny.startup_s[0]) / len(tiny.results)
     n_tasks = len(work.results)
@@ -109,5 +132,7 @@ def calibrate(work, tiny, n_usable):
         model = Model(startup_s, dispatch_s, fraction)
         return sum((model.speedup(n_tasks, task_size_s, n) - s) ** 2 for n, s in points)
 
+    if all(n == 1 for n, _ in points):
+        return Model(startup_s, dispatch_s, None)
     best = min((step / _STEPS for step in range(_STEPS + 1)), key=misfit)
     return Model(startup_s, dispatch_s, best)

@@ -58,7 +58,7 @@ def speedup(ax, measurement, ceiling=None, prediction=None):
     ax.legend(handles=legend_of_speedup(), loc="upper left", frameon=False)
 
 
-def prepare_speedup(ax, max_workers):
+def prepare_speedup(ax, max_workers, lowest=0.25):
     """Set up axes for speedup by number of workers.
 
     Parameters
@@ -66,12 +66,14 @@ def prepare_speedup(ax, max_workers):
     ax : matplotlib.axes.Axes
     max_workers : int
         The largest number that will be drawn.
+    lowest : float, optional
+        The lowest speedup that will be; it counts where both axes double from mark to mark.
     """
     most = max(2, max_workers)
     if most > _LINEAR_UP_TO:
         ax.set_xscale("log", base=2)
         ax.set_yscale("log", base=2)
-        ax.set(xlim=(0.9, most * 1.15), ylim=(0.25, most * 1.25))
+        ax.set(xlim=(0.9, most * 1.15), ylim=(min(0.25, 0.8 * lowest), most * 1.25))
         for axis in (ax.xaxis, ax.yaxis):
             axis.set_major_formatter(lambda value, _: f"{value:g}")
     else:

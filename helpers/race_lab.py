@@ -95,9 +95,13 @@ class RaceLab(Lab):
             options=list(runners), value=prediction, description="your favourite", **WIDE
         )
         controls = [self.workload, self.n_workers, self.task_size, self.n_tasks]
-        super().__init__(controls, [self.prediction], height_in=1.5 + 0.45 * len(runners))
+        super().__init__(controls, [self.prediction], height_in=2.1 + 0.45 * len(runners))
+        self.status.layout.min_height = "88px"  # four lines: a long sentence moves nothing
         height = self.picture.figure.get_size_inches()[1]
-        self._axes = self.picture.figure.add_axes((0.2, 0.62 / height, 0.78, 1 - 1.1 / height))
+        self._axes = self.picture.figure.add_axes((0.2, 1.22 / height, 0.7, 1 - 1.7 / height))
+        self.picture.figure.legend(
+            handles=race_plot.legend(), loc="lower center", ncols=3, frameon=False
+        )
         race_plot.prepare(self._axes, list(runners))
 
     def _settings(self):
@@ -136,13 +140,15 @@ class RaceLab(Lab):
                     self._show_state(f"measured {step} of {n_steps} runs ...", settings)
             self._expect_within(limit_s, stop)
         self._stop_watch(stop)
-        if not _wait(measurements):
+        if not _wait(task, measurements):
             self._say("Measuring what independent processes reach here, now ...")
             ceilings.renew(min(settings.n_workers, max(2, machine.usable_cpus())), stop)
         with self._screen:
             if not stop.is_set():
+                kind = "waiting" if _wait(task, measurements) else "computing"
+                size = f"{two_digits(settings.task_size_ms)} ms"
                 for name, m in measurements.items():
-                    told = journal.note(name, task, settings, m)
+                    told = journal.note(name, task, settings, m, kind=kind, size=size)
                 self._not_noted = told  # the same of all
                 self._say(self._found(settings, measurements))
                 self._show_state("", settings)
@@ -173,7 +179,7 @@ class RaceLab(Lab):
         measurements = self._measurements
         found = {} if measurements is None else {k: m for k, m in measurements.items() if m.runs}
         ceiling = None
-        if found and not _wait(measurements):
+        if found and not _wait(self._tasks[settings.workload], measurements):
             n = min(settings.n_workers, max(2, machine.usable_cpus()))
             ceiling = ceilings.known(n).get(n)
         ideal = laws.ideal_speedup(settings.n_tasks, settings.n_workers)
@@ -185,12 +191,13 @@ class RaceLab(Lab):
             written = [Text(0.2, 1 - 0.3 / self.picture.figure.get_size_inches()[1], title)]
             for i, name in enumerate(self._runners):
                 if name in found:
-                    x, y = self._place(found[name].speedup_range[-1][1], i)
-                    written.append(Text(x + 0.012, y, times(found[name].speedup[-1]), "lm"))
+                    written.append(
+                        Text(0.98, self._height(i), times(found[name].speedup[-1]), "rm")
+                    )
             return written
 
         title = f"{settings.workload}: {_what(settings)}   {state}"
-        told = "; ".join(f"{name} {m.speedup[-1]:.2f}" for name, m in found.items())
+        told = "; ".join(f"{name} {times(m.speedup[-1])}" for name, m in found.items())
         self.picture.update(
             add_artists,
             caption=f"Speedup by tool. {title}: {told or 'nothing is measured yet'}.",
@@ -198,10 +205,10 @@ class RaceLab(Lab):
             scales=(self._axes.xaxis,),
         )
 
-    def _place(self, value, row):
-        """Return where a bar ends, as fractions of the figure."""
-        figure, pixels = self.picture.figure, self._axes.transData.transform((value, row))
-        return figure.transFigure.inverted().transform(pixels)
+    def _height(self, row):
+        """Return how high a row is, as a fraction of the figure."""
+        figure, pixels = self.picture.figure, self._axes.transData.transform((0, row))
+        return figure.transFigure.inverted().transform(pixels)[1]
 
 
 def _what(settings):
@@ -209,5 +216,6 @@ def _what(settings):
     return f"{tasks} of {two_digits(settings.task_size_ms)} ms, {workers}"
 
 
-def _wait(measurements):
-    return all(tasks_wait(m) for m in measurements.values())
+def _wait(task, measurements):
+    """Tell whether the tasks wait; those of `wait_for` do, even if they are too small to show it."""
+    return task is workloads.wait_for or all(tasks_wait(m) for m in measurements.values())

@@ -2,10 +2,11 @@
 
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
 from helpers import plots
 
-__all__ = ["add", "prepare"]
+__all__ = ["add", "legend", "prepare"]
 
 
 def prepare(ax, names):
@@ -23,6 +24,24 @@ def prepare(ax, names):
     ax.grid(False)
     ax.tick_params(length=0, labelbottom=False)
     ax.xaxis.labelpad = 24
+
+
+def legend():
+    """Return the legend's entries for what `add` draws.
+
+    Returns
+    -------
+    list of matplotlib.artist.Artist
+    """
+    mark = {"marker": "D", "linestyle": "", "markeredgecolor": "black"}
+    return [
+        Patch(color=plots.BARS[1], label="median, as the number says"),
+        Line2D([], [], color=plots.MEASURED, linewidth=4, label="range"),
+        Line2D([], [], color=plots.PREDICTED, label="your favourite", **mark),
+        Line2D([], [], color=plots.IDEAL, linewidth=0.8, label="the sequential loop"),
+        Line2D([], [], color=plots.IDEAL, linestyle=":", label="ideal: whole rounds of tasks"),
+        Line2D([], [], color=plots.CEILING, linestyle="--", label="ceiling, if tasks compute"),
+    ]
 
 
 def add(ax, measurements, favourite=None, ideal=None, ceiling=None):
@@ -46,7 +65,7 @@ def add(ax, measurements, favourite=None, ideal=None, ceiling=None):
     rows = {label.get_text(): row for row, label in enumerate(ax.get_yticklabels())}
     highest = [m.speedup_range[-1][1] for m in measurements.values()]
     most = max([1.2, *highest, *(x for x in (ideal, ceiling) if x is not None)])
-    ax.set_xlim(0, 1.12 * most)
+    ax.set_xlim(0, 1.04 * most)
     boxes, ranges = [], []
     for name, m in measurements.items():
         row, value = rows[name], m.speedup[-1]
@@ -65,7 +84,7 @@ def add(ax, measurements, favourite=None, ideal=None, ceiling=None):
             added.append(_line(ax, [value, value], ax.get_ylim(), **line))
     if favourite in rows:
         mark = {"marker": "D", "markersize": 9, "linestyle": "", "markeredgecolor": "black"}
-        place = [0.02 * 1.12 * most], [rows[favourite]]
+        place = [0.02 * most], [rows[favourite]]
         added.append(_line(ax, *place, color=plots.PREDICTED, **mark))
     return added
 

@@ -5,7 +5,7 @@ import inspect
 import ipywidgets as widgets
 
 from helpers import ceilings, journal, machine, measure, workloads
-from helpers.arguments import check_count, check_function, check_number, counted, times
+from helpers.arguments import check_count, check_function, check_number, counted, times, two_digits
 from helpers.controls import WIDE, numbers_up_to, size_slider
 from helpers.lab import Lab
 from helpers.speedup_drawing import Settings, SpeedupDrawing, tasks_wait
@@ -172,7 +172,11 @@ class SpeedupLab(Lab):
                 guess = self.prediction.value if self._predicted_now else None
                 self._predicted_now = False  # it was about this measurement
                 name = getattr(self._runner, "__name__", "a runner")
-                self._not_noted = journal.note(name, self._task, settings, measurement, guess)
+                size = f"{two_digits(settings.task_size)} {self._unit}" if self._sized else ""
+                kind = "waiting" if tasks_wait(measurement) else "computing"
+                self._not_noted = journal.note(
+                    name, self._task, settings, measurement, guess, kind, size
+                )
                 self._say(self._found(settings, measurement))
                 self._show_state("", settings)
         return measurement

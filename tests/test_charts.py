@@ -95,6 +95,24 @@ def test_a_model_is_told_from_what_was_measured():
     assert "beyond 2 modelled" in shown(chart)
 
 
+def test_a_model_of_one_cpu_draws_the_measured_points_alone():
+    m = measure.sweep(tasks.in_turn, workloads.wait_for, [0.001] * 4, [1, 2], n_repeats=1)
+    chart = charts.modelled(Model(0.1, 0.001, None), m)
+    (ax,) = chart.figure.axes
+    assert "one CPU cannot tell" in ax.texts[0].get_text()
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["measured here"]
+    assert "one CPU cannot tell how it goes on" in shown(chart)
+
+
+@pytest.mark.parametrize(("predicted", "speedup"), [(8, 0.05), (0.5, 6), (2, 2)])
+def test_the_line_of_right_predictions_is_in_view(predicted, speedup):
+    (ax,) = charts.predictions([entry(predicted, speedup)]).figure.axes
+    (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
+    assert left < predicted < right
+    assert bottom < speedup < top
+    assert max(left, bottom) < min(right, top)
+
+
 def entry(predicted, speedup, lesson="03_threading"):
     what = {**WHAT, "predicted": predicted, "speedup": speedup}
     return Entry(

@@ -76,3 +76,13 @@ def test_the_table_quotes_the_journal_once_for_each_tool(monkeypatch):
         assert text.count("run a lab of lesson 06_asyncio") == 1
         assert text.index("one") < text.index("three") < text.index("two")
     assert 'rowspan="2"' in table._repr_html_()
+
+
+def test_the_table_quotes_each_kind_of_task_once():
+    table = Claims()
+    table.add("joblib", "one", [], "x", "X")
+    for kind, speedup in (("waiting", 1.11), ("waiting", 2.22), ("computing", 3.33)):
+        journal.append(**{**WHAT, "tool": "joblib", "kind": kind, "speedup": speedup})
+    for text in (str(table), table._repr_html_()):
+        found = [speedup in text for speedup in ("1.11 times", "2.22 times", "3.33 times")]
+        assert found == [False, True, True]

@@ -46,7 +46,7 @@ def test_a_wrong_answer_is_named(name):
 
 def test_without_a_journal_it_says_what_to_run():
     assert guide.quotes("asyncio") == [
-        "You have not measured it yet: run a lab of lesson 06_asyncio."
+        "You have not measured it yet: run a lab of lesson 06_asyncio, or the race of lesson 07_choosing."
     ]
 
 
@@ -61,6 +61,55 @@ def test_it_quotes_the_newest_of_the_lesson(monkeypatch):
     assert "you had predicted 2.0" in quotes[0]
 
 
+def test_it_quotes_what_fits_the_tool_and_the_kind_of_task(monkeypatch):
+    monkeypatch.setenv("JPY_SESSION_NAME", "07_choosing.ipynb")
+    for i, (tool, kind) in enumerate(
+        (
+            ("joblib", "waiting"),
+            ("joblib", "computing"),
+            ("concurrent.futures", "waiting"),
+            ("with_futures", "computing"),
+        )
+    ):
+        journal.append(**{**WHAT, "tool": tool, "kind": kind, "speedup": i + 1.5})
+    monkeypatch.setenv("JPY_SESSION_NAME", "05_joblib.ipynb")
+    journal.append(**{**WHAT, "tool": "concurrent.futures", "kind": "computing", "speedup": 9.5})
+    speedups = {
+        (tool, kind): [entry.speedup for entry in guide.measured(tool, kind)]
+        for tool in ("joblib", "concurrent.futures")
+        for kind in (None, "waiting", "computing")
+    }
+    assert speedups == {
+        ("joblib", None): [1.5, 2.5],
+        ("joblib", "waiting"): [1.5],
+        ("joblib", "computing"): [2.5],
+        ("concurrent.futures", None): [3.5, 9.5],
+        ("concurrent.futures", "waiting"): [3.5],
+        ("concurrent.futures", "computing"): [9.5],
+    }
+    assert guide.quotes("asyncio", "waiting") == [
+        "You have not measured it on tasks that wait yet: run a lab of lesson 06_asyncio, or the race "
+        "of lesson 07_choosing."
+    ]
+    assert guide.quotes("no workers", "computing") == []
+
+
+def test_a_quote_says_how_large_the_tasks_were():
+    journal.append(**{**WHAT, "tool": "joblib", "task_size_ms": None, "size": "100 thousands"})
+    journal.append(**{**WHAT, "tool": "joblib", "task_size_ms": 10.0})  # as the first labs wrote it
+    newer, older = guide.quotes("joblib")
+    assert "4 tasks of 10 ms (wait_for):" in newer
+    assert "4 tasks of 100 thousands (wait_for):" in older
+
+
+def test_every_first_answer_has_a_kind():
+    assert tuple(guide.KINDS) == guide.QUESTIONS["waits_for"][1]
+
+
+def test_the_guide_links_to_the_lesson():
+    assert '<a href="04_concurrent_futures.ipynb" target="_blank"' in labs.guide().answer.value
+
+
 def test_the_guide_follows_its_answers():
     shown = labs.guide()
     assert list(shown.questions) == list(guide.QUESTIONS)
@@ -73,13 +122,16 @@ def test_the_guide_follows_its_answers():
     assert "<b>Dask</b>" in shown.answer.value
 
 
-def test_the_button_erases_the_journal():
+def test_the_journal_is_erased_by_the_second_click():
     journal.append(**WHAT)
-    button = labs.journal()
+    buttons = labs.journal()
+    buttons.erase.click()
+    buttons.keep.click()
+    buttons.erase.click()
     assert len(journal.entries()) == 1
-    button.click()
+    buttons.really_erase.click()
     assert journal.entries() == []
-    button.click()
+    buttons.really_erase.click()
 
 
 def test_lessons_are_named_as_their_files():

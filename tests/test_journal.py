@@ -86,6 +86,20 @@ def test_damaged_lines_are_left_out(lines):
     assert len(journal.entries()) == 2
 
 
+def test_a_line_from_before_an_attribute_came_is_read(file):
+    journal.append(**WHAT)
+    line = json.loads(file.read_text())
+    del line["kind"], line["size"]
+    file.write_text(json.dumps(line) + "\n")
+    (entry,) = journal.entries()
+    assert (entry.tool, entry.kind, entry.size) == ("with_threads", "", "")
+
+
+def test_a_line_with_a_wrong_word_is_left_out():
+    journal.append(**{**WHAT, "machine": 3})
+    assert journal.entries() == []
+
+
 def test_a_line_with_a_wrong_number_is_left_out():
     journal.append(**{**WHAT, "speedup": "fast"})
     assert journal.entries() == []
@@ -121,6 +135,7 @@ def test_a_lab_notes_what_was_predicted_and_measured():
             4,
         )
         assert (entry.predicted, entry.speedup) == (1.5, m.speedup[-1])
+        assert (entry.kind, entry.size) == ("waiting", "5 ms")
         assert entry.verdict == m.verdict
     finally:
         lab.close()
@@ -145,5 +160,6 @@ def test_a_race_notes_every_tool_without_a_number_that_was_predicted():
         lab.wait(60)
         assert [entry.tool for entry in journal.entries()] == ["threads", "a loop"]
         assert [entry.predicted for entry in journal.entries()] == [None, None]
+        assert {(entry.kind, entry.size) for entry in journal.entries()} == {("waiting", "5 ms")}
     finally:
         lab.close()

@@ -13,6 +13,14 @@ def measured():
     return measure.sweep(tasks.with_threads, workloads.wait_for, [0.01] * 4, [1, 2], n_repeats=1)
 
 
+def test_there_is_nothing_to_run_or_to_stop(measured):
+    lab = labs.laws(measured)
+    try:
+        assert [type(box).__name__ for box in lab._box.children] == ["GridBox", "HTML"]
+    finally:
+        lab.close()
+
+
 def test_the_slider_moves_both_curves(measured):
     lab = labs.laws(measured, serial_fraction=0.5)
     try:

@@ -63,4 +63,15 @@ def test_points_beyond_the_usable_cpus_are_not_fitted():
     tiny = measured([2], [0.0], 10, 0.001, 0.0)
     assert model.calibrate(work, tiny, n_usable=2).serial_fraction == 0
     with pytest.raises(ValueError, match="work must hold a point with 2 workers or fewer"):
-        model.calibrate(measured([4], [0.4], 8, 0.8, 0.0), tiny, n_usable=1)
+        model.calibrate(measured([4], [0.4], 8, 0.8, 0.0), tiny, n_usable=2)
+
+
+def test_one_cpu_cannot_tell_the_serial_fraction():
+    work = measured([1, 2, 4], [0.8, 0.8, 0.8], 8, 0.8, 0.01)
+    tiny = measured([2], [0.2], 10, 0.001, 0.0)
+    found = model.calibrate(work, tiny, n_usable=1)
+    assert found == (0.01, 0.02, None)
+    assert str(found).endswith("serial fraction: one CPU cannot tell")
+    for tell in (found.elapsed_s, found.speedup):
+        with pytest.raises(ValueError, match="One CPU cannot tell"):
+            tell(8, 0.1, 128)

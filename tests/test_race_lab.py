@@ -57,6 +57,13 @@ def test_another_workload_is_measured_anew(open_race):
     assert "computes: 4 tasks" in lab.picture.caption
 
 
+def test_tiny_waits_are_waits(open_race, monkeypatch):
+    renewed = []
+    monkeypatch.setattr(ceilings, "renew", lambda n, stop: renewed.append(n))
+    open_race(task_size_ms=0.1).wait(60)
+    assert renewed == []
+
+
 def test_a_tool_that_fails_is_named_and_the_lab_goes_on(open_race):
     fails = [True]
 
@@ -79,6 +86,7 @@ def test_a_tool_that_fails_is_named_and_the_lab_goes_on(open_race):
         ((RUNNERS, [abs]), TypeError, "tasks must be a dict"),
         (({"a": 1}, WORKLOADS), TypeError, r"runners\['a'\] must be a function"),
         ((RUNNERS, WORKLOADS, 0.5), TypeError, "n_workers must be a whole number"),
+        ((RUNNERS, WORKLOADS, 0), ValueError, "n_workers must lie between"),
         ((RUNNERS, WORKLOADS, 2, 0), ValueError, "task_size_ms must lie between"),
         ((RUNNERS, WORKLOADS, 2, 1, 0), ValueError, "n_tasks must lie between"),
         ((RUNNERS, WORKLOADS, 2, 1, 1, "magic"), ValueError, "prediction must be one of a loop, "),
