@@ -245,6 +245,19 @@ def sum_in_chunks(task, numbers, n_chunks, n_workers):
         return sum(pool.map(task, chunks))""",
         ),
         (
+            1,
+            "the rest is put into the last chunk",
+            r"""from concurrent.futures import ProcessPoolExecutor
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    size = len(numbers) // n_chunks
+    chunks = [numbers[i * size : (i + 1) * size] for i in range(n_chunks - 1)]
+    chunks.append(numbers[(n_chunks - 1) * size :])
+    with ProcessPoolExecutor(n_workers) as pool:
+        return sum(pool.map(task, chunks))""",
+        ),
+        (
             2,
             "a loop over the chunks",
             r"""def sum_in_chunks(task, numbers, n_chunks, n_workers):
