@@ -2,7 +2,6 @@
 
 import contextlib
 import io
-import os
 import pickle
 import subprocess
 import sys
@@ -88,17 +87,12 @@ def run(scenario, limit_s):
         except Exception as error:
             return Outcome("could not be sent", error=(type(error).__name__, str(error), ""))
         log = Log(str(folder / "events"), 0)
-        group = (
-            {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
-            if os.name == "nt"
-            else {"start_new_session": True}
-        )
         with psutil.Popen(
             [sys.executable, "-m", "helpers.sandbox_child", name],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            **group,
+            **sessions.APART,
         ) as child:
             printed = []
             reader = threading.Thread(
@@ -115,9 +109,17 @@ def run(scenario, limit_s):
         outcome = Outcome(ended, events=log.read(), main_process=child.pid)
         with contextlib.suppress(FileNotFoundError, EOFError, pickle.UnpicklingError):
             outcome = outcome._replace(**pickle.loads((folder / "outcome").read_bytes()))
-        if outcome.result is not None:
-            outcome = outcome._replace(result=pickle.loads(outcome.result))
-        return outcome._replace(printed="".join(printed))
+        return _with_result(outcome)._replace(printed="".join(printed))
+
+
+def _with_result(outcome):
+    """Rebuild what was returned; it is the student's own, and may refuse."""
+    if outcome.result is None:
+        return outcome
+    try:
+        return outcome._replace(result=pickle.loads(outcome.result))
+    except Exception:
+        return outcome._replace(result=None, error=("", "object that cannot be sent", ""))
 
 
 def _dumps(scenario):

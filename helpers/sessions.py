@@ -1,12 +1,18 @@
-"""The processes that a leader of a session has left behind, and their end."""
+"""Processes that are apart from ours, those that a leader of a session has left behind, and their end."""
 
 import contextlib
 import os
+import subprocess
 import time
 
-import psutil
+__all__ = ["APART", "end", "members"]
 
-__all__ = ["end", "members"]
+# For subprocess.Popen: interrupts of our session, or on Windows of our group, do not reach the process.
+APART = (
+    {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+    if os.name == "nt"
+    else {"start_new_session": True}
+)
 
 
 def members(leader):
@@ -22,6 +28,8 @@ def members(leader):
     list of psutil.Process
         Without resource trackers: these clean up after those that are killed, and end by themselves.
     """
+    import psutil  # noqa: PLC0415  who only waits need not load it
+
     found, families = [], {leader}  # on Windows, a process keeps the id of a parent that is gone
     for process in psutil.process_iter():
         try:
@@ -48,6 +56,8 @@ def end(leader):
     leader : int
         As for `members`.
     """
+    import psutil  # noqa: PLC0415  as above
+
     for _ in range(20):  # more than once: a pool may replace a worker that ends
         left = members(leader)
         if not left:

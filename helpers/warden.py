@@ -12,6 +12,8 @@ import sys
 import tempfile
 import time
 
+from helpers import sessions
+
 __all__ = ["main", "watch"]
 
 _LOOKED_EVERY_S = 0.25
@@ -32,18 +34,13 @@ def watch():
     """
     if os.getpid() in _wardens or (os.name != "nt" and os.getsid(0) != os.getpid()):
         return None
-    group = (  # interrupts of the session do not reach it
-        {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
-        if os.name == "nt"
-        else {"start_new_session": True}
-    )
     nowhere = {name: subprocess.DEVNULL for name in ("stdin", "stdout", "stderr")}
     folder = tempfile.mkdtemp(prefix="parallelism-")
     os.environ["DASK_TEMPORARY_DIRECTORY"] = folder  # for a Dask that is imported later
     if "dask" in sys.modules:
         sys.modules["dask"].config.set(temporary_directory=folder)
     command = [sys.executable, "-m", "helpers.warden", str(os.getpid()), folder]
-    _wardens[os.getpid()] = subprocess.Popen(command, **nowhere, **group)
+    _wardens[os.getpid()] = subprocess.Popen(command, **nowhere, **sessions.APART)
     return _wardens[os.getpid()]
 
 
@@ -60,13 +57,11 @@ def main(watched, folder):
     while os.name != "nt" and os.getppid() == watched:
         time.sleep(_LOOKED_EVERY_S)
 
-    # Only now: while it waits, the warden is small.
-    import psutil  # noqa: PLC0415
+    if os.name == "nt":
+        import psutil  # noqa: PLC0415  only there
 
-    from helpers import sessions  # noqa: PLC0415
-
-    if os.name == "nt" and psutil.pid_exists(watched):
-        psutil.Process(watched).wait()
+        if psutil.pid_exists(watched):
+            psutil.Process(watched).wait()
     sessions.end(watched)
     shutil.rmtree(folder, ignore_errors=True)
 

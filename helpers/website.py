@@ -14,6 +14,7 @@ import weakref
 from urllib.request import Request, urlopen
 
 from helpers.arguments import check_count, check_number, counted
+from helpers.sessions import APART
 from helpers.webpages import HOST, ODD_PAGES
 
 __all__ = ["MAX_PAGES", "Website", "main", "serve"]
@@ -91,17 +92,11 @@ def _check_latencies(latency_s, n_pages):
 
 def _start(settings):
     """Start the server's process; return it and its port."""
-    # A process group of its own keeps interrupts away from it.
-    group = (
-        {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
-        if os.name == "nt"
-        else {"start_new_session": True}
-    )
     process = subprocess.Popen(
         [sys.executable, "-m", "helpers.webserver"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        **group,
+        **APART,
     )
     limit = threading.Timer(_START_LIMIT_S, process.kill)
     limit.start()

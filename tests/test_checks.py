@@ -250,6 +250,11 @@ def test_an_error_that_surfaces_and_one_that_does_not():
     )
 
 
+class Unreadable:
+    def __reduce__(self):
+        return int, ("not a number",)
+
+
 def forever(_):
     while True:
         pass
@@ -289,6 +294,7 @@ def leave_a_thread(_):
         (megabytes, "It returned None"),
         (lambda _: None, "It returned None"),
         (lambda _: threading.Lock(), "cannot be sent"),
+        (lambda _: Unreadable(), "cannot be sent"),
         (lambda _: no_such_name, "It raised NameError: name 'no_such_name'"),  # noqa: F821
         (lambda probe: with_processes(probe.task(tasks.one_over), [0]), "It raised ZeroDivision"),
         (lambda probe: with_processes(probe.task(tasks.exit_at_once), [0]), "BrokenProcessPool"),
