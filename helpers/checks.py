@@ -10,7 +10,7 @@ import sys
 import textwrap
 from html import escape
 
-from helpers import sandbox
+from helpers import sandbox, warden
 from helpers.arguments import check_function, check_number, short
 from helpers.evidence import Evidence, Finding
 
@@ -78,6 +78,7 @@ def observe(scenario, given=None, limit_s=20.0):
     """
     check_function("scenario", scenario)
     check_number("limit_s", limit_s, 0.1, 600)
+    warden.watch()  # cells of a student's own may leave processes behind, too
     main = sys.modules["__main__"]
     untouched = bool(given) and all(
         fingerprint(getattr(main, name, None)) == known for name, known in given.items()

@@ -1,5 +1,6 @@
 """The notebooks as files: where they are, in which order, and in which form they are stored."""
 
+import os
 from pathlib import Path
 
 import nbformat
@@ -22,6 +23,12 @@ def coursework():
     paths = sorted((ROOT / "notebooks" / "coursework").glob("*.ipynb"))
     assert paths, "no assignment found in notebooks/coursework/"
     return paths
+
+
+def started_by(method):
+    """Return the environment variables by which every Python below starts workers by this method."""
+    paths = [str(ROOT / "tests" / "startup"), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {"TEST_START_METHOD": method, "PYTHONPATH": os.pathsep.join(paths)}
 
 
 def read(path):

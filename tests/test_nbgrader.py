@@ -6,8 +6,10 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests import coursework, notebooks
@@ -16,6 +18,24 @@ from tests.notebooks import ROOT
 ASSIGNMENT = "03_threading"
 ENDS_THE_KERNEL = "import os\nos._exit(1)"
 NEVER_ENDS = "while True:\n    pass"
+LEAVES_MUCH = """
+import subprocess, sys, threading, time
+print("x" * 3_000_000)
+print("y" * 3_000_000, file=sys.stderr)
+threading.Thread(target=time.sleep, args=(600,)).start()
+sleep = [sys.executable, "-c", "import time; time.sleep(600)", {mark!r}]
+left = [subprocess.Popen(sleep) for _ in range(9)]
+"""
+EXITS = "\nimport sys\nsys.exit()"
+HIDDEN_TEST = """### BEGIN HIDDEN TESTS
+assert fetch_all(abs, []) == []
+### END HIDDEN TESTS
+"""
+FAILS_THE_HIDDEN_TEST = """
+fetch_some = fetch_all
+def fetch_all(task, inputs):
+    return fetch_some(task, inputs) if inputs else None
+"""
 
 
 def commands():
@@ -53,6 +73,15 @@ def submit(folder, student, notebook):
     path.write_text(text, encoding="utf-8")
 
 
+def hide_a_test(path):
+    """Put a private test into a check, above its last expression, as the README tells."""
+    notebook = notebooks.read(path)
+    check = cell_of(notebook, "e2-check")
+    above, grade, last = check.source.rpartition("checks.grade(")
+    check.source = above + HIDDEN_TEST + grade + last
+    path.write_text(notebooks.nbformat.writes(notebook, version=4), encoding="utf-8")
+
+
 def cell_of(notebook, name):
     return next(cell for cell in notebook.cells if cell.id == name)
 
@@ -66,8 +95,10 @@ def course(tmp_path_factory):
     prepare, grade = commands()[:-3], commands()[-3:]
     assert "generate_assignment" in prepare[-1]
     assert "autograde" in grade[0]
-    for command in prepare:
+    for command in prepare[:-1]:
         run(command, folder)
+    hide_a_test(folder / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
+    run(prepare[-1], folder)
     known = coursework.answers(ASSIGNMENT)
     released = notebooks.read(folder / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
     exercises = coursework.exercises(released)
@@ -93,6 +124,14 @@ def course(tmp_path_factory):
     forgetful = answered()
     cell_of(forgetful, first).source += "\ncheck = checks = workloads = None"
     submit(folder, "deletes", forgetful)
+    submit(folder, "exits", answered(e1=known.SOLUTIONS["e1"] + EXITS))
+    mark = str(folder)  # by which the processes that it leaves are known
+    submit(
+        folder, "leaves much", answered(e1=known.SOLUTIONS["e1"] + LEAVES_MUCH.format(mark=mark))
+    )
+    submit(
+        folder, "fails a hidden test", answered(e2=known.SOLUTIONS["e2"] + FAILS_THE_HIDDEN_TEST)
+    )
     submit(folder, "ends the kernel", answered(**{first: ENDS_THE_KERNEL}))
     submit(folder, "never ends", answered(**{first: NEVER_ENDS}))
     log = run(f"{grade[0]} --Execute.timeout=25", folder, ok=(0, 1))
@@ -132,6 +171,28 @@ def test_deleted_names_do_no_harm(course):
 def test_a_cell_that_never_ends_costs_its_exercise_only(course):
     first = next(iter(course[2].values()))
     assert score(course, "never ends") == sum(course[2].values()) - first
+
+
+def test_a_cell_that_exits_or_floods_or_leaves_processes_is_graded(course):
+    assert score(course, "exits") == sum(course[2].values())
+    assert score(course, "leaves much") == sum(course[2].values())
+
+
+def test_no_process_of_a_submission_is_left(course):
+    deadline = time.monotonic() + 20
+    while left := [p for p in psutil.process_iter(["cmdline"]) if is_of(p, course[0])]:
+        assert time.monotonic() < deadline, left
+        time.sleep(0.1)
+
+
+def is_of(process, folder):
+    return str(folder) in (process.info["cmdline"] or ())
+
+
+def test_a_private_test_costs_its_exercise_and_is_not_released(course):
+    assert score(course, "fails a hidden test") == sum(course[2].values()) - course[2]["e2"]
+    page = course[0] / "feedback" / "fails a hidden test" / ASSIGNMENT / f"{ASSIGNMENT}.html"
+    assert "AssertionError" in page.read_text(encoding="utf-8")
 
 
 def test_a_kernel_that_dies_is_reported_and_the_others_are_graded(course):

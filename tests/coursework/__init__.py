@@ -1,10 +1,11 @@
 """Answers to the assignments, and how a notebook with such answers in it is run.
 
 ``python -m tests.coursework [--repeat N] [assignment ...]`` tries every right and every wrong answer N
-times; keep the CPUs busy meanwhile.
+times.
 """
 
 import importlib
+import os
 from copy import deepcopy
 
 import nbformat
@@ -46,21 +47,35 @@ def exercises(notebook):
     return found
 
 
+def tries(assignment, exercise):
+    """List what is tried on an exercise: the points that it should get, a description, and the code."""
+    known, most = answers(assignment), exercises(read(assignment))[exercise]
+    right = [known.SOLUTIONS[exercise], *getattr(known, "ALSO_RIGHT", {}).get(exercise, [])]
+    return [
+        *((most, "right", code) for code in right),
+        (0, "untouched", UNTOUCHED),
+        *known.WRONG[exercise],
+    ]
+
+
 class Desk:
     """A kernel in which an assignment is answered and checked, over and over.
 
     Parameters
     ----------
     assignment : str
+    start_method : str, optional
+        Of multiprocessing, in the kernel and all that it starts; Python's own choice if not given.
     """
 
-    def __init__(self, assignment):
+    def __init__(self, assignment, start_method=None):
+        self._environment = {} if start_method is None else notebooks.started_by(start_method)
         self.notebook = deepcopy(read(assignment))
         self.handed_out = {cell.id: cell.source for cell in self.notebook.cells}
         self.client = NotebookClient(self.notebook, timeout=120, kernel_name="python3")
 
     def __enter__(self):
-        self._kernel = self.client.setup_kernel()
+        self._kernel = self.client.setup_kernel(env={**os.environ, **self._environment})
         self._kernel.__enter__()
         return self
 
