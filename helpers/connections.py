@@ -4,7 +4,7 @@ import contextlib
 
 from helpers.arguments import check_count
 
-__all__ = ["allow", "allow_most"]
+__all__ = ["allow", "allow_most", "allow_up_to"]
 
 _OTHER_FILES = 100  # that a process has open beside its connections, with room to spare
 
@@ -40,6 +40,38 @@ def allow(n):
         f"n must be {max(1, int(most) - _OTHER_FILES)} or less here, not {n}: the operating system "
         f"lets this process have {most} files open at once, and each connection is one."
     )
+
+
+def allow_up_to(n):
+    """Do what `allow` does for `n` connections, or for as many as the administrator lets through.
+
+    Parameters
+    ----------
+    n : int
+        Connections.
+
+    Returns
+    -------
+    int
+        How many fit: `n`, or fewer.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `n` is of the wrong kind or out of its range.
+
+    Examples
+    --------
+    >>> allow_up_to(10)
+    10
+    """
+    n = check_count("n", n, 1_000_000)
+    with contextlib.suppress(ValueError):
+        allow(n)
+        return n
+    fitting = max(1, int(max(_limits())) - _OTHER_FILES)
+    allow(fitting)
+    return fitting
 
 
 def allow_most():

@@ -1,6 +1,7 @@
 """What a lab says of an error that a reader's code or a library has raised: one sentence."""
 
 import errno
+import os
 from urllib.parse import urlsplit
 
 __all__ = ["advice", "short_error"]
@@ -16,6 +17,7 @@ _OF_HTTP_CLIENTS = {
     "RemoteProtocolError",
     "ServerDisconnectedError",
 }
+_DISK_FULL = os.strerror(errno.ENOSPC)
 _RESET = {errno.ECONNRESET, errno.ECONNABORTED, errno.EPIPE}
 
 
@@ -63,7 +65,7 @@ def advice(error):
     True
     """
     error = _first(error)
-    return _about_connection(error) or _about_the_loop(error)
+    return _about_connection(error) or _about_the_loop(error) or _about_room(error)
 
 
 def _first(error):
@@ -114,6 +116,20 @@ def _about_the_loop(error):
         return (
             "asyncio.run() starts an event loop, and one runs here already, as in every notebook: write "
             "`await main()` instead, or make the runner an `async def`."
+        )
+    return None
+
+
+def _about_room(error):
+    """Say what is full, where that is what happened."""
+    chain = list(_chain(error))
+    if any(isinstance(link, MemoryError) for link in chain):
+        return "a task asked for more memory than there is; make it smaller, or take fewer workers."
+    # joblib passes on only the text of what happened while a task was sent.
+    if any(getattr(e, "errno", None) == errno.ENOSPC or _DISK_FULL in str(e) for e in chain):
+        return (
+            "the disk is full. joblib writes large arrays there for its workers: make room, or set the "
+            "environment variable JOBLIB_TEMP_FOLDER to a folder that has some."
         )
     return None
 

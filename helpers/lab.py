@@ -13,15 +13,18 @@ from helpers.engine import Engine
 from helpers.errors import short_error
 from helpers.lifeline import StopFlag, Stopped
 from helpers.picture import Picture
+from helpers.watch import Watch
 
 __all__ = ["Lab"]
 
-# Of two outputs, a sentence and the controls, the page shows one: the sentence where the controls have
-# no kernel behind them, in a notebook that was saved, closed and opened again.
+# Of the sentence and the controls, the page shows one: the sentence where the controls have no kernel
+# behind them, in a notebook that was saved, closed and opened again. So it is with the stored picture and
+# the one among the controls.
 _OUTPUT = ".jp-OutputArea-child"
 _STYLE = f"""<style>
 {_OUTPUT}:has(.lab-without-kernel):has(+ {_OUTPUT} .widget-box) {{ display: none; }}
 {_OUTPUT}:has(.lab-without-kernel) + {_OUTPUT}:not(:has(.widget-box)) {{ display: none; }}
+{_OUTPUT}:has(.lab-picture) ~ {_OUTPUT}:has(.jp-RenderedImage) {{ display: none; }}
 </style>"""
 _GRACE_S = 1.0  # how long Stop waits for the tasks in progress before it gives the run up
 
@@ -52,7 +55,7 @@ class Lab:
         self.status.add_class("lab-status")
         self._engine = Engine(self._begin, make_stop=StopFlag)
         self._screen = threading.RLock()  # held to look at a stop flag and then draw
-        self._watch = None  # the timer that tells when a run takes too long
+        self._watch = None  # tells when a run takes too long
         self._overdue = False
         self._spared = set()
         self._requested = None  # the settings asked for last
@@ -74,6 +77,7 @@ class Lab:
                 ),
                 widgets.HBox([self.run_button, self.stop_button, self.progress]),
                 self.status,
+                self.picture.widget,
             ]
         )
 
@@ -199,7 +203,9 @@ class Lab:
             display({**bundle, "text/plain": ""}, raw=True)
             _hear_while_a_cell_runs([*self._controls, self.run_button, self.stop_button])
         try:
-            self._measure()
+            with self._screen:  # the run's thread waits until the cell has its picture
+                self._measure()
+                self.picture.store()
             # While the cell runs, a click on Stop may have to wait for its end: a run that does not
             # return ends the cell's waiting, not only its own time.
             while self._engine.busy and not self._overdue:
@@ -233,11 +239,13 @@ class Lab:
 
     def _on_redraw(self, _):
         with self._screen:
-            self._draw(self._requested, self._state)
+            self._show_state(self._state, self._requested)
 
     def _show_state(self, state, settings):
         self._state = state
         self._draw(settings, state)
+        if not state.endswith("..."):  # while it is measured, only the live picture changes
+            self.picture.store()
 
     def _end_with(self, state, sentence, alarm=False):
         """Say why there is no measurement, also in the picture, which stays in a saved notebook."""
@@ -269,25 +277,19 @@ class Lab:
         return stuck is None or cleanup.end_runner(stuck, spared)
 
     def _expect_within(self, limit_s, stop):
-        """Say so if the run that now begins has not returned after `limit_s`."""
+        """Say so if the run that now begins has not returned after `limit_s`, or waits in vain."""
         self._stop_watch(stop)
-        self._watch = threading.Timer(limit_s, self._say_overdue, args=(limit_s, stop))
-        self._watch.daemon = True
-        self._watch.start()
+        self._watch = Watch(limit_s, self._spared, lambda sentence: self._warn(sentence, stop))
 
     def _stop_watch(self, stop):
         if self._engine.is_wanted(stop) and self._watch is not None:
             self._watch.cancel()
             self._watch, self._overdue = None, False
 
-    def _say_overdue(self, limit_s, stop):
+    def _warn(self, sentence, stop):
         if self._engine.is_wanted(stop):
             self._overdue = True
-            self._say(
-                f"This run has not returned for {limit_s:.3g} s. Press Stop to give it up and to end "
-                "the processes that it started.",
-                alarm=True,
-            )
+            self._say(sentence, alarm=True)
 
     def _say(self, sentence, alarm=False):
         colour = "color: var(--jp-error-color0, #b71c1c);" if alarm else ""

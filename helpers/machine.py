@@ -20,8 +20,11 @@ __all__ = [
     "memory_limit",
     "report",
     "start_method",
+    "start_methods",
     "usable_cpus",
 ]
+
+_START_METHODS = ("fork", "forkserver", "spawn")
 
 
 def usable_cpus():
@@ -60,7 +63,30 @@ def start_method():
     True
     """
     chosen = multiprocessing.get_start_method(allow_none=True)
-    return chosen or multiprocessing.get_all_start_methods()[0]
+    return chosen or start_methods()[0]
+
+
+def start_methods():
+    """List the ways in which `multiprocessing` can start worker processes here, its default first.
+
+    From Python 3.14 on, ``multiprocessing.get_all_start_methods()`` also lists what other libraries have
+    added, such as joblib's; those serve their own pools.
+
+    Returns
+    -------
+    list of str
+        Of "fork", "forkserver" and "spawn".
+
+    References
+    ----------
+    https://docs.python.org/3/library/multiprocessing.html#multiprocessing.get_all_start_methods
+
+    Examples
+    --------
+    >>> "spawn" in start_methods()
+    True
+    """
+    return [name for name in multiprocessing.get_all_start_methods() if name in _START_METHODS]
 
 
 def gil_enabled():

@@ -5,6 +5,7 @@ import threading
 from base64 import b64encode
 from typing import NamedTuple
 
+import ipywidgets as widgets
 import numpy as np
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import display
@@ -18,6 +19,7 @@ __all__ = ["Picture", "Text"]
 
 _DPI = 100
 _TICK = 4  # pixels
+_LIVE = "lab-picture"
 
 
 class Text(NamedTuple):
@@ -35,8 +37,10 @@ class Text(NamedTuple):
 class Picture:
     """A figure whose background is drawn once; an update draws on it only what has changed.
 
-    Nothing of it goes through pyplot, whose current figure belongs to the reader's cells. The
-    picture is an output of the cell that shows it, so the last one stays in the saved notebook.
+    Nothing of it goes through pyplot, whose current figure belongs to the reader's cells. The picture
+    is shown twice: by a widget, which follows every update on every page that shows it, also after the
+    page was loaded again; and, when it is stored, as an output of its cell, which stays in the saved
+    notebook and stands where there is no kernel. A page shows one of the two.
     Text is most of what Matplotlib spends its time on, and colours most of what a PNG does; so
     changing text is set by Pillow, and the colours are those of a palette.
 
@@ -55,6 +59,8 @@ class Picture:
         The picture as it was last shown; None before that.
     caption : str
         The sentence that goes with it.
+    widget : ipywidgets.Image
+        What shows it live.
     """
 
     def __init__(self, width_in=8.4, height_in=4.7, colours=()):
@@ -65,6 +71,11 @@ class Picture:
         self._font = ImageFont.truetype(findfont("DejaVu Sans"), 14, layout_engine=basic)
         self._background = None
         self._handle = self.png = self.caption = None
+        size = widgets.Layout(width=f"{width_in * _DPI:.0f}px", max_width="100%", flex="none")
+        size.height = f"{height_in * _DPI:.0f}px"  # from the start: nothing moves when it comes
+        size.object_fit = "contain"
+        self.widget = widgets.Image(value=_blank(), format="png", layout=size)
+        self.widget.add_class(_LIVE)
         self._lock = threading.Lock()
 
     def update(self, add_artists, caption, texts=(), scales=()):
@@ -121,6 +132,11 @@ class Picture:
                 pen.text((left - 2 * _TICK, y), number, "black", self._font, anchor="rm")
 
     def _show(self):
+        with self.widget.hold_sync():
+            self.widget.value, self.widget.tooltip = self.png, self.caption
+
+    def store(self):
+        """Make the picture as it is now an output of the cell that stored it first."""
         if not InteractiveShell.initialized():
             return  # plain Python has no place for a picture
         bundle = {"image/png": b64encode(self.png).decode("ascii"), "text/plain": self.caption}
@@ -134,6 +150,13 @@ class Picture:
         image = image.quantize(palette=self._palette, dither=Image.Dither.NONE)
         image.save(file, format="PNG", compress_level=1)  # fast; the bytes travel a short way
         return file.getvalue()
+
+
+def _blank():
+    """Return a white picture of one pixel."""
+    file = io.BytesIO()
+    Image.new("L", (1, 1), 255).save(file, format="PNG")
+    return file.getvalue()
 
 
 def _make_palette(colours):

@@ -9,11 +9,13 @@ import time
 import pytest
 
 from helpers import journal
-from tests import jupyterlab
+from tests import jupyterlab, kernels
 
 
 def pytest_configure(config):
     """Keep a journal of the tests' own, in every kernel and JupyterLab that they start too."""
+    if journal.VARIABLE in os.environ:
+        return  # somebody has chosen
     folder = tempfile.TemporaryDirectory(prefix="journal-")
     config.add_cleanup(folder.cleanup)
     os.environ[journal.VARIABLE] = os.path.join(folder.name, "journal.jsonl")
@@ -32,6 +34,14 @@ def nothing_left():
             return
         time.sleep(0.05)
     pytest.fail(f"left behind: {processes} {threads}")
+
+
+@pytest.fixture
+def kernel():
+    """A kernel, which is ended after the test."""
+    kernel = kernels.Kernel()
+    yield kernel
+    kernel.close()
 
 
 @pytest.fixture(scope="session")

@@ -155,10 +155,8 @@ class Notebook:
         return row.locator(".widget-readout").inner_text()
 
     def picture(self, lab=0):
-        """Return the picture below a lab's controls."""
-        return (
-            self.page.locator(".jp-Cell:has(.lab-status)").nth(lab).locator(".jp-RenderedImage img")
-        )
+        """Return the live picture below a lab's controls."""
+        return self.page.locator(".jp-Cell:has(.lab-status)").nth(lab).locator("img.lab-picture")
 
     def status(self, lab=0):
         """Return the text of a lab's status line."""

@@ -5,7 +5,12 @@ import os
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
-START_METHODS = multiprocessing.get_all_start_methods()
+# As machine.start_methods() has them; a worker that imports this module need not load what that needs.
+START_METHODS = [
+    name
+    for name in multiprocessing.get_all_start_methods()
+    if name in ("fork", "forkserver", "spawn")
+]
 
 
 def one_over(x):
@@ -70,3 +75,28 @@ def tell_and_sleep(folder):
     """Leave this process's number in a folder, then sleep; for workers that are to be killed."""
     with open(os.path.join(folder, str(os.getpid())), "w"):
         time.sleep(600)
+
+
+def exit_in_a_worker(main_process):
+    """End the process without a word, unless it is the main one."""
+    if os.getpid() != main_process:
+        os._exit(3)
+
+
+def want_memory_in_a_worker(main_process):
+    """Ask for more memory than any machine has, unless this is the main process."""
+    if os.getpid() != main_process:
+        bytearray(1 << 60)
+
+
+def tell_and_sleep_in_a_worker(where):
+    """Leave a file by the name of this process and sleep long, unless this is the main process."""
+    folder, main_process = where
+    if os.getpid() != main_process:
+        open(os.path.join(folder, str(os.getpid())), "w").close()
+        time.sleep(600)
+
+
+def add_up_array(array):
+    """Add up what joblib maps into memory, if it is large."""
+    return float(array.sum())

@@ -84,7 +84,7 @@ def changed_picture(notebook, before, timeout_s=30):
     """Wait until the lab's picture is another one, and return it."""
     notebook.page.wait_for_function(
         "([old]) => { const image = [...document.querySelectorAll('.jp-Cell')]"
-        ".find(cell => cell.querySelector('.lab-status')).querySelector('.jp-RenderedImage img');"
+        ".find(cell => cell.querySelector('.lab-status')).querySelector('img.lab-picture');"
         " return image && image.src !== old; }",
         arg=[before],
         timeout=timeout_s * 1000,

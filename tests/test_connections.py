@@ -42,10 +42,19 @@ def test_a_hard_limit_is_told_with_the_number_that_fits():
     assert soft == "200"
 
 
+def test_as_many_as_fit_are_allowed():
+    code = LIMITED.replace("connections.allow({n})", "print(connections.allow_up_to({n}))")
+    for hard, fitting in ((256, 156), (4000, 1000)):
+        command = [sys.executable, "-c", code.format(soft=128, hard=hard, n=1000)]
+        out = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+        assert out.stdout.split() == [str(fitting), str(fitting + 100)]
+
+
 @pytest.mark.parametrize("n", [0, -1, 1.5, "many"])
-def test_bad_arguments_are_named(n):
+@pytest.mark.parametrize("allow", [connections.allow, connections.allow_up_to])
+def test_bad_arguments_are_named(allow, n):
     with pytest.raises((TypeError, ValueError), match="n must"):
-        connections.allow(n)
+        allow(n)
 
 
 REQUESTS = """

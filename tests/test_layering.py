@@ -20,7 +20,7 @@ FLOORS = [
         "connections website",
         "cells sandbox sandbox_child evidence claims measurement cleanup gil guide_view runs webserver",
         "measure checks",
-        "plots picture ceilings",
+        "plots picture ceilings watch",
         "lab charts race_plot speedup_drawing",
         "speedup_lab gil_lab laws_lab race_lab",
         "labs",

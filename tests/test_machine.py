@@ -1,6 +1,5 @@
 """helpers.machine: what this machine can really do."""
 
-import multiprocessing
 import subprocess
 import sys
 
@@ -8,6 +7,7 @@ import joblib
 import pytest
 
 from helpers import machine
+from tests.tasks import START_METHODS
 
 
 def test_usable_cpus_is_joblibs_answer():
@@ -26,7 +26,19 @@ def test_usable_cpus_honours_affinity():
     assert "CPU-bound work cannot get faster here" in out.stdout
 
 
-@pytest.mark.parametrize("method", multiprocessing.get_all_start_methods())
+def test_start_methods_are_those_of_python_itself():
+    code = (
+        "from helpers import machine; import multiprocessing, joblib; "
+        "multiprocessing.context._concrete_contexts.setdefault('loky', None); "
+        "print(*machine.start_methods(), machine.start_method())"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    *methods, chosen = out.stdout.split()
+    assert methods == START_METHODS
+    assert chosen == methods[0]
+
+
+@pytest.mark.parametrize("method", START_METHODS)
 def test_start_method_reports_what_was_set(method):
     code = (
         "import multiprocessing as mp; from helpers import machine; "

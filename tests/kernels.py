@@ -1,0 +1,91 @@
+"""A real kernel for tests, without a page before it; and what it leaves behind."""
+
+import contextlib
+import time
+
+import psutil
+from jupyter_client.manager import KernelManager
+
+SETUP = """
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+from helpers import labs, workloads
+
+multiprocessing.set_start_method({method!r}, force=True)
+
+def with_process_pool(task, inputs, n_workers):
+    with ProcessPoolExecutor(max_workers=n_workers) as pool:
+        return list(pool.map(task, inputs))
+
+def with_pool(task, inputs, n_workers):
+    with multiprocessing.Pool(n_workers) as pool:
+        return pool.map(task, inputs)
+"""
+LAB = "lab = labs.speedup({runner}, workloads.wait_for, n_workers={n}, task_size_ms={ms}, n_tasks={tasks})"
+
+
+class Kernel:
+    """A kernel, and what it says."""
+
+    def __init__(self):
+        self.manager = KernelManager(kernel_name="python3")
+        self.manager.start_kernel(start_new_session=True)
+        self.client = self.manager.blocking_client()
+        self.client.start_channels()
+        self.client.wait_for_ready(timeout=120)
+        self.process = psutil.Process(self.manager.provisioner.pid)
+
+    def run(self, code):
+        """Run a cell; returns the name of its error, or None."""
+        reply = self.client.execute_interactive(code, timeout=120, output_hook=lambda message: None)
+        assert reply["content"]["status"] in ("ok", "error"), "the cell was dropped"
+        return reply["content"].get("ename")
+
+    def start(self, code):
+        """Begin a cell; one that ends in an error does not make the kernel drop the next."""
+        return self.client.execute(code, stop_on_error=False)
+
+    def error_of(self, cell):
+        """Wait for a cell that was begun; returns the name of its error, or None."""
+        while True:
+            reply = self.client.get_shell_msg(timeout=120)
+            if reply["parent_header"].get("msg_id") == cell:
+                return reply["content"].get("ename")
+
+    def workers(self):
+        """Return the processes that the kernel has started, but for the start methods' servers."""
+        children = self.process.children(recursive=True)
+        servers = [child for child in children if _is_server(child)]
+        return [child for child in children if child not in servers]
+
+    def wait_for_workers(self, n):
+        """Wait until there are `n` workers."""
+        deadline = time.monotonic() + 60
+        while len(self.workers()) < n:
+            assert time.monotonic() < deadline, "no workers came"
+            time.sleep(0.02)
+        return self.workers()
+
+    def close(self):
+        """End the kernel."""
+        self.client.stop_channels()
+        with contextlib.suppress(Exception):
+            self.manager.shutdown_kernel(now=True)
+
+
+def _is_server(process):
+    """Tell a resource tracker, warden or fork server from a worker, which the fork server's looks like."""
+    with contextlib.suppress(psutil.Error):
+        command = " ".join(process.cmdline())
+        if "resource_tracker import main" in command or "helpers.warden" in command:
+            return True
+        if "forkserver import main" in command:
+            return "forkserver import main" not in " ".join(process.parent().cmdline())
+    return False
+
+
+def all_gone(processes, timeout_s=20):
+    _, alive = psutil.wait_procs(processes, timeout=timeout_s)
+    for process in alive:
+        process.kill()
+    return alive == []

@@ -1,0 +1,323 @@
+"""Faults while a lab runs: it says in one sentence what happened, the next run works, nothing is left."""
+
+import contextlib
+import html
+import json
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests import kernels
+from tests.kernels import all_gone
+from tests.tasks import START_METHODS
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals as on Linux and macOS")
+
+SETUP = (
+    kernels.SETUP
+    + """
+import asyncio, time
+import numpy as np
+from concurrent.futures import ThreadPoolExecutor
+from joblib import Parallel, delayed
+from helpers import measure, website
+from tests import tasks
+
+def with_joblib(task, inputs, n_workers):
+    return Parallel(n_jobs=n_workers)(delayed(task)(value) for value in inputs)
+
+def with_threads(task, inputs, n_workers):
+    with ThreadPoolExecutor(n_workers) as pool:
+        return list(pool.map(task, inputs))
+"""
+)
+LAB = kernels.LAB
+RUNNERS = ["with_process_pool", "with_pool", "with_joblib"]
+SHARED_MEMORY = Path("/dev/shm")
+
+
+class Machine:
+    """What a kernel has started and made, beside what was there before."""
+
+    def __init__(self, kernel, folder):
+        self.kernel, self.folder = kernel, folder
+        assert kernel.run(f"import os; os.environ['TMPDIR'] = {str(folder)!r}") is None
+        assert kernel.run(SETUP.format(method=kernel.method)) is None
+        assert kernel.run(LAB.format(runner="with_threads", n=2, ms=1, tasks=2)) is None
+        assert (
+            kernel.run("lab.close()") is None
+        )  # the warden has its folder, and ceilings are known
+        self._before = self._traces()
+
+    def _traces(self):
+        """Return ports, shared memory and temporary files of the kernel and all that it has started."""
+        found = {path.name for path in self.folder.iterdir()}
+        processes = [self.kernel.process]
+        with contextlib.suppress(psutil.Error):
+            processes += self.kernel.process.children(recursive=True)
+        for process in processes:
+            with contextlib.suppress(psutil.Error):
+                for connection in process.net_connections("inet"):
+                    if connection.status == psutil.CONN_LISTEN:
+                        found.add(f"port {connection.laddr.port}")
+            if SHARED_MEMORY.is_dir():
+                found |= {path.name for path in SHARED_MEMORY.glob(f"*[_-]{process.pid}[_-]*")}
+        return found
+
+    def wait_until_tidy(self, keeps_workers=False):
+        """Wait until nothing is left of a run; return the seconds that it took.
+
+        joblib keeps its workers, and their folder, for the next call; they end with the kernel.
+        """
+        start_s = time.monotonic()
+        while left := self._left(keeps_workers):
+            assert time.monotonic() - start_s < 20, left
+            time.sleep(0.02)
+        return time.monotonic() - start_s
+
+    def _left(self, keeps_workers):
+        if keeps_workers:
+            return []
+        return [*self.kernel.workers(), *(self._traces() - self._before)]
+
+
+@pytest.fixture
+def machine(kernel, tmp_path, request):
+    kernel.method = getattr(request, "param", START_METHODS[0])
+    return Machine(kernel, tmp_path)
+
+
+def say(kernel, expression):
+    """Return what a kernel prints of an expression."""
+    printed = []
+
+    def keep(message):
+        if message["msg_type"] == "stream" and message["content"]["name"] == "stdout":
+            printed.append(message["content"]["text"])
+
+    reply = kernel.client.execute_interactive(
+        f"print({expression})", timeout=120, output_hook=keep, store_history=False
+    )
+    assert reply["content"]["status"] == "ok", reply["content"].get("evalue")
+    return "".join(printed).strip()
+
+
+def sentence_of(kernel):
+    """Return what the status line of the lab says, as a reader sees it."""
+    return html.unescape(re.sub("<[^>]+>", "", say(kernel, "lab.status.value")))
+
+
+def next_run_works(kernel):
+    """Move a slider, as a reader would, to a run that goes well."""
+    code = "lab.n_tasks.value = 3; lab.task_size.value = 1; assert lab.wait(60) is not None"
+    assert kernel.run(code) is None
+    assert "Verdict" in sentence_of(kernel)
+
+
+@pytest.mark.parametrize("machine", START_METHODS, indirect=True)
+@pytest.mark.parametrize("runner", RUNNERS)
+def test_a_worker_is_killed(machine, runner, tmp_path_factory, record_property):
+    kernel, told_here = machine.kernel, tmp_path_factory.mktemp("told")
+    begun = f"lambda *_: [({str(told_here)!r}, os.getpid())] * 2"
+    task = "tasks.tell_and_sleep_in_a_worker"
+    cell = kernel.start(
+        f"lab = labs.speedup({runner}, {task}, n_workers=2, n_tasks=2, make_inputs={begun},"
+        " time_limit_s=100)"
+    )
+    os.kill(int(first_file(told_here).name), signal.SIGKILL)
+    assert kernel.error_of(cell) is None
+    told = sentence_of(kernel)
+    assert "terminated" in told or "killed by signal 9" in told, told
+    assert kernel.run("lab.stop(); lab.close()") is None
+    assert kernel.run(LAB.format(runner=runner, n=2, ms=1, tasks=2)) is None
+    next_run_works(kernel)
+    record_property("tidy_after_s", machine.wait_until_tidy(runner == "with_joblib"))
+
+
+def first_file(folder):
+    deadline = time.monotonic() + 60
+    while not (files := list(folder.iterdir())):
+        assert time.monotonic() < deadline, "no task began in a worker"
+        time.sleep(0.05)
+    return files[0]
+
+
+TASKS_THAT_FAIL = {
+    "raises": ("tasks.one_over", "lambda *_: [1, 1, 0]", "ZeroDivisionError"),
+    "exits": ("tasks.exit_in_a_worker", "lambda *_: [os.getpid()] * 3", "terminated|exit code 3"),
+    "allocates": ("tasks.want_memory_in_a_worker", "lambda *_: [os.getpid()] * 3", "more memory"),
+}
+
+
+@pytest.mark.parametrize("runner", RUNNERS)
+@pytest.mark.parametrize("fault", TASKS_THAT_FAIL)
+def test_a_task_goes_wrong(machine, runner, fault, record_property):
+    kernel = machine.kernel
+    task, make_inputs, words = TASKS_THAT_FAIL[fault]
+    code = (
+        f"lab = labs.speedup({runner}, {task}, n_workers=1, n_tasks=3, make_inputs={make_inputs})"
+    )
+    assert kernel.run(code) is None
+    told = sentence_of(kernel)
+    assert re.search(words, told), told
+    assert told.count(". ") <= 1
+    assert kernel.run("lab.close()") is None
+    assert kernel.run(LAB.format(runner=runner, n=2, ms=1, tasks=2)) is None
+    next_run_works(kernel)
+    record_property("tidy_after_s", machine.wait_until_tidy(runner == "with_joblib"))
+
+
+LABS = {
+    "speedup": LAB.format(runner="with_process_pool", n=2, ms=40, tasks=6),
+    "gil": "lab = labs.gil(switch_interval_ms=50)",
+    "race": "lab = labs.race({'threads': with_threads, 'processes': with_process_pool, 'pool': with_pool},"
+    " {'waits': workloads.wait_for}, n_workers=2, task_size_ms=20, n_tasks=4)",
+    "laws": "lab = labs.laws(measure.sweep(with_process_pool, workloads.wait_for, [0.02] * 4, [1, 2]))",
+}
+
+
+@pytest.mark.parametrize("lab", LABS)
+def test_interrupted_at_ten_random_moments(machine, lab, record_property):
+    kernel, moments, worst_s, interrupted = machine.kernel, random.Random(lab), 0, 0
+    for _ in range(10):
+        cell = kernel.start(LABS[lab])
+        time.sleep(moments.uniform(0.01, 2.0))
+        os.killpg(os.getpgid(kernel.process.pid), signal.SIGINT)
+        error = kernel.error_of(cell)
+        assert error in (None, "KeyboardInterrupt"), error
+        interrupted += error is not None
+        worst_s = max(worst_s, machine.wait_until_tidy())
+    assert kernel.run(LABS[lab]) is None
+    assert kernel.run("lab.wait(60)") is None
+    machine.wait_until_tidy()
+    record_property("tidy_after_s", worst_s)
+    record_property("interrupted", interrupted)
+
+
+@pytest.mark.parametrize("end", ["killed", "restarted"])
+@pytest.mark.parametrize("lab", ["speedup", "race"])
+def test_the_kernel_ends_during_a_run(machine, lab, end, record_property):
+    kernel = machine.kernel
+    kernel.start(LABS[lab])
+    kernel.wait_for_workers(1)
+    time.sleep(0.3)  # a forked worker begins its watch a moment after its start
+    ended, everything = kernel.process, kernel.process.children(recursive=True)
+    start_s = time.monotonic()
+    if end == "killed":
+        kernel.process.kill()
+    else:
+        kernel.manager.restart_kernel(now=False)
+        kernel.client.wait_for_ready(timeout=120)
+    assert all_gone([*everything, *([ended] if end == "restarted" else [])])
+    record_property("tidy_after_s", time.monotonic() - start_s)
+    if end == "restarted":
+        kernel.process = psutil.Process(kernel.manager.provisioner.pid)
+        assert kernel.run(SETUP.format(method=kernel.method)) is None
+        assert kernel.run(LABS[lab]) is None
+    deadline = time.monotonic() + 20
+    while end == "killed" and (left := list(machine.folder.iterdir())):
+        assert time.monotonic() < deadline, left
+        time.sleep(0.05)
+
+
+def test_a_storm_of_slider_changes(machine, record_property):
+    kernel = machine.kernel
+    assert kernel.run(LAB.format(runner="with_process_pool", n=2, ms=20, tasks=4)) is None
+    storm = "for i in range(50): lab.n_tasks.value = 3 + i % 7; time.sleep(0.04)"
+    assert kernel.run(storm) is None
+    assert kernel.run("lab.n_tasks.value = 5; assert len(lab.wait(60).results) == 5") is None
+    record_property("tidy_after_s", machine.wait_until_tidy())
+
+
+def test_two_labs_at_once(machine, record_property):
+    kernel = machine.kernel
+    for name, runner in (("one", "with_process_pool"), ("other", "with_pool")):
+        code = LAB.format(runner=runner, n=2, ms=20, tasks=4).replace("lab =", f"{name} =", 1)
+        assert kernel.run(code) is None
+    assert kernel.run("one.n_tasks.value = 5; other.n_tasks.value = 6") is None
+    assert say(kernel, "len(one.wait(60).results), len(other.wait(60).results)") == "5 6"
+    record_property("tidy_after_s", machine.wait_until_tidy())
+
+
+def test_the_same_notebook_open_twice(machine, tmp_path_factory, record_property):
+    """Two kernels run the same lab at the same time, and note it in the same journal."""
+    other = kernels.Kernel()
+    try:
+        other.method = machine.kernel.method
+        second = Machine(other, tmp_path_factory.mktemp("other"))
+        cells = [(each, each.start(LABS["speedup"])) for each in (machine.kernel, other)]
+        assert [each.error_of(cell) for each, cell in cells] == [None, None]
+        worst_s = max(machine.wait_until_tidy(), second.wait_until_tidy())
+    finally:
+        other.close()
+    record_property("tidy_after_s", worst_s)
+    journal = Path(say(machine.kernel, "__import__('helpers.journal').journal.path()"))
+    lines = journal.read_text(encoding="utf-8").splitlines()
+    assert len([json.loads(line) for line in lines]) >= 2
+
+
+@pytest.fixture
+def small_disk(tmp_path_factory):
+    """A folder with room for 2 MB."""
+    if sys.platform != "linux" or os.geteuid() != 0:
+        pytest.skip("only root on Linux can make a disk that is soon full")
+    folder = tmp_path_factory.mktemp("disk")
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", folder], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("no disk can be mounted here")
+    yield folder
+    subprocess.run(["umount", "-l", folder], check=True)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def test_the_disk_is_full_for_joblibs_memory_maps(machine, small_disk, record_property):
+    kernel = machine.kernel
+    assert kernel.run(f"os.environ['JOBLIB_TEMP_FOLDER'] = {str(small_disk)!r}") is None
+    code = (
+        "lab = labs.speedup(with_joblib, tasks.add_up_array, n_workers=2, task_size_ms=500, n_tasks=3,"
+        "make_inputs=lambda _, size, n: [np.ones(int(size) * 1000) for _ in range(n)])"
+    )
+    assert kernel.run(code) is None
+    told = sentence_of(kernel)
+    assert "the disk is full" in told, told
+    next_run_works(kernel)
+    record_property("tidy_after_s", machine.wait_until_tidy(keeps_workers=True))
+    assert kernel.run("lab.close()") is None
+    kernel.manager.shutdown_kernel()
+    deadline = time.monotonic() + 20
+    while left := list(small_disk.iterdir()):
+        assert time.monotonic() < deadline, left
+        time.sleep(0.05)
+
+
+def test_the_website_is_killed(machine, record_property):
+    kernel = machine.kernel
+    assert kernel.run("site = website.serve(n_pages=8, latency_s=0.1)") is None
+    code = (
+        "import requests\n"
+        "def fetch(url):\n    return requests.get(url, timeout=60).text\n"
+        "lab = labs.speedup(with_threads, fetch, n_workers=4, task_size_ms=300, n_tasks=8,"
+        "make_inputs=lambda *values: site.inputs_for(*values))"
+    )
+    cell = kernel.start(code)
+    time.sleep(1)
+    site = next(p for p in kernel.process.children() if "helpers.webserver" in p.cmdline())
+    site.kill()
+    assert kernel.error_of(cell) is None
+    told = sentence_of(kernel)
+    assert "website" in told, told
+    assert kernel.run("site = website.serve(n_pages=8, latency_s=0.1)") is None
+    next_run_works(kernel)
+    assert kernel.run("site.close()") is None
+    record_property("tidy_after_s", machine.wait_until_tidy())

@@ -1,0 +1,110 @@
+"""What a reader's machine is not exposed to: shells, open addresses, secrets in what is stored."""
+
+import ast
+import json
+import re
+import threading
+import time
+
+import psutil
+import pytest
+from nbclient import NotebookClient
+
+from tests import notebooks
+from tests.notebooks import ROOT
+
+SOURCES = [
+    path
+    for folder in ("helpers", "tests", "notebooks", "binder")
+    for path in sorted((ROOT / folder).rglob("*.py"))
+]
+NOTEBOOKS = [*notebooks.lessons(), *notebooks.coursework()]
+assert SOURCES
+EVERY_ADDRESS = (".".join("0000"), 2 * ":")  # written so that this file may be looked at too
+
+
+def code_of():
+    for path in SOURCES:
+        yield path.name, path.read_text(encoding="utf-8")
+    for path in NOTEBOOKS:
+        cells = [cell.source for cell in notebooks.read(path).cells if cell.cell_type == "code"]
+        for code in cells:
+            if not re.search(r"^(?:%|!)|^\s*await |^async (?:with|for) ", code, re.MULTILINE):
+                yield path.name, code
+
+
+def test_no_command_goes_through_a_shell():
+    n_calls = 0
+    for name, code in code_of():
+        for node in ast.walk(ast.parse(code)):
+            if isinstance(node, ast.Call):
+                n_calls += 1
+                called = ast.unparse(node.func)
+                assert called not in ("os.system", "os.popen", "subprocess.getoutput"), name
+                for keyword in node.keywords:
+                    assert keyword.arg != "shell", f"{name}: {ast.unparse(node)}"
+    assert n_calls > 1000
+
+
+def test_nothing_listens_on_every_address():
+    for name, code in code_of():
+        for node in ast.walk(ast.parse(code)):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                assert node.value not in EVERY_ADDRESS, name
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_carries_no_token_and_no_path_of_ours(path):
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop("image/png", None)
+    text = json.dumps(notebook)
+    assert not re.search(r"token=|\b[0-9a-f]{40,}\b|/home/\w|/root/|C:\\\\Users", text)
+    assert str(ROOT) not in text
+
+
+def test_known_weaknesses_are_looked_for():
+    for place in (".ci/run", ".github/workflows/check.yml"):
+        assert "pip-audit" in (ROOT / place).read_text(encoding="utf-8"), place
+
+
+def test_a_cluster_listens_on_this_machine_only():
+    """Run the lesson that starts most servers, and look meanwhile at each address that is listened to."""
+    (path,) = (path for path in notebooks.lessons() if path.stem == "08_beyond_one_machine")
+    seen, over = {}, threading.Event()
+
+    def look():
+        while not over.wait(0.1):
+            for process in _children():
+                try:
+                    for connection in process.net_connections("inet"):
+                        if connection.status == psutil.CONN_LISTEN:
+                            seen[connection.laddr] = process
+                except psutil.Error:
+                    continue
+
+    before = set(_children())
+
+    def _new():
+        return [process for process in _children() if process not in before]
+
+    watcher = threading.Thread(target=look)
+    watcher.start()
+    try:
+        NotebookClient(
+            notebooks.read(path), timeout=120, resources={"metadata": {"path": path.parent}}
+        ).execute()
+    finally:
+        over.set()
+        watcher.join()
+    assert len(seen) > 5
+    assert {address.ip for address in seen} <= {"127.0.0.1", "::1"}
+    deadline = time.monotonic() + 20
+    while _new():
+        assert time.monotonic() < deadline, _new()
+        time.sleep(0.1)
+
+
+def _children():
+    return psutil.Process().children(recursive=True)
