@@ -1,4 +1,4 @@
-"""Answers to notebooks/coursework/04_concurrent_futures.ipynb: right ones, wrong ones and what these keep."""
+"""Answers to coursework/04_concurrent_futures.ipynb: right ones, wrong ones and what these keep."""
 
 SOLUTIONS = {
     "e1": "answers = [False, False, True, True, True]",
@@ -378,7 +378,7 @@ def show_as_they_come(task, inputs, n_workers, show):
         ),
         (
             1,
-            "the others are shown when two are done, the rest when all are",
+            "one is shown as it comes, the others when all are done",
             r"""from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 
 
