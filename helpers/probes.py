@@ -4,6 +4,7 @@ Each event is one line of JSON at the end of one file, written at once: it survi
 worker that is killed and a run that never ends.
 """
 
+import contextlib
 import inspect
 import json
 import os
@@ -20,6 +21,7 @@ _PROCESSES_COME_WITHIN_S = 8.0
 _INTRUDERS_COME_WITHIN_S = 0.04
 _MORE_END_WITHIN_S = 0.5
 _ROUNDS_OF_THE_LOOP = 40
+_NO_WORKERS = ("resource_tracker", "forkserver import main")
 _sleep = time.sleep  # the one that is replaced in `note_blocking_sleep`
 
 
@@ -127,6 +129,21 @@ class Probe:
         """Write an event of the check's own down; `more` must fit into JSON."""
         self._log.note(event, **more)
 
+    def count_workers(self, at_most):
+        """Return how many worker processes are there; if too many, only after a while to end in.
+
+        Parameters
+        ----------
+        at_most : int
+            So many may stay, as joblib's do.
+
+        Returns
+        -------
+        int
+        """
+        wait(lambda: _n_workers() <= at_most, _PROCESSES_COME_WITHIN_S)
+        return _n_workers()
+
 
 class Task:
     """A plain function of one input that notes its calls; made by `Probe.task`."""
@@ -229,6 +246,17 @@ def note_blocking_sleep(log):
         _sleep(seconds)
 
     time.sleep = sleep
+
+
+def _n_workers():
+    import psutil  # noqa: PLC0415  for the process that counts, not for those that are counted
+
+    n = 0
+    for child in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.Error):
+            command = " ".join(child.cmdline())  # empty once it has ended
+            n += bool(command) and not any(word in command for word in _NO_WORKERS)
+    return n
 
 
 def _on_loop():

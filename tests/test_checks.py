@@ -111,6 +111,17 @@ def test_workers_of_joblib_are_seen_and_may_stay():
     assert all(finding.holds for finding in [*findings, seen.left_nothing()]), seen.left_nothing()
 
 
+def test_workers_are_counted():
+    def scenario(probe):
+        counts = [probe.count_workers(at_most=0)]
+        with_joblib(abs, INPUTS)
+        counts.append(probe.count_workers(at_most=2))
+        with_processes(abs, INPUTS)
+        return [*counts, probe.count_workers(at_most=2), probe.count_workers(at_most=1)]
+
+    assert checks.observe(scenario, limit_s=60).returned([0, 2, 2, 2]).holds
+
+
 async def double(x):
     return 2 * x
 
