@@ -681,6 +681,13 @@ def results_of(task, inputs, n_workers):
         ),
         (
             0,
+            "results without end",
+            r"""def results_of(task, inputs, n_workers):
+    while True:
+        yield 1""",
+        ),
+        (
+            0,
             "the generator is not returned",
             r"""from joblib import Parallel, delayed
 
