@@ -4,6 +4,7 @@ Each event is one line of JSON at the end of one file, written at once: it survi
 worker that is killed and a run that never ends.
 """
 
+import contextlib
 import inspect
 import json
 import os
@@ -20,6 +21,7 @@ _PROCESSES_COME_WITHIN_S = 8.0
 _INTRUDERS_COME_WITHIN_S = 0.04
 _MORE_END_WITHIN_S = 0.5
 _ROUNDS_OF_THE_LOOP = 40
+_NO_WORKERS = ("resource_tracker", "forkserver import main")
 _sleep = time.sleep  # the one that is replaced in `note_blocking_sleep`
 
 
@@ -79,7 +81,7 @@ class Probe:
     def __init__(self, log):
         self._log = log
 
-    def task(self, function, meet=0, most=0, first_is_last=False):
+    def task(self, function, meet=0, most=0, first_is_last=False, after=None):
         """Return a function of one input that does the same as `function`, and notes each call.
 
         Parameters
@@ -94,13 +96,15 @@ class Probe:
             When so many are in progress, they wait a moment for one too many.
         first_is_last : bool, optional
             The first call does not end before two others have ended; so there should be three or more.
+        after : dict of object to str, optional
+            A call with such an input does not end before an event of that name has been noted.
 
         Returns
         -------
         Task or AsyncTask
         """
         kind = AsyncTask if inspect.iscoroutinefunction(function) else Task
-        return kind(function, self._log, meet, most, first_is_last)
+        return kind(function, self._log, meet, most, first_is_last, after)
 
     def account(self, balance=0, meet=0):
         """Return an `Account`; between its reading and its writing there is time for others.
@@ -125,12 +129,27 @@ class Probe:
         """Write an event of the check's own down; `more` must fit into JSON."""
         self._log.note(event, **more)
 
+    def count_workers(self, at_most):
+        """Return how many worker processes are there; if too many, only after a while to end in.
+
+        Parameters
+        ----------
+        at_most : int
+            So many may stay, as joblib's do.
+
+        Returns
+        -------
+        int
+        """
+        wait(lambda: _n_workers() <= at_most, _PROCESSES_COME_WITHIN_S)
+        return _n_workers()
+
 
 class Task:
     """A plain function of one input that notes its calls; made by `Probe.task`."""
 
-    def __init__(self, function, log, meet, most, first_is_last):
-        self._function, self._log = function, log
+    def __init__(self, function, log, meet, most, first_is_last, after):
+        self._function, self._log, self._after = function, log, after
         self._meet, self._most, self._first_is_last = meet, most, first_is_last
         self.__name__ = getattr(function, "__name__", "task")
 
@@ -139,12 +158,12 @@ class Task:
         self._log.note("start", task=self.__name__, value=repr(value)[:60])
         try:
             if not self._log.here_is_main() and not _on_loop():  # there, nobody else would come
-                self._wait_for_others()
+                self._wait_for_others(value)
             return self._function(value)
         finally:
             self._log.note("end", task=self.__name__)
 
-    def _wait_for_others(self):
+    def _wait_for_others(self, value):
         is_thread = os.getpid() == self._log.main_process
         patience_s = THREADS_COME_WITHIN_S if is_thread else _PROCESSES_COME_WITHIN_S
         is_first = self._first_is_last and self._started_first()
@@ -154,10 +173,15 @@ class Task:
         if is_first:
             wait(lambda: self._others_ended(2), patience_s, self._log)
             wait(lambda: self._one_was_sent(), _MORE_END_WITHIN_S)
+        wait(lambda: self._may_end(value), patience_s, self._log)
 
     def _all_here(self):
         events = self._log.read()
         return _most_at_once(events, self.__name__) >= self._meet or _somebody_gave_up(events)
+
+    def _may_end(self, value):
+        event = self._after.get(value) if self._after else None
+        return event is None or any(e["event"] in (event, "gave up") for e in self._log.read())
 
     def _in_progress(self):
         return _in_progress(self._log.read(), self.__name__)
@@ -194,7 +218,7 @@ class AsyncTask(Task):
         self._log.note("start", task=self.__name__, value=repr(value)[:60])
         try:
             for rounds in range(_ROUNDS_OF_THE_LOOP):
-                if self._all_here():
+                if self._all_here() and self._may_end(value):
                     break
                 await asyncio.sleep(0.002 * (rounds > 5))
             else:
@@ -222,6 +246,17 @@ def note_blocking_sleep(log):
         _sleep(seconds)
 
     time.sleep = sleep
+
+
+def _n_workers():
+    import psutil  # noqa: PLC0415  for the process that counts, not for those that are counted
+
+    n = 0
+    for child in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.Error):
+            command = " ".join(child.cmdline())  # empty once it has ended
+            n += bool(command) and not any(word in command for word in _NO_WORKERS)
+    return n
 
 
 def _on_loop():

@@ -12,6 +12,7 @@ import psutil
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from joblib import Parallel, delayed
 
 from helpers import checks, probes, sandbox
 from helpers.evidence import Evidence, Finding
@@ -75,6 +76,52 @@ def test_one_too_many_is_seen():
     assert not seen.at_once(at_most=1).holds
 
 
+def first_result_tells(runner):
+    """Let the second call wait until the first result is there."""
+
+    def scenario(probe):
+        results = []
+        for result in runner(probe.task(abs, meet=2, after={INPUTS[1]: "came"}), INPUTS):
+            results.append(result)
+            probe.note("came")
+        return results
+
+    return checks.observe(scenario)
+
+
+def one_by_one(task, inputs):
+    with ThreadPoolExecutor(2) as pool:
+        yield from pool.map(task, inputs)
+
+
+@pytest.mark.parametrize(("runner", "gave_up"), [(one_by_one, 0), (with_threads, 1)])
+def test_a_call_can_wait_for_an_event(runner, gave_up):
+    seen = first_result_tells(runner)
+    assert seen.returned(RIGHT).holds
+    assert len(seen.noted("gave up")) == gave_up
+
+
+def with_joblib(task, inputs):
+    return Parallel(n_jobs=2)(delayed(task)(value) for value in inputs)
+
+
+def test_workers_of_joblib_are_seen_and_may_stay():
+    seen = watch(with_joblib, meet=2, first_is_last=True)
+    findings = [seen.returned(RIGHT), seen.at_once(2, 2), seen.workers("process", 2, 2)]
+    assert all(finding.holds for finding in [*findings, seen.left_nothing()]), seen.left_nothing()
+
+
+def test_workers_are_counted():
+    def scenario(probe):
+        counts = [probe.count_workers(at_most=0)]
+        with_joblib(abs, INPUTS)
+        counts.append(probe.count_workers(at_most=2))
+        with_processes(abs, INPUTS)
+        return [*counts, probe.count_workers(at_most=2), probe.count_workers(at_most=1)]
+
+    assert checks.observe(scenario, limit_s=60).returned([0, 2, 2, 2]).holds
+
+
 async def double(x):
     return 2 * x
 
@@ -101,6 +148,22 @@ def test_coroutines(runner, at_once, beats):
     assert seen.returned([2, 4, 6]).holds
     assert seen.at_once(at_least=3).holds is at_once
     assert seen.loop_kept_beating().holds is beats
+
+
+def test_a_coroutine_can_wait_for_an_event():
+    async def scenario(probe):
+        task = probe.task(double, after={1: "came"})
+
+        async def second():
+            result = await task(2)
+            probe.note("came")
+            return result
+
+        return await asyncio.gather(task(1), second())
+
+    seen = checks.observe(scenario)
+    assert seen.returned([2, 4]).holds
+    assert [event["event"] for event in seen.events][2:] == ["end", "came", "end"]
 
 
 def test_coroutines_that_nobody_awaits_are_told():
