@@ -14,13 +14,14 @@ from time import perf_counter
 
 from helpers.accounts import THREADS_COME_WITHIN_S, Account, Lock, wait
 
-__all__ = ["AsyncTask", "Log", "Probe", "Task", "note_blocking_sleep"]
+__all__ = ["AsyncTask", "Log", "Probe", "Task", "note_blocking_sleep", "watch_loop"]
 
 _PROCESSES_COME_WITHIN_S = 8.0
 _INTRUDERS_COME_WITHIN_S = 0.04
 _MORE_END_WITHIN_S = 0.5
 _ROUNDS_OF_THE_LOOP = 40
 _sleep = time.sleep  # the one that is replaced in `note_blocking_sleep`
+_loops = []  # in which the student's coroutine runs
 
 
 class Log:
@@ -138,7 +139,9 @@ class Task:
         """Call the function."""
         self._log.note("start", task=self.__name__, value=repr(value)[:60])
         try:
-            if not self._log.here_is_main() and not _on_loop():  # there, nobody else would come
+            if _on_loop():
+                self._log.note("blocked", by=self.__name__)
+            elif not self._log.here_is_main():  # there, nobody else would come
                 self._wait_for_others()
             return self._function(value)
         finally:
@@ -154,6 +157,20 @@ class Task:
         if is_first:
             wait(lambda: self._others_ended(2), patience_s, self._log)
             wait(lambda: self._one_was_sent(), _MORE_END_WITHIN_S)
+        if is_thread and _loops:
+            self._wait_for_the_loop(_loops[0])
+
+    def _wait_for_the_loop(self, loop):
+        turn = threading.Event()
+        try:
+            loop.call_soon_threadsafe(turn.set)
+        except RuntimeError:  # it is closed: nobody waits for this thread
+            return
+        if not wait(lambda: turn.is_set() or self._is_blocked(), THREADS_COME_WITHIN_S):
+            self._log.note("blocked", by="A wait for a thread, without `await`,", on_loop=True)
+
+    def _is_blocked(self):
+        return any(event["event"] == "blocked" for event in self._log.read())
 
     def _all_here(self):
         events = self._log.read()
@@ -192,13 +209,11 @@ class AsyncTask(Task):
         import asyncio  # noqa: PLC0415  who calls this has it; a worker process need not load it
 
         self._log.note("start", task=self.__name__, value=repr(value)[:60])
+        is_first = self._first_is_last and _starts(self._log.read(), self.__name__) == 1
         try:
-            for rounds in range(_ROUNDS_OF_THE_LOOP):
-                if self._all_here():
-                    break
-                await asyncio.sleep(0.002 * (rounds > 5))
-            else:
-                self._log.note("gave up")
+            await self._turn_until(self._all_here)
+            if is_first:
+                await self._turn_until(lambda: self._others_ended(2))
             for _ in range(8):
                 if not self._most or self._in_progress() != self._most:
                     break
@@ -206,6 +221,15 @@ class AsyncTask(Task):
             return await self._function(value)
         finally:
             self._log.note("end", task=self.__name__)
+
+    async def _turn_until(self, is_true):
+        import asyncio  # noqa: PLC0415
+
+        for rounds in range(_ROUNDS_OF_THE_LOOP):
+            if is_true():
+                return
+            await asyncio.sleep(0.002 * (rounds > 5))
+        self._log.note("gave up")
 
 
 def note_blocking_sleep(log):
@@ -222,6 +246,17 @@ def note_blocking_sleep(log):
         _sleep(seconds)
 
     time.sleep = sleep
+
+
+def watch_loop(loop):
+    """Let tasks that run in threads ask whether an event loop goes round meanwhile, and note if not.
+
+    Parameters
+    ----------
+    loop : asyncio.AbstractEventLoop
+        The one that the student's coroutine runs in.
+    """
+    _loops[:] = [loop]
 
 
 def _on_loop():
