@@ -242,8 +242,8 @@ class Evidence:
             more = f" and {len(left) - 3} more" if len(left) > 3 else ""
             return Finding(
                 False,
-                f"When the function was over, this still ran: {', '.join(left[:3])}{more}. Who waits for "
-                "its end?",
+                f"When the function was over, this still ran: {', '.join(left[:3])}{more}. Who waits "
+                "until all has ended?",
             )
         return Finding(True, "Nothing was left running.")
 

@@ -51,7 +51,10 @@ def _keep(result):
     try:
         return {"result": cloudpickle.dumps(result)}
     except Exception:
-        return {"error": ("", f"{type(result).__name__} object that cannot be sent", "")}
+        kind = f"{type(result).__name__} object that cannot be sent"
+        if isinstance(result, list | tuple | set) and any(hasattr(x, "__await__") for x in result):
+            kind = f"{type(result).__name__} of coroutines or tasks, not of what they return"
+        return {"error": ("", kind, "")}
 
 
 async def _await(awaitable, left):

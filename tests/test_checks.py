@@ -177,7 +177,7 @@ def test_coroutines_that_nobody_awaits_are_told():
         return [task(value) for value in inputs]
 
     seen = checks.observe(lambda probe: forgetful(probe.task(double), [1]))
-    assert not seen.returned([2]).holds
+    assert "a list of coroutines or tasks" in seen.returned([2]).sentence
 
 
 def deposit(account, lock, n_threads):
