@@ -110,9 +110,7 @@ def _describe(error):
 
     Of a group of errors, the first speaks for all.
     """
-    while isinstance(
-        error, BaseExceptionGroup
-    ):  # what an asyncio.TaskGroup makes of a task's error
+    while isinstance(error, BaseExceptionGroup):  # as a TaskGroup raises it
         error = error.exceptions[0]
     where = ""
     for frame in traceback.extract_tb(error.__traceback__):
