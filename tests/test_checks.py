@@ -172,6 +172,28 @@ def test_tasks_left_in_the_loop_are_told_and_a_groups_error_is_that_of_its_task(
     assert seen.raised(ZeroDivisionError, "division").holds is (0 in inputs)
 
 
+def test_a_sleep_is_no_way_to_wait_for_a_task():
+    async def slow(x):
+        await asyncio.sleep(0.05)
+        return 2 * x
+
+    async def sleepy(task):
+        later = asyncio.create_task(task(1))
+        await asyncio.sleep(2)
+        return later.done()
+
+    def watched(shorten):
+        async def scenario(probe):
+            if shorten:
+                probe.shorten_sleeps()
+            return await sleepy(probe.task(slow))
+
+        return checks.observe(scenario)
+
+    assert watched(shorten=False).returned(True).holds
+    assert watched(shorten=True).returned(False).holds
+
+
 def test_coroutines_that_nobody_awaits_are_told():
     async def forgetful(task, inputs):
         return [task(value) for value in inputs]

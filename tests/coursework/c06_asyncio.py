@@ -748,6 +748,17 @@ async def save_all(task, inputs):
         ),
         (
             0,
+            "a long sleep in place of an await",
+            r"""import asyncio
+
+
+async def save_all(task, inputs):
+    tasks = [asyncio.create_task(task(value)) for value in inputs]
+    await asyncio.sleep(5)
+    return [each.result() for each in tasks]""",
+        ),
+        (
+            0,
             "results dropped",
             r"""import asyncio
 
@@ -865,6 +876,23 @@ async def first_answer(task, inputs):
     for each in waiting:
         each.cancel()
     await asyncio.sleep(0)
+    return answers[0]""",
+        ),
+        (
+            2,
+            "cancelled, and given time by a sleep",
+            r"""import asyncio
+
+
+async def first_answer(task, inputs):
+    waiting = {asyncio.create_task(task(value)) for value in inputs}
+    answers = []
+    while not answers:
+        done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        answers = [each.result() for each in done if each.exception() is None]
+    for each in waiting:
+        each.cancel()
+    await asyncio.sleep(5)
     return answers[0]""",
         ),
         (
