@@ -12,16 +12,15 @@ import threading
 import time
 from time import perf_counter
 
+from helpers import turns
 from helpers.accounts import THREADS_COME_WITHIN_S, Account, Lock, wait
 
-__all__ = ["AsyncTask", "Log", "Probe", "Task", "note_blocking_sleep", "watch_loop"]
+__all__ = ["AsyncTask", "Log", "Probe", "Task", "note_blocking_sleep"]
 
 _PROCESSES_COME_WITHIN_S = 8.0
 _INTRUDERS_COME_WITHIN_S = 0.04
 _MORE_END_WITHIN_S = 0.5
-_ROUNDS_OF_THE_LOOP = 40
 _sleep = time.sleep  # the one that is replaced in `note_blocking_sleep`
-_loops = []  # in which the student's coroutine runs
 
 
 class Log:
@@ -122,20 +121,6 @@ class Probe:
         """Return a `Lock` that notes who asks for it and who holds what meanwhile."""
         return Lock(self._log, name)
 
-    def shorten_sleeps(self):
-        """Let `asyncio.sleep` last one turn of the loop where this is called, and only there.
-
-        The time for which a student's coroutine sleeps is then no way to wait for its tasks.
-        """
-        import asyncio  # noqa: PLC0415
-
-        mine, sleep = asyncio.current_task(), asyncio.sleep
-
-        async def turn(delay, result=None):
-            return await sleep(0 if asyncio.current_task() is mine else delay, result)
-
-        asyncio.sleep = turn
-
     def note(self, event, **more):
         """Write an event of the check's own down; `more` must fit into JSON."""
         self._log.note(event, **more)
@@ -171,16 +156,7 @@ class Task:
         if is_first:
             wait(lambda: self._others_ended(2), patience_s, self._log)
             wait(lambda: self._one_was_sent(), _MORE_END_WITHIN_S)
-        if is_thread and _loops:
-            self._wait_for_the_loop(_loops[0])
-
-    def _wait_for_the_loop(self, loop):
-        turn = threading.Event()
-        try:
-            loop.call_soon_threadsafe(turn.set)
-        except RuntimeError:  # it is closed: nobody waits for this thread
-            return
-        if not wait(lambda: turn.is_set() or self._is_blocked(), THREADS_COME_WITHIN_S):
+        if is_thread and not turns.goes_round(THREADS_COME_WITHIN_S, self._is_blocked):
             self._log.note("blocked", by="A wait for a thread, without `await`,", on_loop=True)
 
     def _is_blocked(self):
@@ -237,13 +213,8 @@ class AsyncTask(Task):
             self._log.note("end", task=self.__name__)
 
     async def _turn_until(self, is_true):
-        import asyncio  # noqa: PLC0415
-
-        for rounds in range(_ROUNDS_OF_THE_LOOP):
-            if is_true():
-                return
-            await asyncio.sleep(0.002 * (rounds > 5))
-        self._log.note("gave up")
+        if not await turns.until(is_true):
+            self._log.note("gave up")
 
 
 def note_blocking_sleep(log):
@@ -260,17 +231,6 @@ def note_blocking_sleep(log):
         _sleep(seconds)
 
     time.sleep = sleep
-
-
-def watch_loop(loop):
-    """Let tasks that run in threads ask whether an event loop goes round meanwhile, and note if not.
-
-    Parameters
-    ----------
-    loop : asyncio.AbstractEventLoop
-        The one that the student's coroutine runs in.
-    """
-    _loops[:] = [loop]
 
 
 def _on_loop():

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import cloudpickle
 
-from helpers import probes
+from helpers import probes, turns
 from helpers.arguments import counted
 
 __all__ = ["main"]
@@ -61,7 +61,7 @@ async def _await(awaitable, left):
     """Await it, and name the tasks that it leaves in its loop; `asyncio.run` will cancel them."""
     import asyncio  # noqa: PLC0415
 
-    probes.watch_loop(asyncio.get_running_loop())
+    turns.watch(asyncio.get_running_loop())
     try:
         return await awaitable
     finally:

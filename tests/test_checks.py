@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import checks, probes, sandbox
+from helpers import checks, probes, sandbox, turns
 from helpers.evidence import Evidence, Finding
 from tests import tasks
 
@@ -104,7 +104,8 @@ def test_coroutines(runner, at_once, beats):
 
 
 async def as_they_complete(task, inputs):
-    return [await done for done in asyncio.as_completed([task(value) for value in inputs])]
+    tasks = [asyncio.create_task(task(value)) for value in inputs]
+    return [await done for done in asyncio.as_completed(tasks)]
 
 
 def test_coroutines_results_in_the_order_of_completion_are_seen():
@@ -185,7 +186,7 @@ def test_a_sleep_is_no_way_to_wait_for_a_task():
     def watched(shorten):
         async def scenario(probe):
             if shorten:
-                probe.shorten_sleeps()
+                turns.shorten_sleeps()
             return await sleepy(probe.task(slow))
 
         return checks.observe(scenario)

@@ -355,7 +355,7 @@ async def fetch_at_most(task, inputs, n_at_once):
         async with semaphore:
             return await task(value)
 
-    waiting = [limited(value) for value in inputs]
+    waiting = [asyncio.create_task(limited(value)) for value in inputs]
     return [await done for done in asyncio.as_completed(waiting)]""",
         ),
         (
