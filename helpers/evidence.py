@@ -234,16 +234,16 @@ class Evidence:
         return Finding(len(taken) >= at_least, told)
 
     def left_nothing(self):
-        """Find that no thread and no process went on after the function had returned."""
-        if not self.finished().holds:
+        """Find that no thread, process or task of the loop went on after the function had ended."""
+        if self._outcome.ended not in ("returned", "raised"):
             return self.finished()
         left = self._outcome.left
         if left:
             more = f" and {len(left) - 3} more" if len(left) > 3 else ""
             return Finding(
                 False,
-                f"When the function had returned, this still ran: {', '.join(left[:3])}{more}. Who waits "
-                "for the workers' end?",
+                f"When the function was over, this still ran: {', '.join(left[:3])}{more}. Who waits "
+                "until all has ended?",
             )
         return Finding(True, "Nothing was left running.")
 

@@ -13,6 +13,7 @@ import threading
 import time
 from time import perf_counter
 
+from helpers import turns
 from helpers.accounts import THREADS_COME_WITHIN_S, Account, Lock, wait
 
 __all__ = ["AsyncTask", "Log", "Probe", "Task", "note_blocking_sleep"]
@@ -20,7 +21,6 @@ __all__ = ["AsyncTask", "Log", "Probe", "Task", "note_blocking_sleep"]
 _PROCESSES_COME_WITHIN_S = 8.0
 _INTRUDERS_COME_WITHIN_S = 0.04
 _MORE_END_WITHIN_S = 0.5
-_ROUNDS_OF_THE_LOOP = 40
 _NO_WORKERS = ("resource_tracker", "forkserver import main")
 _sleep = time.sleep  # the one that is replaced in `note_blocking_sleep`
 
@@ -157,7 +157,9 @@ class Task:
         """Call the function."""
         self._log.note("start", task=self.__name__, value=repr(value)[:60])
         try:
-            if not self._log.here_is_main() and not _on_loop():  # there, nobody else would come
+            if _on_loop():
+                self._log.note("blocked", by=self.__name__)
+            elif not self._log.here_is_main():  # there, nobody else would come
                 self._wait_for_others(value)
             return self._function(value)
         finally:
@@ -174,6 +176,11 @@ class Task:
             wait(lambda: self._others_ended(2), patience_s, self._log)
             wait(lambda: self._one_was_sent(), _MORE_END_WITHIN_S)
         wait(lambda: self._may_end(value), patience_s, self._log)
+        if is_thread and not turns.goes_round(THREADS_COME_WITHIN_S, self._is_blocked):
+            self._log.note("blocked", by="A wait for a thread, without `await`,", on_loop=True)
+
+    def _is_blocked(self):
+        return any(event["event"] == "blocked" for event in self._log.read())
 
     def _all_here(self):
         events = self._log.read()
@@ -216,13 +223,11 @@ class AsyncTask(Task):
         import asyncio  # noqa: PLC0415  who calls this has it; a worker process need not load it
 
         self._log.note("start", task=self.__name__, value=repr(value)[:60])
+        is_first = self._first_is_last and _starts(self._log.read(), self.__name__) == 1
         try:
-            for rounds in range(_ROUNDS_OF_THE_LOOP):
-                if self._all_here() and self._may_end(value):
-                    break
-                await asyncio.sleep(0.002 * (rounds > 5))
-            else:
-                self._log.note("gave up")
+            await self._turn_until(lambda: self._all_here() and self._may_end(value))
+            if is_first:
+                await self._turn_until(lambda: self._others_ended(2))
             for _ in range(8):
                 if not self._most or self._in_progress() != self._most:
                     break
@@ -230,6 +235,10 @@ class AsyncTask(Task):
             return await self._function(value)
         finally:
             self._log.note("end", task=self.__name__)
+
+    async def _turn_until(self, is_true):
+        if not await turns.until(is_true):
+            self._log.note("gave up")
 
 
 def note_blocking_sleep(log):

@@ -53,7 +53,7 @@ class Outcome(NamedTuple):
         What its probes noted.
     main_process : int
     left : tuple of str
-        Threads and processes that still ran when it had returned.
+        Threads, processes and tasks of the event loop that still ran when it was over.
     """
 
     ended: str

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import cloudpickle
 
-from helpers import probes
+from helpers import probes, turns
+from helpers.arguments import counted
 
 __all__ = ["main"]
 
@@ -27,6 +28,7 @@ def main(folder):
     """
     log = probes.Log(os.path.join(folder, "events"), os.getpid())
     probes.note_blocking_sleep(log)
+    left = []
     try:
         scenario = pickle.loads(Path(folder, "scenario").read_bytes())
         _put_into_main(scenario)
@@ -34,10 +36,10 @@ def main(folder):
         if hasattr(result, "__await__"):
             import asyncio  # noqa: PLC0415  most functions need none
 
-            result = asyncio.run(_await(result))
-        outcome = {"ended": "returned", **_keep(result), "left": _left()}
+            result = asyncio.run(_await(result, left))
+        outcome = {"ended": "returned", **_keep(result), "left": (*left, *_left())}
     except BaseException as error:
-        outcome = {"ended": "raised", "error": _describe(error)}
+        outcome = {"ended": "raised", "error": _describe(error), "left": (*left, *_left())}
     Path(folder, "unfinished").write_bytes(pickle.dumps(outcome))
     os.replace(Path(folder, "unfinished"), Path(folder, "outcome"))
     sys.stdout.flush()
@@ -49,11 +51,23 @@ def _keep(result):
     try:
         return {"result": cloudpickle.dumps(result)}
     except Exception:
-        return {"error": ("", f"{type(result).__name__} object that cannot be sent", "")}
+        kind = f"{type(result).__name__} object that cannot be sent"
+        if isinstance(result, list | tuple | set) and any(hasattr(x, "__await__") for x in result):
+            kind = f"{type(result).__name__} of coroutines or tasks, not of what they return"
+        return {"error": ("", kind, "")}
 
 
-async def _await(awaitable):
-    return await awaitable
+async def _await(awaitable, left):
+    """Await it, and name the tasks that it leaves in its loop; `asyncio.run` will cancel them."""
+    import asyncio  # noqa: PLC0415
+
+    turns.watch(asyncio.get_running_loop())
+    try:
+        return await awaitable
+    finally:
+        n_left = len(asyncio.all_tasks() - {asyncio.current_task()})
+        if n_left:
+            left.append(f"{counted(n_left, 'task')} of the event loop")
 
 
 def _put_into_main(scenario):
@@ -96,7 +110,12 @@ def _left():
 
 
 def _describe(error):
-    """Return an error's kind, its message and the last line of the notebook's code that it passed."""
+    """Return an error's kind, its message and the last line of the notebook's code that it passed.
+
+    Of a group of errors, the first speaks for all.
+    """
+    while isinstance(error, BaseExceptionGroup):  # as a TaskGroup raises it
+        error = error.exceptions[0]
     where = ""
     for frame in traceback.extract_tb(error.__traceback__):
         if "ipykernel" in frame.filename or frame.filename.startswith("<"):

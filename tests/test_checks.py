@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from joblib import Parallel, delayed
 
-from helpers import checks, probes, sandbox
+from helpers import checks, probes, sandbox, turns
 from helpers.evidence import Evidence, Finding
 from tests import tasks
 
@@ -166,12 +166,104 @@ def test_a_coroutine_can_wait_for_an_event():
     assert [event["event"] for event in seen.events][2:] == ["end", "came", "end"]
 
 
+async def as_they_complete(task, inputs):
+    tasks = [asyncio.create_task(task(value)) for value in inputs]
+    return [await done for done in asyncio.as_completed(tasks)]
+
+
+def test_coroutines_results_in_the_order_of_completion_are_seen():
+    def watched(runner):
+        return checks.observe(
+            lambda probe: runner(probe.task(double, meet=3, first_is_last=True), [1, 2, 3, 4])
+        )
+
+    assert watched(together).returned([2, 4, 6, 8]).holds
+    assert "not in the order" in watched(as_they_complete).returned([2, 4, 6, 8]).sentence
+
+
+async def in_threads(task, inputs):
+    return await asyncio.gather(*(asyncio.to_thread(task, value) for value in inputs))
+
+
+async def on_the_loop(task, inputs):
+    return in_turn(task, inputs)
+
+
+async def in_threads_without_await(task, inputs):
+    return with_threads(task, inputs)
+
+
+@pytest.mark.parametrize(
+    ("runner", "words"),
+    [
+        (in_threads, "never blocked"),
+        (on_the_loop, "abs ran on the event loop"),
+        (in_threads_without_await, "A wait for a thread, without `await`, ran on the event loop"),
+    ],
+)
+def test_a_plain_task_that_blocks_the_loop_is_seen(runner, words):
+    seen = watch(runner, meet=2)
+    assert seen.returned(RIGHT).holds
+    assert words in seen.loop_kept_beating().sentence
+    assert seen.loop_kept_beating().holds is (runner is in_threads)
+
+
+async def one_over_later(x):
+    await asyncio.sleep(0.05 * x)
+    return 1 / x
+
+
+async def in_a_group(task, inputs):
+    async with asyncio.TaskGroup() as group:
+        for value in inputs:
+            group.create_task(task(value))
+
+
+@pytest.mark.parametrize(
+    ("runner", "inputs", "left"),
+    [
+        (together, [1, 0, 1], "2 tasks of the event loop"),
+        (together, [1, 1], ""),
+        (in_a_group, [1, 0, 1], ""),
+    ],
+)
+def test_tasks_left_in_the_loop_are_told_and_a_groups_error_is_that_of_its_task(
+    runner, inputs, left
+):
+    seen = checks.observe(lambda probe: runner(probe.task(one_over_later), inputs))
+    assert seen.left_nothing().holds is (not left)
+    assert left in seen.left_nothing().sentence
+    assert seen.raised(ZeroDivisionError, "division").holds is (0 in inputs)
+
+
+def test_a_sleep_is_no_way_to_wait_for_a_task():
+    async def slow(x):
+        await asyncio.sleep(0.05)
+        return 2 * x
+
+    async def sleepy(task):
+        later = asyncio.create_task(task(1))
+        await asyncio.sleep(2)
+        return later.done()
+
+    def watched(shorten):
+        async def scenario(probe):
+            if shorten:
+                turns.shorten_sleeps()
+            return await sleepy(probe.task(slow))
+
+        return checks.observe(scenario)
+
+    assert watched(shorten=False).returned(True).holds
+    assert watched(shorten=True).returned(False).holds
+
+
 def test_coroutines_that_nobody_awaits_are_told():
     async def forgetful(task, inputs):
         return [task(value) for value in inputs]
 
     seen = checks.observe(lambda probe: forgetful(probe.task(double), [1]))
-    assert not seen.returned([2]).holds
+    assert "a list of coroutines or tasks" in seen.returned([2]).sentence
 
 
 def deposit(account, lock, n_threads):

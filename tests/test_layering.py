@@ -15,7 +15,7 @@ FLOORS = [
     set(line.split())
     for line in (
         "accounts arguments coroutines engine episodes errors journal laws lifeline open_labs scripts "
-        "sessions webpages",
+        "sessions turns webpages",
         "workloads timeline machine controls model cluster probes warden guide footprint footprint_child "
         "connections website",
         "cells sandbox sandbox_child evidence claims measurement cleanup gil guide_view runs webserver",
@@ -54,7 +54,9 @@ def test_imports_run_down(module):
         assert floor[imported] < floor[module], f"{module} imports {imported}"
 
 
-@pytest.mark.parametrize("module", ["workloads", "timeline", "lifeline", "probes", "accounts"])
+@pytest.mark.parametrize(
+    "module", ["workloads", "timeline", "lifeline", "probes", "accounts", "turns"]
+)
 def test_a_worker_loads_nothing_heavy(module):
     code = f"import sys, helpers.{module}; print(*sys.modules)"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
