@@ -12,7 +12,7 @@ import threading
 import time
 from time import perf_counter
 
-from helpers.accounts import THREADS_COME_WITHIN_S, Account, Lock, wait
+from helpers.accounts import THREADS_COME_WITHIN_S, Account, Lock, SharedSet, wait
 
 __all__ = ["AsyncTask", "Log", "Probe", "Task", "note_blocking_sleep"]
 
@@ -116,6 +116,20 @@ class Probe:
         Account
         """
         return Account(self._log, balance, meet)
+
+    def shared_set(self, meet=0):
+        """Return an empty `SharedSet`; between a look into it and an adding there is time for others.
+
+        Parameters
+        ----------
+        meet : int, optional
+            The first looks wait until so many threads have come: to look, or to ask for a lock.
+
+        Returns
+        -------
+        SharedSet
+        """
+        return SharedSet(self._log, meet)
 
     def lock(self, name):
         """Return a `Lock` that notes who asks for it and who holds what meanwhile."""

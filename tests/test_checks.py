@@ -161,6 +161,39 @@ def test_a_gap_between_two_locked_steps_is_always_found():
         assert checks.observe(scenario).result < 0
 
 
+def claim(seen, lock, value):
+    with lock:
+        if value in seen:
+            return False
+        seen.add(value)
+        return True
+
+
+def claim_in_two_steps(seen, lock, value):
+    with lock:
+        is_new = value not in seen
+    if is_new:
+        with lock:
+            seen.add(value)
+    return is_new
+
+
+@pytest.mark.parametrize(
+    ("claims", "locked", "is_safe"),
+    [(claim, True, True), (claim, False, False), (claim_in_two_steps, True, False)],
+)
+def test_a_gap_between_a_look_into_a_set_and_an_adding_is_always_found(claims, locked, is_safe):
+    def scenario(probe):
+        seen, lock = probe.shared_set(meet=5), probe.lock("a") if locked else NoLock()
+        with ThreadPoolExecutor(5) as pool:
+            return [sum(pool.map(lambda _: claims(seen, lock, "x"), range(5))), sorted(seen)]
+
+    for _ in range(3):
+        n_taken, seen = checks.observe(scenario).result
+        assert seen == ["x"]
+        assert (n_taken == 1) is is_safe
+
+
 GUARD = threading.RLock()
 
 
