@@ -79,7 +79,7 @@ class Probe:
     def __init__(self, log):
         self._log = log
 
-    def task(self, function, meet=0, most=0, first_is_last=False):
+    def task(self, function, meet=0, most=0, first_is_last=False, first_is_free=False):
         """Return a function of one input that does the same as `function`, and notes each call.
 
         Parameters
@@ -94,13 +94,16 @@ class Probe:
             When so many are in progress, they wait a moment for one too many.
         first_is_last : bool, optional
             The first call does not end before two others have ended; so there should be three or more.
+        first_is_free : bool, optional
+            The first call of a plain function waits for nobody: others may not be possible before it has
+            returned.
 
         Returns
         -------
         Task or AsyncTask
         """
         kind = AsyncTask if inspect.iscoroutinefunction(function) else Task
-        return kind(function, self._log, meet, most, first_is_last)
+        return kind(function, self._log, meet, most, first_is_last, first_is_free)
 
     def account(self, balance=0, meet=0):
         """Return an `Account`; between its reading and its writing there is time for others.
@@ -143,9 +146,10 @@ class Probe:
 class Task:
     """A plain function of one input that notes its calls; made by `Probe.task`."""
 
-    def __init__(self, function, log, meet, most, first_is_last):
+    def __init__(self, function, log, meet, most, first_is_last, first_is_free=False):
         self._function, self._log = function, log
         self._meet, self._most, self._first_is_last = meet, most, first_is_last
+        self._first_is_free = first_is_free
         self.__name__ = getattr(function, "__name__", "task")
 
     def __call__(self, value):
@@ -159,6 +163,8 @@ class Task:
             self._log.note("end", task=self.__name__)
 
     def _wait_for_others(self):
+        if self._first_is_free and self._started_first():
+            return
         is_thread = os.getpid() == self._log.main_process
         patience_s = THREADS_COME_WITHIN_S if is_thread else _PROCESSES_COME_WITHIN_S
         is_first = self._first_is_last and self._started_first()

@@ -75,6 +75,17 @@ def test_one_too_many_is_seen():
     assert not seen.at_once(at_most=1).holds
 
 
+@pytest.mark.parametrize("runner", [with_threads, with_processes])
+def test_a_first_call_that_others_depend_on_waits_for_nobody(runner):
+    def in_rounds(task, inputs):
+        return [*runner(task, inputs[:1]), *runner(task, inputs[1:])]
+
+    seen = watch(in_rounds, meet=2, first_is_free=True)
+    assert seen.returned(RIGHT).holds
+    assert seen.at_once(2, 2).holds
+    assert not any(event["event"] == "gave up" for event in seen.events)
+
+
 async def double(x):
     return 2 * x
 

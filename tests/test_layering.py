@@ -19,7 +19,7 @@ FLOORS = [
         "workloads timeline machine controls model cluster probes warden guide footprint footprint_child "
         "connections website",
         "cells sandbox sandbox_child evidence claims measurement cleanup gil guide_view runs webserver",
-        "measure checks",
+        "measure checks site_evidence",
         "plots picture ceilings",
         "lab charts race_plot speedup_drawing",
         "speedup_lab gil_lab laws_lab race_lab",
