@@ -76,6 +76,10 @@ def _left():
     while True:
         threads = [t.name for t in threading.enumerate() if t is not threading.main_thread()]
         threads = [n for n in threads if "QueueManager" not in n and "ExecutorManager" not in n]
+        if (
+            "joblib.externals.loky" in sys.modules
+        ):  # its workers stay by design, and what feeds them
+            threads = [name for name in threads if name != "QueueFeederThread"]
         processes = []
         for child in psutil.Process().children(recursive=True):
             try:
