@@ -904,30 +904,15 @@ def crawl_and_report(start_url, parse, n_at_once, n_workers):
         pool.join()
     return {"titles": titles, "failed": failed}"""
 ALSO_RIGHT["e5"] = [ASYNC, QUEUE, PIPE, PERROUND, BLOCK, RUN]
+FETCHERS = "with ThreadPoolExecutor(n_at_once) as pool:"
+PARSERS = "with ProcessPoolExecutor(n_workers) as pool:"
 WRONG["e5"] = [
     (
         0,
         "one page after the other",
         _changed(
             ROUNDS,
-            ("pool.submit(fetch, url) for url", "done(pool.submit(fetch, url)) for url"),
-            (
-                "def crawl_and",
-                """def done(future):
-    future.exception()
-    return future
-
-
-def crawl_and""",
-            ),
-        ),
-    ),
-    (
-        0,
-        "one thread",
-        _changed(
-            ROUNDS,
-            ("with ThreadPoolExecutor(n_at_once) as pool:", "with ThreadPoolExecutor(1) as pool:"),
+            (FETCHERS, "with ThreadPoolExecutor(1) as pool:"),
         ),
     ),
     (
@@ -936,43 +921,30 @@ def crawl_and""",
         _changed(
             ROUNDS,
             (
-                "with ThreadPoolExecutor(n_at_once) as pool:",
+                FETCHERS,
                 "with ThreadPoolExecutor(n_at_once + 1) as pool:",
             ),
         ),
     ),
     (
         2,
-        "no limit",
-        _changed(
-            ROUNDS,
-            ("with ThreadPoolExecutor(n_at_once) as pool:", "with ThreadPoolExecutor(64) as pool:"),
-        ),
-    ),
-    (
-        2,
         "coroutines without a limit",
-        ASYNC.replace("asyncio.Semaphore(n_at_once)", "asyncio.Semaphore(1000)"),
+        _changed(ASYNC, ("Semaphore(n_at_once)", "Semaphore(1000)")),
     ),
     (
         0,
         "a fetch that blocks the loop",
-        ASYNC.replace(
-            """            async with semaphore, session.get(url) as response:
+        _changed(
+            ASYNC,
+            (
+                """            async with semaphore, session.get(url) as response:
                 response.raise_for_status()
                 text = await response.text()
 """,
-            """            async with semaphore:
+                """            async with semaphore:
                 text = fetch(url)
 """,
-        ),
-    ),
-    (
-        0,
-        "two requests, whatever was asked for",
-        _changed(
-            ROUNDS,
-            ("with ThreadPoolExecutor(n_at_once) as pool:", "with ThreadPoolExecutor(2) as pool:"),
+            ),
         ),
     ),
     (
@@ -980,7 +952,7 @@ def crawl_and""",
         "three requests, whatever was asked for",
         _changed(
             ROUNDS,
-            ("with ThreadPoolExecutor(n_at_once) as pool:", "with ThreadPoolExecutor(3) as pool:"),
+            (FETCHERS, "with ThreadPoolExecutor(3) as pool:"),
         ),
     ),
     (
@@ -995,18 +967,10 @@ def crawl_and""",
             ("{start_url}, [start_url]\n", "{start_url}, [start_url]\n    again = []\n"),
             (
                 "    titles = {}\n",
-                "    with ThreadPoolExecutor(n_at_once) as pool:\n        texts = dict(zip(again, pool.map(fetch, again)))\n    titles = {}\n",
-            ),
-        ),
-    ),
-    (
-        4,
-        "parsed in threads",
-        _changed(
-            ROUNDS,
-            (
-                "with ProcessPoolExecutor(n_workers) as pool:",
-                "with ThreadPoolExecutor(n_workers) as pool:",
+                """    with ThreadPoolExecutor(n_at_once) as pool:
+        texts = dict(zip(again, pool.map(fetch, again)))
+    titles = {}
+""",
             ),
         ),
     ),
@@ -1029,22 +993,11 @@ def crawl_and""",
     ),
     (
         4,
-        "one worker parses",
-        _changed(
-            ROUNDS,
-            (
-                "with ProcessPoolExecutor(n_workers) as pool:",
-                "with ProcessPoolExecutor(1) as pool:",
-            ),
-        ),
-    ),
-    (
-        4,
         "two workers, whatever was asked for",
         _changed(
             ROUNDS,
             (
-                "with ProcessPoolExecutor(n_workers) as pool:",
+                PARSERS,
                 "with ProcessPoolExecutor(2) as pool:",
             ),
         ),
@@ -1088,11 +1041,7 @@ def crawl_and""",
                 failed[url] = str(error)
             else:
                 titles[url]""",
-                """            titles[url]""",
-            ),
-            (
-                "        for url, future in futures.items():\n            titles",
-                "        for url, future in futures.items():\n            titles",
+                "            titles[url]",
             ),
         ),
     ),
@@ -1123,7 +1072,7 @@ def crawl_and""",
                 failed[url] = str(error)
             else:
                 titles[url] = future.result()""",
-                """            titles[url] = None if future.exception() else future.result()""",
+                "            titles[url] = None if future.exception() else future.result()",
             ),
         ),
     ),
@@ -1169,20 +1118,8 @@ def crawl_and""",
         _changed(
             ROUNDS,
             (
-                "with ProcessPoolExecutor(n_workers) as pool:",
+                PARSERS,
                 "if pools.append(ProcessPoolExecutor(n_workers)) is None:\n        pool = pools[-1]",
-            ),
-            ("def crawl_and", "pools = []\n\n\ndef crawl_and"),
-        ),
-    ),
-    (
-        8,
-        "threads left running",
-        _changed(
-            ROUNDS,
-            (
-                "with ThreadPoolExecutor(n_at_once) as pool:",
-                "if pools.append(ThreadPoolExecutor(n_at_once)) is None:\n        pool = pools[-1]",
             ),
             ("def crawl_and", "pools = []\n\n\ndef crawl_and"),
         ),
@@ -1217,11 +1154,6 @@ def crawl_and""",
         _changed(
             ROUNDS, ('    return {"titles": titles, "failed": failed}', "    print(titles, failed)")
         ),
-    ),
-    (
-        0,
-        "titles by number in place of address",
-        _changed(ROUNDS, ("titles[url] = future", "titles[len(titles)] = future")),
     ),
     (
         0,
