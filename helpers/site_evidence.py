@@ -203,8 +203,8 @@ def pairs(evidence, expected):
         return evidence.returned(expected)
     for i, (pair, (value, kind)) in enumerate(zip(result, expected, strict=True)):
         where = f"Result {i} (counted from 0)"
-        if not isinstance(pair, tuple) or len(pair) != 2:
-            return Finding(False, f"{where} is {short(pair)}; it should be a tuple of two.")
+        if not isinstance(pair, tuple | list) or len(pair) != 2:
+            return Finding(False, f"{where} is {short(pair)}; it should be a pair.")
         if kind is None and not (_same(pair[0], value) and pair[1] is None):
             others = any(_same(pair[0], other) for other, kind in expected if kind is None)
             ask = " It belongs to another input. Which?" if others else ""

@@ -99,7 +99,7 @@ GOOD = [("a", None), (None, "500 Server Error"), ("b", None), (None, "broke off"
         (None, "returned None"),
         (GOOD[:3], "3 results for 4 inputs"),
         (tuple(GOOD), "it should be a list"),
-        ([*GOOD[:3], "broke off"], "should be a tuple of two"),
+        ([*GOOD[:3], "broke off"], "it should be a pair"),
         ([GOOD[2], *GOOD[1:]], "belongs to another input"),
         ([("c", None), *GOOD[1:]], "which is not right."),
         ([("a", "fine"), *GOOD[1:]], "which is not right."),
@@ -118,6 +118,7 @@ def test_pairs_that_are_not_right(result, words):
 
 def test_pairs_that_are_right():
     assert site_evidence.pairs(evidence(GOOD), EXPECTED).holds
+    assert site_evidence.pairs(evidence([list(pair) for pair in GOOD]), EXPECTED).holds
     assert "raised ValueError" in site_evidence.pairs(RAISED, EXPECTED).sentence
 
 
