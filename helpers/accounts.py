@@ -1,10 +1,10 @@
-"""What the threads of a student share in a check: an account, and locks. Both note who comes."""
+"""What the threads of a student share in a check: an account, a set, and locks. All note who comes."""
 
 import threading
 import time
 from time import perf_counter
 
-__all__ = ["THREADS_COME_WITHIN_S", "Account", "Lock", "wait"]
+__all__ = ["THREADS_COME_WITHIN_S", "Account", "Lock", "SharedSet", "wait"]
 
 THREADS_COME_WITHIN_S = 3.0  # only workers that never come are waited for as long as this
 _LOOKED_EVERY_S = 0.004
@@ -50,6 +50,40 @@ class Account:
 
     def _all_came(self):
         came = {e["thread"] for e in self._log.read() if e["event"] in ("reading", "acquire")}
+        return len(came) >= self._meet
+
+
+class SharedSet(set):
+    """A set that threads look into and add to; between a look and what follows, others get their turn.
+
+    Two steps, a look and an adding, that are not locked as one then always let two threads through.
+    """
+
+    def __init__(self, log, meet=0):
+        super().__init__()
+        self._log, self._meet, self._n_looks = log, meet, 0
+
+    def __contains__(self, value):
+        found = super().__contains__(value)
+        self._wait_for_others()
+        return found
+
+    def __len__(self):
+        found = super().__len__()
+        self._wait_for_others()
+        return found
+
+    def _wait_for_others(self):
+        self._n_looks += 1
+        if self._meet and not self._log.here_is_main():
+            self._log.note("looking")
+            wait(lambda: self._all_came(), THREADS_COME_WITHIN_S)
+            self._meet = 0
+        n_looks = self._n_looks
+        wait(lambda: self._n_looks != n_looks, 0.003)
+
+    def _all_came(self):
+        came = {e["thread"] for e in self._log.read() if e["event"] in ("looking", "acquire")}
         return len(came) >= self._meet
 
 

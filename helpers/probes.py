@@ -1,73 +1,50 @@
-"""What a check hands to a student's code: tasks, accounts and locks that note what happens to them.
+"""What a check hands to a student's code: tasks, accounts and locks that note what happens to them."""
 
-Each event is one line of JSON at the end of one file, written at once: it survives every start method, a
-worker that is killed and a run that never ends.
-"""
-
-import contextlib
 import inspect
-import json
 import os
 import sys
 import threading
 import time
-from time import perf_counter
+from typing import NamedTuple
 
-from helpers import turns
-from helpers.accounts import THREADS_COME_WITHIN_S, Account, Lock, wait
+from helpers import sessions, turns
+from helpers.accounts import THREADS_COME_WITHIN_S, Account, Lock, SharedSet, wait
+from helpers.events import in_progress, most_at_once, on_loop, somebody_gave_up, starts
 
-__all__ = ["AsyncTask", "Log", "Probe", "Task", "note_blocking_sleep"]
+__all__ = ["AsyncTask", "Manner", "Probe", "Task", "note_blocking_sleep"]
 
 _PROCESSES_COME_WITHIN_S = 8.0
-_INTRUDERS_COME_WITHIN_S = 0.04
+# Who lets in one too many does so at once: it is waited for when there are enough for the first time.
+_FIRST_INTRUDERS_COME_WITHIN_S = {"thread": 1.0, "process": 2.0}
+_INTRUDERS_COME_WITHIN_S = 0.02
 _MORE_END_WITHIN_S = 0.5
-_NO_WORKERS = ("resource_tracker", "forkserver import main")
 _sleep = time.sleep  # the one that is replaced in `note_blocking_sleep`
 
 
-class Log:
-    """A file of events, one line each.
+class Manner(NamedTuple):
+    """How the calls of a probed task behave beside what the task itself does.
 
-    Parameters
+    Attributes
     ----------
-    path : str
-    main_process : int
-        The process that runs the student's function.
+    meet : int
+        Calls wait for each other until so many are in progress at once, as long as that may still come
+        true. It makes "at once" a fact and not a matter of timing.
+    most : int
+        When so many are in progress, they wait a moment for one too many.
+    first_is_last : bool
+        The first call does not end before two others have ended; so there should be three or more.
+    first_is_free : bool
+        The first call of a plain function waits for nobody: others may not be possible before it has
+        returned.
+    after : mapping of object to str
+        A call with such an input does not end before an event of that name has been noted.
     """
 
-    def __init__(self, path, main_process):
-        self.path, self.main_process = path, main_process
-
-    def note(self, event, **more):
-        """Write an event down."""
-        what = {
-            "event": event,
-            "process": os.getpid(),
-            "thread": threading.get_native_id(),
-            "is_main": self.here_is_main(),
-            "on_loop": _on_loop(),
-            "time_s": perf_counter(),
-            **more,
-        }
-        descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        try:
-            os.write(descriptor, json.dumps(what).encode() + b"\n")
-        finally:
-            os.close(descriptor)
-
-    def read(self):
-        """Return the events so far, in the order in which they were written."""
-        try:
-            with open(self.path, encoding="utf-8") as file:
-                return [json.loads(line) for line in file if line.endswith("\n")]
-        except FileNotFoundError:
-            return []
-
-    def here_is_main(self):
-        """Tell whether this is the thread that the student's function was called in."""
-        return os.getpid() == self.main_process and threading.current_thread() is (
-            threading.main_thread()
-        )
+    meet: int = 0
+    most: int = 0
+    first_is_last: bool = False
+    first_is_free: bool = False
+    after: dict = {}  # noqa: RUF012  a default that nobody changes
 
 
 class Probe:
@@ -81,7 +58,7 @@ class Probe:
     def __init__(self, log):
         self._log = log
 
-    def task(self, function, meet=0, most=0, first_is_last=False, after=None):
+    def task(self, function, **manner):
         """Return a function of one input that does the same as `function`, and notes each call.
 
         Parameters
@@ -89,22 +66,15 @@ class Probe:
         function : callable
             A function of one input, plain or ``async def``; it must be importable if it is to go to
             processes by its name.
-        meet : int, optional
-            Calls wait for each other until so many are in progress at once, as long as that may still
-            come true. It makes "at once" a fact and not a matter of timing.
-        most : int, optional
-            When so many are in progress, they wait a moment for one too many.
-        first_is_last : bool, optional
-            The first call does not end before two others have ended; so there should be three or more.
-        after : dict of object to str, optional
-            A call with such an input does not end before an event of that name has been noted.
+        **manner
+            The fields of a `Manner`, where they are to be others than usual.
 
         Returns
         -------
         Task or AsyncTask
         """
         kind = AsyncTask if inspect.iscoroutinefunction(function) else Task
-        return kind(function, self._log, meet, most, first_is_last, after)
+        return kind(function, self._log, Manner(**manner))
 
     def account(self, balance=0, meet=0):
         """Return an `Account`; between its reading and its writing there is time for others.
@@ -120,6 +90,20 @@ class Probe:
         Account
         """
         return Account(self._log, balance, meet)
+
+    def shared_set(self, meet=0):
+        """Return an empty `SharedSet`; between a look into it and an adding there is time for others.
+
+        Parameters
+        ----------
+        meet : int, optional
+            The first looks wait until so many threads have come: to look, or to ask for a lock.
+
+        Returns
+        -------
+        SharedSet
+        """
+        return SharedSet(self._log, meet)
 
     def lock(self, name):
         """Return a `Lock` that notes who asks for it and who holds what meanwhile."""
@@ -141,23 +125,23 @@ class Probe:
         -------
         int
         """
-        wait(lambda: _n_workers() <= at_most, _PROCESSES_COME_WITHIN_S)
-        return _n_workers()
+        me = os.getpid()
+        wait(lambda: len(sessions.workers(me)) <= at_most, _PROCESSES_COME_WITHIN_S)
+        return len(sessions.workers(me))
 
 
 class Task:
     """A plain function of one input that notes its calls; made by `Probe.task`."""
 
-    def __init__(self, function, log, meet, most, first_is_last, after):
-        self._function, self._log, self._after = function, log, after
-        self._meet, self._most, self._first_is_last = meet, most, first_is_last
+    def __init__(self, function, log, manner):
+        self._function, self._log, self._manner = function, log, manner
         self.__name__ = getattr(function, "__name__", "task")
 
     def __call__(self, value):
         """Call the function."""
         self._log.note("start", task=self.__name__, value=repr(value)[:60])
         try:
-            if _on_loop():
+            if on_loop():
                 self._log.note("blocked", by=self.__name__)
             elif not self._log.here_is_main():  # there, nobody else would come
                 self._wait_for_others(value)
@@ -166,12 +150,14 @@ class Task:
             self._log.note("end", task=self.__name__)
 
     def _wait_for_others(self, value):
+        if self._manner.first_is_free and self._started_first():
+            return
         is_thread = os.getpid() == self._log.main_process
         patience_s = THREADS_COME_WITHIN_S if is_thread else _PROCESSES_COME_WITHIN_S
-        is_first = self._first_is_last and self._started_first()
+        is_first = self._manner.first_is_last and self._started_first()
         wait(lambda: self._all_here(), patience_s, self._log)
-        if self._most:
-            wait(lambda: self._in_progress() != self._most, _INTRUDERS_COME_WITHIN_S)
+        if self._manner.most:
+            self._wait_for_intruders("thread" if is_thread else "process")
         if is_first:
             wait(lambda: self._others_ended(2), patience_s, self._log)
             wait(lambda: self._one_was_sent(), _MORE_END_WITHIN_S)
@@ -179,19 +165,27 @@ class Task:
         if is_thread and not turns.goes_round(THREADS_COME_WITHIN_S, self._is_blocked):
             self._log.note("blocked", by="A wait for a thread, without `await`,", on_loop=True)
 
+    def _wait_for_intruders(self, kind):
+        if self._in_progress() != self._manner.most:
+            return
+        is_first = not any(event["event"] == "full" for event in self._log.read())
+        patience_s = _FIRST_INTRUDERS_COME_WITHIN_S[kind] if is_first else _INTRUDERS_COME_WITHIN_S
+        wait(lambda: self._in_progress() != self._manner.most, patience_s)
+        self._log.note("full")
+
     def _is_blocked(self):
         return any(event["event"] == "blocked" for event in self._log.read())
 
     def _all_here(self):
         events = self._log.read()
-        return _most_at_once(events, self.__name__) >= self._meet or _somebody_gave_up(events)
+        return most_at_once(events, self.__name__) >= self._manner.meet or somebody_gave_up(events)
 
     def _may_end(self, value):
-        event = self._after.get(value) if self._after else None
+        event = self._manner.after.get(value)
         return event is None or any(e["event"] in (event, "gave up") for e in self._log.read())
 
     def _in_progress(self):
-        return _in_progress(self._log.read(), self.__name__)
+        return in_progress(self._log.read(), self.__name__)
 
     def _started_first(self):
         mine = (os.getpid(), threading.get_native_id())
@@ -202,12 +196,12 @@ class Task:
     def _others_ended(self, n):
         # Two of them: workers may begin with the second input, and end in order by chance after one.
         events = self._log.read()
-        return _somebody_gave_up(events) or sum(e["event"] == "end" for e in events) >= n
+        return somebody_gave_up(events) or sum(e["event"] == "end" for e in events) >= n
 
     def _one_was_sent(self):
         # An end is noted just before its result is sent. When k - 1 workers have ended 2k - 1 calls, one
         # of them has ended three: its second, of a later input than the first k, was sent before.
-        return self._others_ended(2 * _most_at_once(self._log.read(), self.__name__) - 1)
+        return self._others_ended(2 * most_at_once(self._log.read(), self.__name__) - 1)
 
 
 class AsyncTask(Task):
@@ -223,13 +217,13 @@ class AsyncTask(Task):
         import asyncio  # noqa: PLC0415  who calls this has it; a worker process need not load it
 
         self._log.note("start", task=self.__name__, value=repr(value)[:60])
-        is_first = self._first_is_last and _starts(self._log.read(), self.__name__) == 1
+        is_first = self._manner.first_is_last and starts(self._log.read(), self.__name__) == 1
         try:
             await self._turn_until(lambda: self._all_here() and self._may_end(value))
             if is_first:
                 await self._turn_until(lambda: self._others_ended(2))
             for _ in range(8):
-                if not self._most or self._in_progress() != self._most:
+                if not self._manner.most or self._in_progress() != self._manner.most:
                     break
                 await asyncio.sleep(0.001)
             return await self._function(value)
@@ -250,46 +244,10 @@ def note_blocking_sleep(log):
     """
 
     def sleep(seconds):
-        if _on_loop():
+        if on_loop():
             log.note("blocked", by="time.sleep")
         _sleep(seconds)
 
+    # A pool that sends its tasks, as under forkserver and spawn, finds the function by its name.
+    sleep.__module__, sleep.__qualname__ = "time", "sleep"
     time.sleep = sleep
-
-
-def _n_workers():
-    import psutil  # noqa: PLC0415  for the process that counts, not for those that are counted
-
-    n = 0
-    for child in psutil.Process().children(recursive=True):
-        with contextlib.suppress(psutil.Error):
-            command = " ".join(child.cmdline())  # empty once it has ended
-            n += bool(command) and not any(word in command for word in _NO_WORKERS)
-    return n
-
-
-def _on_loop():
-    asyncio = sys.modules.get("asyncio")  # without it, there is no loop
-    return asyncio is not None and asyncio._get_running_loop() is not None
-
-
-def _somebody_gave_up(events):
-    return any(event["event"] == "gave up" for event in events)
-
-
-def _starts(events, task):
-    return sum(event["event"] == "start" and event["task"] == task for event in events)
-
-
-def _in_progress(events, task):
-    ends = sum(event["event"] == "end" and event["task"] == task for event in events)
-    return _starts(events, task) - ends
-
-
-def _most_at_once(events, task):
-    most = now = 0
-    for event in events:
-        if event.get("task") == task:
-            now += {"start": 1, "end": -1}.get(event["event"], 0)
-            most = max(most, now)
-    return most

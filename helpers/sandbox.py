@@ -15,7 +15,7 @@ import cloudpickle
 import psutil
 
 from helpers import sessions
-from helpers.probes import Log
+from helpers.events import Log
 
 __all__ = ["MAX_PROCESSES", "Outcome", "run"]
 

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import cloudpickle
 
-from helpers import probes, turns
+from helpers import events, probes, sessions, turns
 from helpers.arguments import counted
 
 __all__ = ["main"]
 
 _ENDS_WITHIN_S = 1.0
-_STAY_BY_DESIGN = ("resource_tracker", "forkserver import main", "loky")
+_LOKY = "joblib.externals.loky"
 
 
 def main(folder):
@@ -26,7 +26,7 @@ def main(folder):
     ----------
     folder : str
     """
-    log = probes.Log(os.path.join(folder, "events"), os.getpid())
+    log = events.Log(os.path.join(folder, "events"), os.getpid())
     probes.note_blocking_sleep(log)
     left = []
     try:
@@ -84,29 +84,25 @@ def _put_into_main(scenario):
 
 def _left():
     """Name threads and processes that still run a moment after the function has returned."""
-    import psutil  # noqa: PLC0415  loaded only once the student's code is done
-
     deadline = time.monotonic() + _ENDS_WITHIN_S
     while True:
         threads = [t.name for t in threading.enumerate() if t is not threading.main_thread()]
         threads = [n for n in threads if "QueueManager" not in n and "ExecutorManager" not in n]
-        if (
-            "joblib.externals.loky" in sys.modules
-        ):  # its workers stay by design, and what feeds them
+        if _LOKY in sys.modules:  # its workers stay by design, and what feeds them
             threads = [name for name in threads if name != "QueueFeederThread"]
-        processes = []
-        for child in psutil.Process().children(recursive=True):
-            try:
-                command = " ".join(child.cmdline())
-                if child.status() == psutil.STATUS_ZOMBIE:
-                    continue
-            except psutil.Error:
-                continue
-            if not any(word in command for word in _STAY_BY_DESIGN):
-                processes.append(f"process {child.pid}")
+        processes = [p for p in sessions.workers(os.getpid()) if not _stays(p)]
         if time.monotonic() > deadline or not (threads or processes):
-            return tuple(f"thread {name}" for name in threads) + tuple(processes)
+            threads = [f"thread {name}" for name in threads]
+            return (*threads, *(f"process {process.pid}" for process in processes))
         time.sleep(0.02)
+
+
+def _stays(process):
+    """Tell whether it is a worker of joblib's, or has ended by now."""
+    try:
+        return "loky" in " ".join(process.cmdline())
+    except Exception:  # psutil's, which is not loaded before it is needed
+        return True
 
 
 def _describe(error):

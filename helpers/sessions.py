@@ -1,11 +1,11 @@
-"""Processes that are apart from ours, those that a leader of a session has left behind, and their end."""
+"""Processes that are apart from ours, those that a process has started, and the end of what is left."""
 
 import contextlib
 import os
 import subprocess
 import time
 
-__all__ = ["APART", "end", "members"]
+__all__ = ["APART", "end", "members", "workers"]
 
 # For subprocess.Popen: interrupts of our session, or on Windows of our group, do not reach the process.
 APART = (
@@ -13,6 +13,8 @@ APART = (
     if os.name == "nt"
     else {"start_new_session": True}
 )
+
+_SERVERS = ("resource_tracker import main", "helpers.warden")
 
 
 def members(leader):
@@ -45,6 +47,34 @@ def members(leader):
                 found.append(process)
         except (psutil.Error, OSError):
             continue
+    return found
+
+
+def workers(process_id):
+    """List what a process has started and what still runs, but for the servers that serve start methods.
+
+    Parameters
+    ----------
+    process_id : int
+
+    Returns
+    -------
+    list of psutil.Process
+        Without resource trackers, without the fork server (its children are listed: they are workers)
+        and without wardens.
+    """
+    import psutil  # noqa: PLC0415  as above
+
+    found = []
+    with contextlib.suppress(psutil.Error):
+        for child in psutil.Process(process_id).children(recursive=True):
+            with contextlib.suppress(psutil.Error):
+                command = " ".join(
+                    child.cmdline()
+                )  # a worker of the fork server has that of the server
+                is_server = "forkserver import main" in command and child.ppid() == process_id
+                if command and not is_server and not any(name in command for name in _SERVERS):
+                    found.append(child)
     return found
 
 

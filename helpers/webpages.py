@@ -4,8 +4,9 @@
 
 import random
 from html import escape
+from urllib.parse import urljoin
 
-__all__ = ["HOST", "ODD_PAGES", "page", "read_title", "title"]
+__all__ = ["HOST", "ODD_PAGES", "links", "page", "read_links", "read_title", "title"]
 
 HOST = "127.0.0.1"
 ODD_PAGES = ("slow", "missing", "error", "untitled", "dropped", "redirect")
@@ -49,6 +50,28 @@ def title(number):
     return f"Page {number}: the {adjective} {noun}"
 
 
+def links(number, n_pages):
+    """List the pages that a page links to.
+
+    Parameters
+    ----------
+    number : int
+        The page's, from 0.
+    n_pages : int
+        How many pages there are to link to.
+
+    Returns
+    -------
+    list of int
+
+    Examples
+    --------
+    >>> links(2, n_pages=6)
+    [3, 5]
+    """
+    return list(dict.fromkeys(n % n_pages for n in (number + 1, 2 * number + 1, 7 * number + 3)))
+
+
 def page(number, n_pages, titled=True):
     """Return a page as HTML.
 
@@ -71,7 +94,6 @@ def page(number, n_pages, titled=True):
     """
     text = random.Random(f"page {number}")
     paragraphs = [" ".join(_sentence(text) for _ in range(_SENTENCES)) for _ in range(_PARAGRAPHS)]
-    links = dict.fromkeys(n % n_pages for n in (number + 1, 2 * number + 1, 7 * number + 3))
     return "\n".join(
         [
             "<!DOCTYPE html>",
@@ -84,7 +106,10 @@ def page(number, n_pages, titled=True):
             f"<h1>{escape(title(number))}</h1>",
             *(f"<p>{paragraph}</p>" for paragraph in paragraphs),
             "<ul>",
-            *(f'<li><a href="/page/{n}">{escape(title(n))}</a></li>' for n in links),
+            *(
+                f'<li><a href="/page/{n}">{escape(title(n))}</a></li>'
+                for n in links(number, n_pages)
+            ),
             "</ul>",
             "</body>",
             "</html>",
@@ -121,6 +146,31 @@ def read_title(text):
     if found is None:
         raise ValueError("the page has no title")
     return found.get_text(strip=True)
+
+
+def read_links(url, text):
+    """List the addresses that a page links to, as they stand in it.
+
+    Parameters
+    ----------
+    url : str
+        The page's own address, which its links begin from.
+    text : str
+        HTML.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> read_links("http://127.0.0.1:8000/page/2", page(2, n_pages=6))
+    ['http://127.0.0.1:8000/page/3', 'http://127.0.0.1:8000/page/5']
+    """
+    from bs4 import BeautifulSoup  # noqa: PLC0415  as above
+
+    found = BeautifulSoup(text, "html.parser").find_all("a", href=True)
+    return [urljoin(url, link["href"]) for link in found]
 
 
 def _title_element(number):

@@ -17,16 +17,20 @@ from helpers.webpages import HOST
 __all__ = ["main", "run"]
 
 _PARENT_CHECKED_EVERY_S = 0.2
+_HELD_AT_MOST_S = 5.0
 _BACKLOG = 8192  # connections that wait to be accepted; the operating system may allow fewer
 
 
 class _Site:
     """What the website answers, and what it counts meanwhile."""
 
-    def __init__(self, latencies_s, slow_latency_s):
+    def __init__(self, latencies_s, slow_latency_s, meet, odd_pages):
         self.latencies_s, self.slow_latency_s = latencies_s, slow_latency_s
         self.n_pages = len(latencies_s)
         self.n_requests = self.n_in_flight = self.most_in_flight = 0
+        self.meet, self.none_held = meet, asyncio.Event()
+        odd = {"error": self._error, "untitled": self._untitled, "dropped": self._dropped}
+        self.odd_pages = {number: odd.get(kind, self._missing) for number, kind in odd_pages}
 
     def application(self):
         application = web.Application(middlewares=[_only_for_this_host, self._count])
@@ -53,14 +57,24 @@ class _Site:
         self.n_in_flight += 1
         self.most_in_flight = max(self.most_in_flight, self.n_in_flight)
         try:
+            await self._hold()
             return await handler(request)
         except web.HTTPNotFound:
             return _html("There is no such page here.", "Not found", status=404)
         finally:
             self.n_in_flight -= 1
 
+    async def _hold(self):
+        """Wait until enough requests are in flight; the first may be the one that tells of the others."""
+        if self.most_in_flight < self.meet:
+            if self.n_requests == 1:
+                return
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.none_held.wait(), _HELD_AT_MOST_S)
+        self.none_held.set()
+
     async def _page(self, request):
-        number = int(request.match_info.get("number", 0))
+        number = _number(request)
         if number >= self.n_pages:
             raise web.HTTPNotFound
         asked = request.query.get("latency_s")
@@ -71,7 +85,12 @@ class _Site:
         if not 0 <= latency_s <= 3600:
             return _html("latency_s must lie between 0 and 3600.", "Bad request", status=400)
         await asyncio.sleep(latency_s)
+        if number in self.odd_pages:
+            return await self.odd_pages[number](request)
         return _text(webpages.page(number, self.n_pages))
+
+    async def _missing(self, _):
+        raise web.HTTPNotFound
 
     async def _slow(self, _):
         await asyncio.sleep(self.slow_latency_s)
@@ -80,11 +99,11 @@ class _Site:
     async def _error(self, _):
         return _html("This page fails on purpose.", "Internal server error", status=500)
 
-    async def _untitled(self, _):
-        return _text(webpages.page(0, self.n_pages, titled=False))
+    async def _untitled(self, request):
+        return _text(webpages.page(_number(request), self.n_pages, titled=False))
 
     async def _dropped(self, request):
-        body = webpages.page(0, self.n_pages).encode()
+        body = webpages.page(_number(request), self.n_pages).encode()
         response = web.StreamResponse(headers={"Content-Type": "text/html; charset=utf-8"})
         response.content_length = len(body)
         with contextlib.suppress(ConnectionResetError):  # the client may have hung up first
@@ -107,6 +126,7 @@ class _Site:
 
     async def _reset(self, _):
         self.n_requests, self.most_in_flight = 0, self.n_in_flight
+        self.none_held.clear()
         return web.json_response({})
 
 
@@ -116,6 +136,10 @@ async def _only_for_this_host(request, handler):
     if request.url.host not in (HOST, "localhost"):
         return _html(f"This website answers for {HOST} only.", "Misdirected request", status=421)
     return await handler(request)
+
+
+def _number(request):
+    return int(request.match_info.get("number", 0))
 
 
 def _text(html, status=200):
@@ -130,7 +154,7 @@ def _html(sentence, title, status=200):
     )
 
 
-def run(latencies_s, slow_latency_s, port, parent_id, on_listening):
+def run(latencies_s, slow_latency_s, meet, odd_pages, port, parent_id, on_listening):
     """Serve until the process that asked for it is gone, or closes this one's standard input.
 
     Parameters
@@ -139,6 +163,10 @@ def run(latencies_s, slow_latency_s, port, parent_id, on_listening):
         Seconds that each page takes; one page each.
     slow_latency_s : float
         Seconds that the slow page takes.
+    meet : int
+        Requests are held until so many are in flight.
+    odd_pages : list of (int, str)
+        Pages that misbehave, and in which way.
     port : int
         0 for a free one.
     parent_id : int
@@ -152,7 +180,7 @@ def run(latencies_s, slow_latency_s, port, parent_id, on_listening):
         If the port cannot be had.
     """
     connections.allow_most()
-    site = _Site(latencies_s, slow_latency_s)
+    site = _Site(latencies_s, slow_latency_s, meet, odd_pages)
     with contextlib.suppress(KeyboardInterrupt):  # somebody has signalled this very process
         asyncio.run(_serve(site.application(), port, parent_id, on_listening))
 

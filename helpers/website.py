@@ -21,11 +21,13 @@ __all__ = ["MAX_PAGES", "Website", "main", "serve"]
 
 MAX_PAGES = 100_000
 _MAX_LATENCY_S = 3600
+_MAX_MEET = 10_000
+_ODD_BY_NUMBER = ("missing", "error", "untitled", "dropped")
 _START_LIMIT_S = 30.0
 _CLOSE_LIMIT_S = 2.0
 
 
-def serve(n_pages=20, latency_s=0.1, slow_latency_s=2.0, port=0):
+def serve(n_pages=20, latency_s=0.1, slow_latency_s=2.0, port=0, meet=1, odd_pages=None):
     """Start a website in a process of its own, and return it once it answers.
 
     It ends with the ``with`` block, or when ``close()`` is called, or when nothing refers to it any
@@ -43,6 +45,13 @@ def serve(n_pages=20, latency_s=0.1, slow_latency_s=2.0, port=0):
         Seconds that the slow page takes, ``site.odd_urls["slow"]``.
     port : int, optional
         A free one if not given.
+    meet : int, optional
+        Requests are held until so many are in flight at once: that they are then is a fact, and no
+        matter of timing. The first is not held, for it may tell of the others. Once so many have met,
+        or one was held for 5 s in vain, none is held any more, until `Website.reset_statistics`.
+    odd_pages : dict of int to str, optional
+        Pages that misbehave, by number: ``"missing"``, ``"error"``, ``"untitled"`` or ``"dropped"``, as
+        in `Website.odd_urls`.
 
     Returns
     -------
@@ -70,6 +79,8 @@ def serve(n_pages=20, latency_s=0.1, slow_latency_s=2.0, port=0):
     settings = {
         "latencies_s": latencies_s,
         "slow_latency_s": slow_latency_s,
+        "meet": check_count("meet", meet, _MAX_MEET),
+        "odd_pages": _check_odd_pages(odd_pages or {}, n_pages),
         "port": port,
         "parent_id": os.getpid(),
     }
@@ -88,6 +99,15 @@ def _check_latencies(latency_s, n_pages):
     for i, value in enumerate(latency_s):
         check_number(f"latency_s[{i}]", value, 0, _MAX_LATENCY_S)
     return [float(value) for value in latency_s]
+
+
+def _check_odd_pages(odd_pages, n_pages):
+    for number, kind in odd_pages.items():
+        if kind not in _ODD_BY_NUMBER:
+            raise ValueError(f"odd_pages[{number!r}] must be one of {', '.join(_ODD_BY_NUMBER)}.")
+        if number not in range(n_pages):
+            raise ValueError(f"odd_pages has a page {number!r}; there are {n_pages}, from 0.")
+    return list(odd_pages.items())
 
 
 def _start(settings):

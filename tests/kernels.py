@@ -6,6 +6,8 @@ import time
 import psutil
 from jupyter_client.manager import KernelManager
 
+from helpers import sessions
+
 SETUP = """
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
@@ -54,9 +56,7 @@ class Kernel:
 
     def workers(self):
         """Return the processes that the kernel has started, but for the start methods' servers."""
-        children = self.process.children(recursive=True)
-        servers = [child for child in children if _is_server(child)]
-        return [child for child in children if child not in servers]
+        return sessions.workers(self.process.pid)
 
     def wait_for_workers(self, n):
         """Wait until there are `n` workers."""
@@ -71,17 +71,6 @@ class Kernel:
         self.client.stop_channels()
         with contextlib.suppress(Exception):
             self.manager.shutdown_kernel(now=True)
-
-
-def _is_server(process):
-    """Tell a resource tracker, warden or fork server from a worker, which the fork server's looks like."""
-    with contextlib.suppress(psutil.Error):
-        command = " ".join(process.cmdline())
-        if "resource_tracker import main" in command or "helpers.warden" in command:
-            return True
-        if "forkserver import main" in command:
-            return "forkserver import main" not in " ".join(process.parent().cmdline())
-    return False
 
 
 def all_gone(processes, timeout_s=20):

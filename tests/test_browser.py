@@ -9,6 +9,7 @@ import nbformat
 import psutil
 import pytest
 
+from helpers import sessions
 from tests import jupyterlab
 from tests.jupyterlab import ARTEFACTS, Notebook
 from tests.notebooks import KERNELSPEC, ROOT, lessons
@@ -167,21 +168,10 @@ def test_no_worker_is_left_when_the_lab_is_idle(lab):
     mine = psutil.Process().children(recursive=True)
     kernels = [process for process in mine if "ipykernel_launcher" in _command(process)]
     assert kernels
-    servers = ("resource_tracker import main", "forkserver import main", "helpers.warden")
     deadline = time.monotonic() + 20
-    while True:
-        children = [child for kernel in kernels for child in _children(kernel)]
-        workers = [child for child in children if not any(s in _command(child) for s in servers)]
-        if not workers:
-            return
+    while workers := [worker for kernel in kernels for worker in sessions.workers(kernel.pid)]:
         assert time.monotonic() < deadline, workers
         time.sleep(0.1)
-
-
-def _children(process):
-    with contextlib.suppress(psutil.Error):
-        return process.children(recursive=True)
-    return []
 
 
 def _command(process):

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from joblib import Parallel, delayed
 
-from helpers import checks, probes, sandbox, turns
+from helpers import checks, events, sandbox, turns
 from helpers.evidence import Evidence, Finding
 from tests import tasks
 
@@ -120,6 +120,17 @@ def test_workers_are_counted():
         return [*counts, probe.count_workers(at_most=2), probe.count_workers(at_most=1)]
 
     assert checks.observe(scenario, limit_s=60).returned([0, 2, 2, 2]).holds
+
+
+@pytest.mark.parametrize("runner", [with_threads, with_processes])
+def test_a_first_call_that_others_depend_on_waits_for_nobody(runner):
+    def in_rounds(task, inputs):
+        return [*runner(task, inputs[:1]), *runner(task, inputs[1:])]
+
+    seen = watch(in_rounds, meet=2, first_is_free=True)
+    assert seen.returned(RIGHT).holds
+    assert seen.at_once(2, 2).holds
+    assert not any(event["event"] == "gave up" for event in seen.events)
 
 
 async def double(x):
@@ -314,6 +325,39 @@ def test_a_gap_between_two_locked_steps_is_always_found():
 
     for _ in range(3):
         assert checks.observe(scenario).result < 0
+
+
+def claim(seen, lock, value):
+    with lock:
+        if value in seen:
+            return False
+        seen.add(value)
+        return True
+
+
+def claim_in_two_steps(seen, lock, value):
+    with lock:
+        is_new = value not in seen
+    if is_new:
+        with lock:
+            seen.add(value)
+    return is_new
+
+
+@pytest.mark.parametrize(
+    ("claims", "locked", "is_safe"),
+    [(claim, True, True), (claim, False, False), (claim_in_two_steps, True, False)],
+)
+def test_a_gap_between_a_look_into_a_set_and_an_adding_is_always_found(claims, locked, is_safe):
+    def scenario(probe):
+        seen, lock = probe.shared_set(meet=5), probe.lock("a") if locked else NoLock()
+        with ThreadPoolExecutor(5) as pool:
+            return [sum(pool.map(lambda _: claims(seen, lock, "x"), range(5))), sorted(seen)]
+
+    for _ in range(3):
+        n_taken, seen = checks.observe(scenario).result
+        assert seen == ["x"]
+        assert (n_taken == 1) is is_safe
 
 
 GUARD = threading.RLock()
@@ -559,13 +603,13 @@ def test_results_are_right_only_if_they_are_equal(result, expected):
 
 
 def test_events_of_several_processes_come_in_whole_lines(tmp_path):
-    log = probes.Log(str(tmp_path / "events"), os.getpid())
+    log = events.Log(str(tmp_path / "events"), os.getpid())
     with ProcessPoolExecutor(4) as pool:
         list(pool.map(log_many, [log.path] * 4))
     assert len(log.read()) == 4 * 200
 
 
 def log_many(path):
-    log = probes.Log(path, 0)
+    log = events.Log(path, 0)
     for i in range(200):
         log.note("start", task="x", value=str(i) * 20)

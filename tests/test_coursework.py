@@ -22,7 +22,8 @@ def desk(request):
 def test_each_belongs_to_a_lesson():
     lessons = {path.stem for path in (ROOT / "notebooks").glob("0[1-6]_*.ipynb")}
     assert len(lessons) == 6
-    assert {"01_gil", "02_multiprocessing", "03_threading"} <= set(ASSIGNMENTS) <= lessons
+    assert {"01_gil", "02_multiprocessing", "03_threading", "capstone"} <= set(ASSIGNMENTS)
+    assert set(ASSIGNMENTS) <= lessons | {"capstone"}
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)

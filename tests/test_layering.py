@@ -14,12 +14,12 @@ from tests.notebooks import ROOT
 FLOORS = [
     set(line.split())
     for line in (
-        "accounts arguments coroutines engine episodes errors journal laws lifeline open_labs scripts "
-        "sessions turns webpages",
+        "accounts arguments coroutines engine episodes errors events journal laws lifeline open_labs "
+        "scripts sessions turns webpages",
         "workloads timeline machine controls model cluster probes warden guide footprint footprint_child "
         "connections website",
         "cells sandbox sandbox_child evidence claims measurement cleanup gil guide_view runs webserver",
-        "measure checks",
+        "measure checks site_evidence",
         "plots picture ceilings watch",
         "lab charts race_plot speedup_drawing",
         "speedup_lab gil_lab laws_lab race_lab",

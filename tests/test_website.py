@@ -136,6 +136,50 @@ def test_each_page_takes_its_time():
             assert requests.get(f"{site.urls[0]}?latency_s={bad}", timeout=60).status_code == 400
 
 
+def test_the_links_that_a_parser_finds_are_the_links(site):
+    for number, url in enumerate(site.urls):
+        found = webpages.read_links(url, requests.get(url, timeout=60).text)
+        assert found == [site.urls[n] for n in webpages.links(number, 12)]
+
+
+def test_pages_that_misbehave_by_their_numbers():
+    odd = {1: "missing", 2: "error", 3: "untitled", 4: "dropped"}
+    with website.serve(n_pages=6, latency_s=0, odd_pages=odd) as site:
+        codes = [requests.get(site.urls[number], timeout=60).status_code for number in (0, 1, 2, 3)]
+        assert codes == [200, 404, 500, 200]
+        untitled = requests.get(site.urls[3], timeout=60).text
+        assert "<title" not in untitled
+        assert webpages.read_links(site.urls[3], untitled) == [
+            site.urls[n] for n in webpages.links(3, 6)
+        ]
+        with pytest.raises(requests.RequestException):
+            requests.get(site.urls[4], timeout=60)
+        assert requests.get(site.urls[5], timeout=60).text == webpages.page(5, 6)
+        assert site.statistics()["n_requests"] == 7
+
+
+def test_requests_are_held_until_they_meet():
+    with website.serve(n_pages=5, latency_s=0, meet=4) as site, ThreadPoolExecutor(4) as pool:
+        for _ in range(2):
+            requests.get(site.urls[0], timeout=60)  # the first is not held
+            assert site.statistics()["most_in_flight"] == 1
+            answers = [pool.submit(requests.get, url, timeout=60) for url in site.urls[1:4]]
+            while site.statistics()["most_in_flight"] < 3:
+                time.sleep(0.02)
+            assert not any(answer.done() for answer in answers)
+            answers.append(pool.submit(requests.get, site.urls[4], timeout=60))
+            assert [answer.result(60).status_code for answer in answers] == [200] * 4
+            assert site.statistics()["most_in_flight"] == 4
+            assert requests.get(site.urls[0], timeout=60).ok  # nobody waits any more
+            site.reset_statistics()
+
+
+def test_requests_that_never_meet_are_answered_in_the_end():
+    with website.serve(n_pages=3, latency_s=0, meet=2) as site:
+        assert [requests.get(url, timeout=60).status_code for url in site.urls] == [200] * 3
+        assert site.statistics()["most_in_flight"] == 1
+
+
 def test_it_counts_its_requests():
     with website.serve(n_pages=4, latency_s=0.5) as site, ThreadPoolExecutor(4) as pool:
         gate = threading.Barrier(4)
@@ -194,6 +238,9 @@ def test_nothing_is_read_from_disk(site, path):
         ({"n_pages": 2, "latency_s": [1, -2]}, ValueError, r"latency_s\[1\] must lie between"),
         ({"slow_latency_s": None}, TypeError, "slow_latency_s must be a number"),
         ({"port": 70_000}, ValueError, "port must lie between"),
+        ({"meet": 0}, ValueError, "meet must lie between"),
+        ({"odd_pages": {1: "slow"}}, ValueError, "must be one of missing"),
+        ({"n_pages": 3, "odd_pages": {3: "error"}}, ValueError, "has a page 3; there are 3"),
     ],
 )
 def test_bad_arguments_are_named(arguments, error, text):

@@ -1,0 +1,134 @@
+"""What happens in a check, written down: each event is one line of JSON at the end of one file.
+
+It is written at once, so it survives every start method, a worker that is killed and a run that never ends.
+"""
+
+import json
+import os
+import sys
+import threading
+from time import perf_counter
+
+__all__ = ["Log", "in_progress", "most_at_once", "on_loop", "somebody_gave_up", "starts"]
+
+
+class Log:
+    """A file of events, one line each.
+
+    Parameters
+    ----------
+    path : str
+    main_process : int
+        The process that runs the student's function.
+    """
+
+    def __init__(self, path, main_process):
+        self.path, self.main_process = path, main_process
+
+    def note(self, event, **more):
+        """Write an event down."""
+        what = {
+            "event": event,
+            "process": os.getpid(),
+            "thread": threading.get_native_id(),
+            "is_main": self.here_is_main(),
+            "on_loop": on_loop(),
+            "time_s": perf_counter(),
+            **more,
+        }
+        descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        try:
+            os.write(descriptor, json.dumps(what).encode() + b"\n")
+        finally:
+            os.close(descriptor)
+
+    def read(self):
+        """Return the events so far, in the order in which they were written."""
+        try:
+            with open(self.path, encoding="utf-8") as file:
+                return [json.loads(line) for line in file if line.endswith("\n")]
+        except FileNotFoundError:
+            return []
+
+    def here_is_main(self):
+        """Tell whether this is the thread that the student's function was called in."""
+        return os.getpid() == self.main_process and threading.current_thread() is (
+            threading.main_thread()
+        )
+
+
+def on_loop():
+    """Tell whether this thread runs an event loop now.
+
+    Returns
+    -------
+    bool
+    """
+    asyncio = sys.modules.get("asyncio")  # without it, there is no loop
+    return asyncio is not None and asyncio._get_running_loop() is not None
+
+
+def somebody_gave_up(events):
+    """Tell whether a call has waited in vain for others.
+
+    Parameters
+    ----------
+    events : iterable of dict
+
+    Returns
+    -------
+    bool
+    """
+    return any(event["event"] == "gave up" for event in events)
+
+
+def starts(events, task):
+    """Count the calls of a task that have begun.
+
+    Parameters
+    ----------
+    events : iterable of dict
+    task : str
+        The name of the function that was probed.
+
+    Returns
+    -------
+    int
+    """
+    return sum(event["event"] == "start" and event["task"] == task for event in events)
+
+
+def in_progress(events, task):
+    """Count the calls of a task that have begun and not ended.
+
+    Parameters
+    ----------
+    events, task
+        As for `starts`.
+
+    Returns
+    -------
+    int
+    """
+    ends = sum(event["event"] == "end" and event["task"] == task for event in events)
+    return starts(events, task) - ends
+
+
+def most_at_once(events, task):
+    """Count how many calls of a task were in progress at once, at most.
+
+    Parameters
+    ----------
+    events, task
+        As for `starts`; the events in the order in which they were written.
+
+    Returns
+    -------
+    int
+    """
+    most = now = 0
+    for event in events:
+        if event.get("task") == task:
+            now += {"start": 1, "end": -1}.get(event["event"], 0)
+            most = max(most, now)
+    return most
