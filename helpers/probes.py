@@ -181,7 +181,8 @@ class Task:
         return most_at_once(events, self.__name__) >= self._manner.meet or somebody_gave_up(events)
 
     def _may_end(self, value):
-        event = self._manner.after.get(value)
+        after = self._manner.after  # a value may be a list, which no dict can be asked for
+        event = after.get(value) if after else None
         return event is None or any(e["event"] in (event, "gave up") for e in self._log.read())
 
     def _in_progress(self):

@@ -1,0 +1,65 @@
+"""Every answer tried, many times, at several desks at once."""
+
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor, as_completed
+
+from helpers import checks
+from tests.coursework import UNTOUCHED, Desk, exercises, read, tries
+
+__all__ = ["try_all"]
+
+_ROUNDS_OF_A_DESK = 5
+
+
+def try_all(assignments, repeat=1, n_desks=4, start_method=None, say=None):
+    """Try every right answer, every wrong one and what is handed out.
+
+    Parameters
+    ----------
+    assignments : list of str
+    repeat : int, optional
+        How often.
+    n_desks : int, optional
+        Kernels at the same time; they keep the CPUs busy for each other.
+    start_method : str, optional
+        Of multiprocessing, for whatever a desk starts.
+    say : callable, optional
+        Called with each surprise as it comes.
+
+    Returns
+    -------
+    n_tried : dict of str to int
+        By assignment.
+    surprises : list of str
+        Answers that got other points than they should.
+    """
+    n_tried, surprises = Counter(), []
+    whole, rest = divmod(repeat, _ROUNDS_OF_A_DESK)
+    with ProcessPoolExecutor(n_desks) as desks:
+        waiting = {
+            desks.submit(_try, assignment, exercise, n_rounds, start_method): assignment
+            for n_rounds in [_ROUNDS_OF_A_DESK] * whole + [rest] * (rest > 0)
+            for assignment in assignments
+            for exercise in exercises(read(assignment))
+        }
+        for done in as_completed(waiting):
+            n, found = done.result()
+            n_tried[waiting[done]] += n
+            surprises += found
+            for sentence in found if say else ():
+                say(sentence)
+    return n_tried, surprises
+
+
+def _try(assignment, exercise, n_rounds, start_method):
+    """Try all answers to an exercise, round by round; return how many, and what surprised."""
+    tried, surprises = tries(assignment, exercise), []
+    with Desk(assignment, start_method) as desk:
+        for _ in range(n_rounds):
+            for expected, words, code in tried:
+                points, sentence = desk.answer(exercise, code)
+                is_told_so = checks.NOT_ATTEMPTED in sentence
+                if points != expected or (code == UNTOUCHED and not is_told_so):
+                    told = f"{points:g} for {expected:g}\n    {sentence}"
+                    surprises.append(f"{assignment} {exercise}, {words}: {told}")
+    return n_rounds * len(tried), surprises
