@@ -3,6 +3,7 @@
 import io
 import threading
 from base64 import b64encode
+from html import escape
 from typing import NamedTuple
 
 import ipywidgets as widgets
@@ -19,7 +20,6 @@ __all__ = ["Picture", "Text"]
 
 _DPI = 100
 _TICK = 4  # pixels
-_LIVE = "lab-picture"
 
 
 class Text(NamedTuple):
@@ -59,7 +59,7 @@ class Picture:
         The picture as it was last shown; None before that.
     caption : str
         The sentence that goes with it.
-    widget : ipywidgets.Image
+    widget : ipywidgets.HTML
         What shows it live.
     """
 
@@ -71,11 +71,9 @@ class Picture:
         self._font = ImageFont.truetype(findfont("DejaVu Sans"), 14, layout_engine=basic)
         self._background = None
         self._handle = self.png = self.caption = None
-        size = widgets.Layout(width=f"{width_in * _DPI:.0f}px", max_width="100%", flex="none")
-        size.height = f"{height_in * _DPI:.0f}px"  # from the start: nothing moves when it comes
-        size.object_fit = "contain"
-        self.widget = widgets.Image(value=_blank(), format="png", layout=size)
-        self.widget.add_class(_LIVE)
+        self._size = round(width_in * _DPI), round(height_in * _DPI)
+        # As high from the start as it will be: nothing moves when the picture comes.
+        self.widget = widgets.HTML(layout=widgets.Layout(height=f"{self._size[1]}px", flex="none"))
         self._lock = threading.Lock()
 
     def update(self, add_artists, caption, texts=(), scales=()):
@@ -132,14 +130,22 @@ class Picture:
                 pen.text((left - 2 * _TICK, y), number, "black", self._font, anchor="rm")
 
     def _show(self):
-        with self.widget.hold_sync():
-            self.widget.value, self.widget.tooltip = self.png, self.caption
+        width, height = self._size
+        # An image of ipywidgets has no text for readers who cannot see it. Decoded at once: no flicker.
+        self.widget.value = (
+            f'<img class="lab-picture" width="{width}" height="{height}" decoding="sync" '
+            f'style="max-width: 100%; object-fit: contain" alt="{escape(self.caption)}" '
+            f'src="data:image/png;base64,{self._encoded()}">'
+        )
+
+    def _encoded(self):
+        return b64encode(self.png).decode("ascii")
 
     def store(self):
         """Make the picture as it is now an output of the cell that stored it first."""
         if not InteractiveShell.initialized():
             return  # plain Python has no place for a picture
-        bundle = {"image/png": b64encode(self.png).decode("ascii"), "text/plain": self.caption}
+        bundle = {"image/png": self._encoded(), "text/plain": self.caption}
         if self._handle is None:
             self._handle = display(bundle, raw=True, display_id=True)
         else:
@@ -150,13 +156,6 @@ class Picture:
         image = image.quantize(palette=self._palette, dither=Image.Dither.NONE)
         image.save(file, format="PNG", compress_level=1)  # fast; the bytes travel a short way
         return file.getvalue()
-
-
-def _blank():
-    """Return a white picture of one pixel."""
-    file = io.BytesIO()
-    Image.new("L", (1, 1), 255).save(file, format="PNG")
-    return file.getvalue()
 
 
 def _make_palette(colours):

@@ -12,8 +12,6 @@ import time
 import urllib.request
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-
 INSTALL_LINE = "apt-get install -y chromium"
 CHROMIUM_FLAGS = [
     "--headless=new",
@@ -93,6 +91,9 @@ def serve(folder, home):
 @contextlib.contextmanager
 def browser_page(width=1280, height=800):
     """Open a page in headless Chromium."""
+    # Loaded here only: what it is built on turns the GIL on, and other tests look at a Python without one.
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_FLAGS)
         try:

@@ -218,6 +218,27 @@ def test_a_saved_notebook_without_its_kernel_shows_a_sentence_and_the_last_pictu
     keep(other_page, "01_reopened")
 
 
+def test_a_lab_answers_on_a_second_page_and_after_the_page_was_loaded_again(
+    other_page, server, page, lab
+):
+    """The kernel is the same, and so is the lab: what one page moves, every page shows."""
+    page.keyboard.press("Control+s")
+    page.wait_for_timeout(1500)
+    for _ in range(2):  # the second time, it is loaded again
+        second = Notebook(other_page, server, "notebooks/00_start_here.ipynb")
+        second.slider("tasks").scroll_into_view_if_needed()
+        first_before, before = (n.picture().get_attribute("src") for n in (lab, second))
+        second.slider("tasks").focus()
+        other_page.keyboard.press("ArrowRight")
+        changed_picture(second, before)
+        changed_picture(lab, first_before)
+        n_tasks = second.readout("tasks")
+        second.wait_for_status("times as fast")
+        assert lab.readout("tasks") == n_tasks
+    assert other_page.locator(".jp-RenderedImage img").first.is_hidden()
+    keep(other_page, "00_second_page")
+
+
 def test_dark_theme_and_a_narrow_window(lab, page):
     lab.menu("Settings", "Theme")
     page.click(".lm-Menu-itemLabel:text-is('JupyterLab Dark')")

@@ -16,7 +16,7 @@ def measured():
 def test_there_is_nothing_to_run_or_to_stop(measured):
     lab = labs.laws(measured)
     try:
-        assert [type(box).__name__ for box in lab._box.children] == ["GridBox", "HTML", "Image"]
+        assert [type(box).__name__ for box in lab._box.children] == ["GridBox", "HTML", "HTML"]
     finally:
         lab.close()
 
