@@ -24,8 +24,6 @@ __all__ = [
     "usable_cpus",
 ]
 
-_START_METHODS = ("fork", "forkserver", "spawn")
-
 
 def usable_cpus():
     """Count the CPUs that this process may really use.

@@ -48,7 +48,10 @@ class Watch:
                 self._say(f"{_death_of(dead[0])}, and this run still waits for it. {_WHAT_TO_DO}")
                 return
             if now_s - start_s > self._limit_s:
-                self._say(f"This run has not returned for {self._limit_s:.3g} s. {_WHAT_TO_DO}")
+                self._say(
+                    f"This run has not returned for {self._limit_s:.3g} s; a pool whose worker has died "
+                    f"may wait for it for ever. {_WHAT_TO_DO}"
+                )
                 return
 
 
