@@ -134,9 +134,10 @@ def read_only_checkout(paths):
 
 def read_only_home(paths):
     """A home that cannot be written to."""
-    with tempfile.TemporaryDirectory() as home:
+    with tempfile.TemporaryDirectory() as home, tempfile.TemporaryDirectory() as cache:
         prefix = _in_a_namespace(["-m"], _IN_ITS_PLACE, home)
-        environment = {"HOME": home, journal.VARIABLE: ""}
+        # Without a place for its cache, Matplotlib says so in two lines, which nbval would count.
+        environment = {"HOME": home, journal.VARIABLE: "", "MPLCONFIGDIR": f"{cache}"}
         for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "IPYTHONDIR"):
             environment[name] = str(Path(home, "missing", name))
         return _run([*prefix, *_nbval(paths)], environment=environment)
