@@ -6,4 +6,5 @@ It stands in for the Pythons and systems where that method is the default.
 import multiprocessing
 import os
 
-multiprocessing.set_start_method(os.environ["TEST_START_METHOD"], force=True)
+if "TEST_START_METHOD" in os.environ:
+    multiprocessing.set_start_method(os.environ["TEST_START_METHOD"], force=True)
