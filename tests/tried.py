@@ -1,8 +1,12 @@
-"""The README's table of what was tried, on what, with what result; only tests and commands write it."""
+"""The README's table of what was tried, on what, with what result; only tests and commands write it.
+
+``python -m tests.tried WHAT RESULT`` writes one row.
+"""
 
 import datetime
 import platform
 import re
+import sys
 
 import joblib
 import psutil
@@ -46,3 +50,7 @@ def record(what, result, on=None):
     text = _README.read_text(encoding="utf-8")
     table = "\n".join([*_HEAD, *known.values()]) + "\n"
     _README.write_text(_TABLE.sub(lambda m: m[1] + table + m[3], text), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    record(*sys.argv[1:])
