@@ -12,6 +12,8 @@ import time
 import urllib.request
 from pathlib import Path
 
+from helpers import sessions
+
 INSTALL_LINE = "apt-get install -y chromium"
 CHROMIUM_FLAGS = [
     "--headless=new",
@@ -26,10 +28,20 @@ CHROMIUM_FLAGS = [
 ARTEFACTS = Path(__file__).resolve().parent / "artefacts"
 
 
+# Names on PATH, and where macOS and Windows keep a Chrome.
+_CHROMIUMS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "chrome",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+)
+
+
 def find_chromium():
     """Return the path of a Chromium, or None."""
-    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
-    return next((path for path in map(shutil.which, names) if path), None)
+    return next((path for path in map(shutil.which, _CHROMIUMS) if path), None)
 
 
 @contextlib.contextmanager
@@ -61,7 +73,7 @@ def serve(folder, home):
     command += [f"--ServerApp.root_dir={folder}"]
     with open(f"{home}/server.log", "w") as log:
         server = subprocess.Popen(
-            command, env=environment, stdout=log, stderr=log, start_new_session=True
+            command, env=environment, stdout=log, stderr=log, **sessions.APART
         )
     url = f"http://127.0.0.1:{port}"
     try:
@@ -78,14 +90,14 @@ def serve(folder, home):
             raise RuntimeError(f"JupyterLab ended:\n{Path(home, 'server.log').read_text()[-2000:]}")
         yield url, token
     finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(server.pid, signal.SIGINT)
-            os.killpg(server.pid, signal.SIGTERM)
-        try:
-            server.wait(20)
-        except subprocess.TimeoutExpired:
-            os.killpg(server.pid, signal.SIGKILL)
-            server.wait()
+        if hasattr(os, "killpg"):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(server.pid, signal.SIGINT)
+                os.killpg(server.pid, signal.SIGTERM)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                server.wait(20)
+        sessions.end(server.pid)
+        server.wait()
 
 
 @contextlib.contextmanager
