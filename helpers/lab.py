@@ -288,8 +288,8 @@ class Lab:
 
     def _warn(self, sentence, stop):
         if self._engine.is_wanted(stop):
-            self._overdue = True
             self._say(sentence, alarm=True)
+            self._overdue = True  # last: the cell that shows the lab waits for it, no longer
 
     def _say(self, sentence, alarm=False):
         colour = "color: var(--jp-error-color0, #b71c1c);" if alarm else ""
