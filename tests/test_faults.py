@@ -55,9 +55,7 @@ class Machine:
         assert kernel.run(f"import os; os.environ['TMPDIR'] = {str(folder)!r}") is None
         assert kernel.run(SETUP.format(method=kernel.method)) is None
         assert kernel.run(LAB.format(runner="with_threads", n=2, ms=1, tasks=2)) is None
-        assert (
-            kernel.run("lab.close()") is None
-        )  # the warden has its folder, and ceilings are known
+        assert kernel.run("lab.close()") is None  # by now the warden has its folder
         self._before = self._traces()
 
     def _traces(self):
@@ -87,9 +85,17 @@ class Machine:
         return time.monotonic() - start_s
 
     def _left(self, keeps_workers):
+        workers, traces = self.kernel.workers(), self._traces() - self._before
         if keeps_workers:
-            return []
-        return [*self.kernel.workers(), *(self._traces() - self._before)]
+            workers = [worker for worker in workers if not _is_joblibs(worker)]
+            traces = {trace for trace in traces if trace.startswith("port ")}
+        return [*workers, *traces]
+
+
+def _is_joblibs(worker):
+    with contextlib.suppress(psutil.Error):
+        return "loky" in " ".join(worker.cmdline())
+    return True  # it has ended
 
 
 @pytest.fixture
