@@ -12,7 +12,8 @@ from html import escape
 
 from helpers import sandbox, warden
 from helpers.arguments import check_function, check_number, short
-from helpers.evidence import Evidence, Finding
+from helpers.evidence import Evidence
+from helpers.findings import Finding
 
 __all__ = [
     "NOT_ATTEMPTED",

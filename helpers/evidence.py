@@ -1,18 +1,10 @@
 """Evidence on one run of a student's code, and findings on it in words that teach."""
 
-from typing import NamedTuple
-
 from helpers.arguments import counted, short
+from helpers.findings import Finding, compare
 from helpers.timeline import Span, Worker, max_overlap
 
-__all__ = ["Evidence", "Finding"]
-
-
-class Finding(NamedTuple):
-    """Whether something holds, and a sentence on it: what was expected, what was seen, where to look."""
-
-    holds: bool
-    sentence: str
+__all__ = ["Evidence"]
 
 
 class Evidence:
@@ -83,7 +75,7 @@ class Evidence:
             return self.finished()
         if self._outcome.error[1]:
             return Finding(False, f"It returned a {self._outcome.error[1]}.")
-        return Finding(*_compare(self.result, expected))
+        return compare(self.result, expected)
 
     def raised(self, kind, words=""):
         """Find that the code let an error surface.
@@ -283,37 +275,3 @@ class Evidence:
 
 def _was(n):
     return "was" if n == 1 else "were"
-
-
-def _compare(result, expected):
-    """Tell whether a result is the expected one, and in which way it is not."""
-    try:
-        if type(result) is type(expected) and bool(result == expected):
-            return True, "The results are right."
-        if result is None:
-            return False, "It returned None. Does every way through the function end in a return?"
-        if not isinstance(expected, list | tuple):
-            return False, f"It returned {short(result)}, which is not the right answer."
-        if type(result) is not type(expected):
-            kind = type(expected).__name__
-            return (
-                False,
-                f"It returned {short(result)}; it should be a {kind}, made in the function.",
-            )
-        if len(result) != len(expected):
-            n = counted(len(result), "result")
-            return False, f"It returned {n} for {counted(len(expected), 'input')}."
-        if sorted(map(repr, result)) == sorted(map(repr, expected)):
-            told = (
-                "The results are right, but not in the order of the inputs. Which belongs to which?"
-            )
-            return False, told
-        i = next(i for i in range(len(expected)) if not bool(result[i] == expected[i]))
-        kind = "a coroutine that nobody has awaited" if hasattr(result[i], "__await__") else None
-        told = f"Result {i} (counted from 0) is {kind or short(result[i])}, which is not right."
-        return False, told
-    except Exception:
-        return (
-            False,
-            f"It returned {short(result)}, which cannot be compared with the right answer.",
-        )

@@ -8,7 +8,7 @@ from operator import call
 from time import perf_counter
 from typing import NamedTuple
 
-from helpers import workloads
+from helpers import task_sizes, workloads
 
 __all__ = ["KINDS", "Slice", "hand_overs", "held_at_once_s", "longest_absence_s", "record"]
 
@@ -100,10 +100,10 @@ def _c_call(kind):
     if kind == KINDS[1]:
         from hashlib import pbkdf2_hmac  # noqa: PLC0415  as in workloads
 
-        n_rounds = workloads.input_for(workloads.derive_key, _C_CALL_MS)
+        n_rounds = task_sizes.input_for(workloads.derive_key, _C_CALL_MS)
         return partial(pbkdf2_hmac, "sha256", b"password", b"salt", n_rounds)
     if kind == KINDS[2]:
-        return partial(sum, range(workloads.input_for(workloads.add_up, _C_CALL_MS)))
+        return partial(sum, range(task_sizes.input_for(workloads.add_up, _C_CALL_MS)))
     return None
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import ipywidgets as widgets
 
 from helpers import gil as recorder
-from helpers import machine, plots
+from helpers import machine, timeline_plot
 from helpers.arguments import check_count, check_number, two_digits
 from helpers.controls import WIDE, size_slider
 from helpers.lab import Lab
@@ -67,7 +67,7 @@ class GilLab(Lab):
         self.switch_interval = size_slider(settings.switch_interval_ms, 100, "switch interval (ms)")
         super().__init__([self.kind, self.n_threads, self.switch_interval], height_in=2.9)
         self._axes = self.picture.figure.add_axes((0.065, 0.19, 0.915, 0.68))
-        plots.prepare_timeline(self._axes, live=True)
+        timeline_plot.prepare_timeline(self._axes, live=True)
         self._axes.set(xlabel="time (s)", ylabel="thread")
         self._slices = None
 
@@ -99,7 +99,7 @@ class GilLab(Lab):
 
     def _draw(self, settings, state):
         def add_artists():
-            return plots.add_slices(self._axes, self._slices or [], settings.n_threads)
+            return timeline_plot.add_slices(self._axes, self._slices or [], settings.n_threads)
 
         found = "nothing is recorded yet."
         if self._slices is not None:

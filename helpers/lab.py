@@ -1,35 +1,21 @@
-"""What every lab shares: controls, a live picture, a background thread, Stop, wait and close."""
+"""What every lab does: measure in a background thread when its controls move; Stop, wait and close."""
 
 import contextlib
 import threading
-from html import escape
 
-import ipywidgets as widgets
-from IPython.core.interactiveshell import InteractiveShell
-from IPython.display import display
-
-from helpers import cleanup, open_labs, plots
+from helpers import cleanup, open_labs
 from helpers.engine import Engine
 from helpers.errors import short_error
+from helpers.lab_view import LabView
 from helpers.lifeline import StopFlag, Stopped
-from helpers.picture import Picture
 from helpers.watch import Watch
 
 __all__ = ["Lab"]
 
-# Of the sentence and the controls, the page shows one: the sentence where the controls have no kernel
-# behind them, in a notebook that was saved, closed and opened again. So it is with the stored picture and
-# the one among the controls.
-_OUTPUT = ".jp-OutputArea-child"
-_STYLE = f"""<style>
-{_OUTPUT}:has(.lab-without-kernel):has(+ {_OUTPUT} .widget-box) {{ display: none; }}
-{_OUTPUT}:has(.lab-without-kernel) + {_OUTPUT}:not(:has(.widget-box)) {{ display: none; }}
-{_OUTPUT}:has(.lab-picture) ~ {_OUTPUT}:has(.jp-RenderedImage) {{ display: none; }}
-</style>"""
 _GRACE_S = 1.0  # how long Stop waits for the tasks in progress before it gives the run up
 
 
-class Lab:
+class Lab(LabView):
     """Controls above a picture that is measured anew when they change.
 
     A subclass gives `_settings`, `_work`, `_announce`, `_draw` and `_sentence_without_kernel`.
@@ -45,14 +31,7 @@ class Lab:
     """
 
     def __init__(self, controls, others=(), height_in=4.7):
-        self.picture = Picture(height_in=height_in, colours=plots.COLOURS)
-        self.run_button = widgets.Button(description="Run", tooltip="Measure again", icon="play")
-        self.stop_button = widgets.Button(
-            description="Stop", tooltip="Give up the measurement in progress", icon="stop"
-        )
-        self.progress = widgets.FloatProgress(min=0, max=1, layout=widgets.Layout(width="220px"))
-        self.status = widgets.HTML(layout=widgets.Layout(min_height="48px"))
-        self.status.add_class("lab-status")
+        super().__init__([*controls, *others], height_in)
         self._engine = Engine(self._begin, make_stop=StopFlag)
         self._screen = threading.RLock()  # held to look at a stop flag and then draw
         self._watch = None  # tells when a run takes too long
@@ -60,26 +39,12 @@ class Lab:
         self._spared = set()
         self._requested = None  # the settings asked for last
         self._state = ""  # what the picture says of them
-        self._controls = [*controls, *others]
         for control in controls:
             control.observe(self._on_move, names="value")
         for control in others:
             control.observe(self._on_redraw, names="value")
         self.run_button.on_click(self._measure)
         self.stop_button.on_click(lambda _: threading.Thread(target=self.stop, daemon=True).start())
-        self._box = widgets.VBox(
-            [
-                widgets.GridBox(
-                    self._controls,
-                    layout=widgets.Layout(
-                        grid_template_columns="repeat(auto-fit, minmax(min(100%, 380px), 1fr))"
-                    ),
-                ),
-                widgets.HBox([self.run_button, self.stop_button, self.progress]),
-                self.status,
-                self.picture.widget,
-            ]
-        )
 
     # What a subclass gives -----------------------------------------------------------------------
 
@@ -194,14 +159,7 @@ class Lab:
     def _show(self):
         """Show the lab, measure for the first time, and return when that is done."""
         open_labs.add(self)
-        if InteractiveShell.initialized():
-            sentence = self._sentence_without_kernel()
-            html = f'{_STYLE}<p class="lab-without-kernel">{escape(sentence)}</p>'
-            display({"text/html": html, "text/plain": sentence}, raw=True)
-            bundle = self._box._repr_mimebundle_()
-            bundle = bundle[0] if isinstance(bundle, tuple) else bundle
-            display({**bundle, "text/plain": ""}, raw=True)
-            _hear_while_a_cell_runs([*self._controls, self.run_button, self.stop_button])
+        self._display(self._sentence_without_kernel())
         try:
             with self._screen:  # the run's thread waits until the cell has its picture
                 self._measure()
@@ -215,9 +173,6 @@ class Lab:
             self.interrupt()
             raise KeyboardInterrupt from None  # the reader knows why; the threads' tale is no help
         return self
-
-    def _ipython_display_(self):
-        """Show nothing: as the last value of its cell, the lab is on the screen already."""
 
     def _on_move(self, _):
         if self._settings() != self._requested:
@@ -291,12 +246,6 @@ class Lab:
             self._say(sentence, alarm=True)
             self._overdue = True  # last: the cell that shows the lab waits for it, no longer
 
-    def _say(self, sentence, alarm=False):
-        colour = "color: var(--jp-error-color0, #b71c1c);" if alarm else ""
-        self.status.value = (
-            f'<div role="status" style="line-height: 1.5; {colour}">{escape(sentence)}</div>'
-        )
-
     def __repr__(self):
         return f"<{type(self).__name__} with {self._settings()}>"
 
@@ -305,13 +254,3 @@ def _readable(error):
     text = short_error(error)
     # Our own errors are sentences already; what another library raised needs its kind.
     return text.split(": ", 1)[1] if text.startswith("RunError: ") else text
-
-
-def _hear_while_a_cell_runs(controls):
-    """Let a click on Stop reach us while the cell that shows the lab still waits.
-
-    JupyterLab sends it to a thread of its own, a subshell. ipykernel 7.4 sends it on to the shell that
-    last wrote to the control: the one that is busy with this cell. Without that note it does not.
-    """
-    for control in controls:
-        vars(control.comm).pop("_reply_subshell_id", None)

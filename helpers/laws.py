@@ -4,7 +4,6 @@ import math
 
 __all__ = [
     "amdahl_speedup",
-    "break_even_task_size_s",
     "efficiency",
     "fit_serial_fraction",
     "gustafson_speedup",
@@ -229,49 +228,6 @@ def ideal_speedup(n_tasks, n_workers):
     (5.0, 5.0)
     """
     return n_tasks / ideal_elapsed_s(n_tasks, n_workers, task_size_s=1)
-
-
-def break_even_task_size_s(n_tasks, n_workers, startup_s, overhead_s):
-    """Find the task size from which a pool is faster than a plain loop.
-
-    The model: a pool takes ``startup_s + n_tasks * (overhead_s + task_size_s / n_workers)``, the
-    loop ``n_tasks * task_size_s``.
-
-    Parameters
-    ----------
-    n_tasks : int
-        Tasks that share one start, 1 or more.
-    n_workers : int
-        1 or more.
-    startup_s : float
-        Seconds until the pool runs its first task, 0 or more.
-    overhead_s : float
-        Seconds that handing over one task costs, 0 or more.
-
-    Returns
-    -------
-    float
-        Seconds; infinity for one worker, which can never win.
-
-    Raises
-    ------
-    ValueError
-        If an argument is out of its range.
-
-    Examples
-    --------
-    >>> break_even_task_size_s(n_tasks=100, n_workers=2, startup_s=0.1, overhead_s=0.001)
-    0.004
-    """
-    if n_tasks < 1:
-        raise ValueError(f"n_tasks must be 1 or more, not {n_tasks!r}.")
-    _check_n_workers(n_workers)
-    for name, value in (("startup_s", startup_s), ("overhead_s", overhead_s)):
-        if not 0 <= value < math.inf:
-            raise ValueError(f"{name} must be 0 or more seconds, not {value!r}.")
-    if n_workers == 1:
-        return math.inf
-    return (startup_s / n_tasks + overhead_s) / (1 - 1 / n_workers)
 
 
 def _check_positive(**values):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from multiprocessing import Barrier
 from statistics import median
 
-from helpers import runs, workloads
+from helpers import runs, task_sizes, workloads
 from helpers.arguments import check_count, check_function, short
 from helpers.lifeline import StopFlag
 from helpers.measurement import Measurement, Run, Verdict
@@ -215,7 +215,7 @@ def ceiling(n_workers, task_size_ms=50.0, n_repeats=5, stop=None):
     """
     n_workers = check_count("n_workers", n_workers, MAX_WORKERS)
     n_repeats = check_count("n_repeats", n_repeats, 1000)
-    n = workloads.input_for(workloads.count_primes, task_size_ms)
+    n = task_sizes.input_for(workloads.count_primes, task_size_ms)
     if n_workers == 1:
         return 1.0
     task = Traced(workloads.count_primes, stop)

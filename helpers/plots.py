@@ -1,4 +1,4 @@
-"""Measurements drawn on given axes: speedup, efficiency, timeline.
+"""Measurements drawn on given axes: speedup and efficiency.
 
 Every function draws on the axes that it is given and changes no global setting. Those that add what
 changes from one measurement to the next return the artists that they added, so that a live picture
@@ -7,9 +7,8 @@ tell apart (https://jfly.uni-koeln.de/color); no meaning rests on colour alone.
 """
 
 import numpy as np
-from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
 
 from helpers import laws
 
@@ -21,17 +20,14 @@ __all__ = [
     "IDEAL",
     "MEASURED",
     "PREDICTED",
-    "add_bars",
     "add_ideal",
+    "add_line",
     "add_points",
-    "add_slices",
     "efficiency",
     "legend_of_speedup",
     "prepare_speedup",
-    "prepare_timeline",
     "speedup",
     "tidy",
-    "timeline",
 ]
 
 MEASURED, PREDICTED, CEILING, AMDAHL, IDEAL = "#0072B2", "#CC79A7", "#009E73", "#D55E00", "#767676"
@@ -93,8 +89,8 @@ def legend_of_speedup():
     return [
         Line2D([], [], color=MEASURED, marker="o", label="measured, with range"),
         Line2D([], [], color=IDEAL, linestyle=":", label="ideal: whole rounds of tasks"),
-        Line2D([], [], color=CEILING, linestyle="--", label="this machine's ceiling"),
-        Line2D([], [], color=AMDAHL, linestyle="-.", label="Amdahl curve that fits"),
+        Line2D([], [], color=CEILING, linestyle="--", label="ceiling here, if tasks compute"),
+        Line2D([], [], color=AMDAHL, linestyle="-.", label="Amdahl curve, if one fits"),
         Line2D([], [], color=PREDICTED, marker="D", linestyle="", label="your prediction"),
     ]
 
@@ -114,7 +110,7 @@ def add_ideal(ax, n_tasks, max_workers):
     """
     n = range(1, max_workers + 1)
     values = [laws.ideal_speedup(n_tasks, k) for k in n]
-    return [_line(ax, n, values, color=IDEAL, linestyle=":", linewidth=1.5)]
+    return [add_line(ax, n, values, color=IDEAL, linestyle=":", linewidth=1.5)]
 
 
 def add_points(ax, measurement=None, serial_fraction=None, ceiling=None, prediction=None):
@@ -137,13 +133,13 @@ def add_points(ax, measurement=None, serial_fraction=None, ceiling=None, predict
     added = []
     if ceiling and len(ceiling) > 1:
         n, values = zip(*sorted(ceiling.items()), strict=True)
-        added.append(_line(ax, n, values, color=CEILING, linestyle="--", linewidth=1.5))
+        added.append(add_line(ax, n, values, color=CEILING, linestyle="--", linewidth=1.5))
     if measurement is not None and measurement.n_workers:
         n, values = measurement.n_workers, measurement.speedup
         if serial_fraction is not None:
             fine = np.linspace(1, max(n), 50)
             curve = [laws.amdahl_speedup(serial_fraction, x) for x in fine]
-            added.append(_line(ax, fine, curve, color=AMDAHL, linestyle="-.", linewidth=1.2))
+            added.append(add_line(ax, fine, curve, color=AMDAHL, linestyle="-.", linewidth=1.2))
         ranges = [
             [(x, low), (x, high)]
             for x, (low, high) in zip(n, measurement.speedup_range, strict=True)
@@ -151,11 +147,11 @@ def add_points(ax, measurement=None, serial_fraction=None, ceiling=None, predict
         bars = LineCollection(ranges, colors=MEASURED, linewidths=4, alpha=0.4)
         added.append(ax.add_collection(bars, autolim=False))
         points = {"marker": "o", "markersize": 6, "linewidth": 1.2}
-        added.append(_line(ax, n, values, color=MEASURED, **points))
+        added.append(add_line(ax, n, values, color=MEASURED, **points))
     if prediction is not None:
         n, guess = prediction
         mark = {"marker": "D", "markersize": 9, "linestyle": "", "markeredgecolor": "black"}
-        added.append(_line(ax, [n], [guess], color=PREDICTED, **mark))
+        added.append(add_line(ax, [n], [guess], color=PREDICTED, **mark))
     return added
 
 
@@ -179,123 +175,20 @@ def efficiency(ax, measurement):
     tidy(ax)
 
 
-def timeline(ax, spans, until_s=None):
-    """Draw which worker ran which task when.
+def add_line(ax, x, y, **style):
+    """Add a line that leaves the limits of the axes alone; at a third of the cost of ``ax.plot``.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
-    spans : sequence of Span
-        Seconds since a common start, such as those of `Measurement.spans`.
-    until_s : float, optional
-        The right end of the axis, in seconds; the end of the last span if not given.
-    """
-    prepare_timeline(ax)
-    add_bars(ax, spans, until_s)
-
-
-def prepare_timeline(ax, live=False):
-    """Set up axes for a timeline.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-    live : bool, optional
-        Leave the numbers of both scales to a `Picture`, which draws them anew with every update.
-    """
-    ax.set(xlabel="time since the runner was called (s)", ylabel="worker", ylim=(1, 0))
-    tidy(ax)
-    if live:
-        ax.tick_params(length=0, labelbottom=False, labelleft=False)
-        ax.grid(False)
-        ax.xaxis.labelpad, ax.yaxis.labelpad = 24, 26
-
-
-def add_bars(ax, spans, until_s=None, baseline_s=None):
-    """Add a bar a task to prepared axes, a row a worker, and hatch the time before the first task.
-
-    A worker whose tasks overlap in time, such as a thread that runs coroutines, gets a row for each
-    task that it has in progress at once.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-    spans : sequence of Span
-    until_s : float, optional
-        The right end of the axis, in seconds.
-    baseline_s : float, optional
-        When the sequential loop would have ended, in seconds; drawn as a dashed line.
+    x, y : sequence of float
+    **style
+        As for `matplotlib.lines.Line2D`.
 
     Returns
     -------
-    list of matplotlib.artist.Artist
-        What was added.
+    matplotlib.artist.Artist
     """
-    rows = _rows(spans)
-    added = _add_rows(ax, rows, spans, max(rows, default=-1) + 1)
-    ax.set_xlim(0, until_s or max((span.end_s for span in spans), default=1))
-    if spans:
-        startup_s = min(span.start_s for span in spans)
-        box = Rectangle((0, 0), startup_s, 1, facecolor="#eeeeee", edgecolor="#999999", hatch="///")
-        added.append(ax.add_artist(box))
-    if baseline_s is not None:
-        style = {"color": "black", "linestyle": "--", "linewidth": 1.2}
-        added.append(_line(ax, [baseline_s, baseline_s], [0, 1], **style))
-    return added
-
-
-def add_slices(ax, slices, n_threads):
-    """Add a bar a slice to prepared axes, a row a thread.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-    slices : sequence of helpers.gil.Slice
-    n_threads : int
-
-    Returns
-    -------
-    list of matplotlib.artist.Artist
-        What was added.
-    """
-    ax.set_xlim(0, max((s.end_s for s in slices), default=0.1))
-    return _add_rows(ax, [s.thread for s in slices], slices, n_threads)
-
-
-def _add_rows(ax, rows, spans, n_rows):
-    """Add a bar for each span to its row, and number the rows from 1."""
-    seen, boxes, colours = {}, [], []
-    for row, span in sorted(zip(rows, spans, strict=True), key=lambda pair: pair[1].start_s):
-        top, bottom = (row + 0.08) / n_rows, (row + 0.92) / n_rows
-        boxes.append(
-            [(span.start_s, top), (span.end_s, top), (span.end_s, bottom), (span.start_s, bottom)]
-        )
-        seen[row] = seen.get(row, -1) + 1
-        colours.append(BARS[seen[row] % 2])
-    every = max(1, -(-n_rows // 8))  # at most eight numbers beside the rows
-    shown = range(0, n_rows, every)
-    ax.set_yticks([(row + 0.5) / n_rows for row in shown], [str(row + 1) for row in shown])
-    return [ax.add_collection(PolyCollection(boxes, facecolors=colours), autolim=False)]
-
-
-def _rows(spans):
-    """Give each span its row: workers in the order of their first task, overlaps side by side."""
-    lanes = {}  # worker -> the end of the last span in each of its lanes
-    places = [None] * len(spans)
-    for i in sorted(range(len(spans)), key=lambda i: spans[i].start_s):
-        span = spans[i]
-        ends = lanes.setdefault(span.worker, [])
-        lane = next((k for k, end_s in enumerate(ends) if end_s <= span.start_s), len(ends))
-        ends[lane : lane + 1] = [span.end_s]
-        places[i] = (span.worker, lane)
-    first_row, n_rows = {}, 0
-    for worker, ends in lanes.items():
-        first_row[worker], n_rows = n_rows, n_rows + len(ends)
-    return [first_row[worker] + lane for worker, lane in places]
-
-
-def _line(ax, x, y, **style):
-    """Add a line that leaves the limits of the axes alone; at a third of the cost of `ax.plot`."""
     return ax.add_artist(Line2D(x, y, **style))
 
 

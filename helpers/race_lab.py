@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import ipywidgets as widgets
 
-from helpers import ceilings, journal, laws, machine, measure, race_plot, workloads
+from helpers import ceilings, journal, laws, machine, measure, race_plot, task_sizes, workloads
 from helpers.arguments import check_count, check_function, check_number, counted, times, two_digits
 from helpers.controls import WIDE, size_slider
 from helpers.lab import Lab
@@ -35,7 +35,7 @@ def race(runners, tasks, n_workers=None, task_size_ms=50.0, n_tasks=8, predictio
         and may be ``async def``.
     tasks : dict of str to callable
         By the workload's name; each a function of one input that workers can import, and whose size
-        `workloads.inputs_for` can choose.
+        `task_sizes.inputs_for` can choose.
     n_workers : int, optional
         Workers of every runner at first; the usable CPUs, and 2 or more, if not given.
     task_size_ms : float, optional
@@ -125,7 +125,7 @@ class RaceLab(Lab):
 
     def _work(self, settings, stop):
         task = self._tasks[settings.workload]
-        inputs = workloads.inputs_for(task, settings.task_size_ms, settings.n_tasks)
+        inputs = task_sizes.inputs_for(task, settings.task_size_ms, settings.n_tasks)
         n_steps = _N_REPEATS * (1 + len(self._runners))
         limit_s = 20 + 3 * settings.n_tasks * settings.task_size_ms / 1000
         self._expect_within(limit_s, stop)

@@ -76,18 +76,14 @@ def add(ax, measurements, favourite=None, ideal=None, ceiling=None):
         ax.add_collection(
             LineCollection(ranges, colors=plots.MEASURED, linewidths=4), autolim=False
         ),
-        _line(ax, [1, 1], ax.get_ylim(), color=plots.IDEAL, linewidth=0.8),
+        plots.add_line(ax, [1, 1], ax.get_ylim(), color=plots.IDEAL, linewidth=0.8),
     ]
     for value, style in ((ideal, (plots.IDEAL, ":")), (ceiling, (plots.CEILING, "--"))):
         if value is not None:
             line = {"color": style[0], "linestyle": style[1], "linewidth": 1.5}
-            added.append(_line(ax, [value, value], ax.get_ylim(), **line))
+            added.append(plots.add_line(ax, [value, value], ax.get_ylim(), **line))
     if favourite in rows:
         mark = {"marker": "D", "markersize": 9, "linestyle": "", "markeredgecolor": "black"}
         place = [0.02 * most], [rows[favourite]]
-        added.append(_line(ax, *place, color=plots.PREDICTED, **mark))
+        added.append(plots.add_line(ax, *place, color=plots.PREDICTED, **mark))
     return added
-
-
-def _line(ax, x, y, **style):
-    return ax.add_artist(Line2D(x, y, **style))

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import cloudpickle
 import psutil
 
-from helpers import sessions
+from helpers import sessions, warden
 from helpers.events import Log
 
 __all__ = ["MAX_PROCESSES", "Outcome", "run"]
@@ -80,20 +80,26 @@ def run(scenario, limit_s):
     -------
     Outcome
     """
-    with tempfile.TemporaryDirectory(prefix="check-", ignore_cleanup_errors=True) as name:
+    with tempfile.TemporaryDirectory(
+        prefix="check-", dir=warden.temporary_folder(), ignore_cleanup_errors=True
+    ) as name:
         folder = Path(name)
         try:
             (folder / "scenario").write_bytes(_dumps(scenario))
         except Exception as error:
             return Outcome("could not be sent", error=(type(error).__name__, str(error), ""))
         log = Log(str(folder / "events"), 0)
-        with psutil.Popen(
-            [sys.executable, "-m", "helpers.sandbox_child", name],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            **sessions.APART,
-        ) as child:
+        command = [sys.executable, "-m", "helpers.sandbox_child", name]
+        with (
+            psutil.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                **sessions.APART,
+            ) as child,
+            warden.take_care_of(child.pid),
+        ):
             printed = []
             reader = threading.Thread(
                 target=_read, args=(child.stdout, printed), name="read-check", daemon=True

@@ -1,79 +1,24 @@
 """Findings on what a website has counted, and on what became of its pages."""
 
 import gc
-import random
 import re
 from time import monotonic, sleep
 from urllib.parse import urlsplit
 
-from helpers import webpages
 from helpers.arguments import counted, short
-from helpers.evidence import Finding
+from helpers.findings import Finding
 
 __all__ = [
     "asked_once",
     "in_flight",
     "none_open",
     "pairs",
-    "random_site",
-    "reached",
     "report",
     "with_connections_noted",
 ]
 
 _CLOSE_WITHIN_S = 1.0
 _WORDS = {"missing": "404", "error": "500", "untitled": "no title", "dropped": ""}
-
-
-def reached(start, n_pages, odd_pages=()):
-    """List the pages that links lead to, if those that misbehave lead nowhere.
-
-    Parameters
-    ----------
-    start : int
-    n_pages : int
-    odd_pages : container of int, optional
-
-    Returns
-    -------
-    list of int
-
-    Examples
-    --------
-    >>> reached(0, n_pages=6), reached(0, n_pages=6, odd_pages={1, 5})
-    ([0, 1, 2, 3, 4, 5], [0, 1, 3, 4, 5])
-    """
-    seen, new = {start}, {start}
-    while new:
-        linked = {n for page in new - set(odd_pages) for n in webpages.links(page, n_pages)}
-        new = linked - seen
-        seen |= new
-    return sorted(seen)
-
-
-def random_site(n_pages, kinds=()):
-    """Choose a page to begin with, which links to three others, and pages that misbehave.
-
-    Links lead from the first to every page, even if nobody follows those of the pages that misbehave.
-
-    Parameters
-    ----------
-    n_pages : int
-        12 or more.
-    kinds : sequence of str, optional
-        The ways in which pages misbehave, each on one page; none of these is among the first four.
-
-    Returns
-    -------
-    start : int
-    odd_pages : dict of int to str
-    """
-    while True:
-        start = random.randrange(n_pages)
-        first = {start, *webpages.links(start, n_pages)}
-        odd = random.sample(sorted(set(range(n_pages)) - first), len(kinds))
-        if len(first) == 4 and len(reached(start, n_pages, odd)) == n_pages:
-            return start, dict(zip(odd, kinds, strict=True))
 
 
 def with_connections_noted(probe, url, call):

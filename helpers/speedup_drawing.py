@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from helpers import ceilings, laws, machine, measure, plots
+from helpers import ceilings, laws, machine, measure, plots, timeline_plot
 from helpers.arguments import counted, times, two_digits
 from helpers.picture import Text
 
@@ -56,7 +56,7 @@ class SpeedupDrawing:
         self._upper = figure.add_axes((0.08, 0.47, 0.485, 0.50))
         self._lower = figure.add_axes((0.08, 0.105, 0.90, 0.24))
         plots.prepare_speedup(self._upper, max_workers)
-        plots.prepare_timeline(self._lower, live=True)
+        timeline_plot.prepare_timeline(self._lower, live=True)
         figure.legend(
             handles=plots.legend_of_speedup(),
             loc="upper left",
@@ -87,10 +87,10 @@ class SpeedupDrawing:
                 self._upper, measurement, _serial_fraction(measurement), ceiling, guess
             )
             if measurement is None:
-                return artists + plots.add_bars(self._lower, (), until_s=1)
+                return artists + timeline_plot.add_bars(self._lower, (), until_s=1)
             spans = measurement.spans[-1] if measurement.n_workers else measurement.baseline_spans
             longest_s = max(measurement.baseline_s, max(measurement.elapsed_s, default=0))
-            return artists + plots.add_bars(
+            return artists + timeline_plot.add_bars(
                 self._lower, spans, until_s=1.02 * longest_s, baseline_s=measurement.baseline_s
             )
 

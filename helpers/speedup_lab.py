@@ -4,7 +4,7 @@ import inspect
 
 import ipywidgets as widgets
 
-from helpers import ceilings, journal, machine, measure, workloads
+from helpers import ceilings, journal, machine, measure, task_sizes
 from helpers.arguments import check_count, check_function, check_number, counted, times, two_digits
 from helpers.controls import WIDE, numbers_up_to, size_slider
 from helpers.lab import Lab
@@ -75,7 +75,7 @@ class SpeedupLab(Lab):
         n_tasks=8,
         prediction=None,
         max_workers=None,
-        make_inputs=workloads.inputs_for,
+        make_inputs=task_sizes.inputs_for,
         time_limit_s=None,
         size_unit="ms",
     ):
@@ -99,7 +99,7 @@ class SpeedupLab(Lab):
         self._runner, self._task, self._make_inputs = runner, task, make_inputs
         self._time_limit_s, self._unit = time_limit_s, size_unit
         self._measurement, self._not_noted = None, ""
-        self._sized = make_inputs is not workloads.inputs_for or workloads.has_size(task)
+        self._sized = make_inputs is not task_sizes.inputs_for or task_sizes.has_size(task)
 
         self.n_workers = widgets.IntSlider(n_workers, 1, max_workers, description="workers", **WIDE)
         self.task_size = size_slider(

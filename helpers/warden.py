@@ -5,19 +5,22 @@ minutes or for ever. The resource trackers of multiprocessing and joblib are lef
 their workers are gone, they remove shared memory and memory-mapped files, and end.
 """
 
+import contextlib
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from pathlib import Path
 
 from helpers import sessions
 
-__all__ = ["main", "watch"]
+__all__ = ["main", "take_care_of", "temporary_folder", "watch"]
 
 _LOOKED_EVERY_S = 0.25
-_wardens = {}  # by the process that they watch
+_SESSION = "session-"
+_wardens, _folders = {}, {}  # by the process that they watch
 
 
 def watch():
@@ -35,13 +38,43 @@ def watch():
     if os.getpid() in _wardens or (os.name != "nt" and os.getsid(0) != os.getpid()):
         return None
     nowhere = {name: subprocess.DEVNULL for name in ("stdin", "stdout", "stderr")}
-    folder = tempfile.mkdtemp(prefix="parallelism-")
-    os.environ["DASK_TEMPORARY_DIRECTORY"] = folder  # for a Dask that is imported later
+    theirs = _folders[os.getpid()] = tempfile.mkdtemp(prefix="parallelism-")
+    os.environ["DASK_TEMPORARY_DIRECTORY"] = theirs  # for a Dask that is imported later
     if "dask" in sys.modules:
-        sys.modules["dask"].config.set(temporary_directory=folder)
-    command = [sys.executable, "-m", "helpers.warden", str(os.getpid()), folder]
+        sys.modules["dask"].config.set(temporary_directory=theirs)
+    command = [sys.executable, "-m", "helpers.warden", str(os.getpid()), theirs]
     _wardens[os.getpid()] = subprocess.Popen(command, **nowhere, **sessions.APART)
     return _wardens[os.getpid()]
+
+
+def temporary_folder():
+    """Return the folder that this process's warden will remove.
+
+    Returns
+    -------
+    str or None
+        None if there is no warden.
+    """
+    return _folders.get(os.getpid())
+
+
+@contextlib.contextmanager
+def take_care_of(leader):
+    """Have a session ended, too, if this process is killed before the ``with`` block ends.
+
+    Parameters
+    ----------
+    leader : int
+        The id of a process that was started apart (`sessions.APART`); without a warden, nothing happens.
+    """
+    told = Path(temporary_folder(), f"{_SESSION}{leader}") if temporary_folder() else None
+    if told:
+        told.touch()
+    try:
+        yield
+    finally:
+        if told:
+            told.unlink(missing_ok=True)
 
 
 def main(watched, folder):
@@ -63,6 +96,8 @@ def main(watched, folder):
         if psutil.pid_exists(watched):
             psutil.Process(watched).wait()
     sessions.end(watched)
+    for told in Path(folder).glob(f"{_SESSION}*"):
+        sessions.end(int(told.name.removeprefix(_SESSION)))
     shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -6,7 +6,17 @@ import random
 from html import escape
 from urllib.parse import urljoin
 
-__all__ = ["HOST", "ODD_PAGES", "links", "page", "read_links", "read_title", "title"]
+__all__ = [
+    "HOST",
+    "ODD_PAGES",
+    "links",
+    "page",
+    "random_site",
+    "reached",
+    "read_links",
+    "read_title",
+    "title",
+]
 
 HOST = "127.0.0.1"
 ODD_PAGES = ("slow", "missing", "error", "untitled", "dropped", "redirect")
@@ -70,6 +80,57 @@ def links(number, n_pages):
     [3, 5]
     """
     return list(dict.fromkeys(n % n_pages for n in (number + 1, 2 * number + 1, 7 * number + 3)))
+
+
+def reached(start, n_pages, odd_pages=()):
+    """List the pages that links lead to, if those that misbehave lead nowhere.
+
+    Parameters
+    ----------
+    start : int
+    n_pages : int
+    odd_pages : container of int, optional
+
+    Returns
+    -------
+    list of int
+
+    Examples
+    --------
+    >>> reached(0, n_pages=6), reached(0, n_pages=6, odd_pages={1, 5})
+    ([0, 1, 2, 3, 4, 5], [0, 1, 3, 4, 5])
+    """
+    seen, new = {start}, {start}
+    while new:
+        linked = {n for page in new - set(odd_pages) for n in links(page, n_pages)}
+        new = linked - seen
+        seen |= new
+    return sorted(seen)
+
+
+def random_site(n_pages, kinds=()):
+    """Choose a page to begin with, which links to three others, and pages that misbehave.
+
+    Links lead from the first to every page, even if nobody follows those of the pages that misbehave.
+
+    Parameters
+    ----------
+    n_pages : int
+        12 or more.
+    kinds : sequence of str, optional
+        The ways in which pages misbehave, each on one page; none of these is among the first four.
+
+    Returns
+    -------
+    start : int
+    odd_pages : dict of int to str
+    """
+    while True:
+        start = random.randrange(n_pages)
+        first = {start, *links(start, n_pages)}
+        odd = random.sample(sorted(set(range(n_pages)) - first), len(kinds))
+        if len(first) == 4 and len(reached(start, n_pages, odd)) == n_pages:
+            return start, dict(zip(odd, kinds, strict=True))
 
 
 def page(number, n_pages, titled=True):

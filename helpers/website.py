@@ -4,17 +4,13 @@ By hand, ``python -m helpers.website`` serves until Ctrl-C, and says where.
 """
 
 import argparse
-import contextlib
 import json
 import os
-import subprocess
-import sys
-import threading
 import weakref
 from urllib.request import Request, urlopen
 
+from helpers import website_process
 from helpers.arguments import check_count, check_number, counted
-from helpers.sessions import APART
 from helpers.webpages import HOST, ODD_PAGES
 
 __all__ = ["MAX_PAGES", "Website", "main", "serve"]
@@ -23,8 +19,6 @@ MAX_PAGES = 100_000
 _MAX_LATENCY_S = 3600
 _MAX_MEET = 10_000
 _ODD_BY_NUMBER = ("missing", "error", "untitled", "dropped")
-_START_LIMIT_S = 30.0
-_CLOSE_LIMIT_S = 2.0
 
 
 def serve(n_pages=20, latency_s=0.1, slow_latency_s=2.0, port=0, meet=1, odd_pages=None):
@@ -84,7 +78,7 @@ def serve(n_pages=20, latency_s=0.1, slow_latency_s=2.0, port=0, meet=1, odd_pag
         "port": port,
         "parent_id": os.getpid(),
     }
-    return Website(*_start(settings), n_pages)
+    return Website(*website_process.start(settings), n_pages)
 
 
 def _check_latencies(latency_s, n_pages):
@@ -110,49 +104,6 @@ def _check_odd_pages(odd_pages, n_pages):
     return list(odd_pages.items())
 
 
-def _start(settings):
-    """Start the server's process; return it and its port."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "helpers.webserver"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        **APART,
-    )
-    limit = threading.Timer(_START_LIMIT_S, process.kill)
-    limit.start()
-    try:
-        process.stdin.write(json.dumps(settings).encode() + b"\n")
-        process.stdin.flush()
-        news = json.loads(process.stdout.readline() or "{}")
-    except BaseException:
-        _end(process)
-        raise
-    finally:
-        limit.cancel()
-    if "port" in news:
-        return process, news["port"]
-    _end(process)
-    if "error" in news and settings["port"]:
-        raise OSError(
-            f"port {settings['port']} of {HOST} cannot be had ({news['error']}); leave port "
-            "out, and a free one is found."
-        )
-    reason = news.get("error", f"its process ended with exit code {process.returncode}")
-    raise OSError(f"The website did not start: {reason}.")
-
-
-def _end(process):
-    process.terminate()
-    with contextlib.suppress(OSError):
-        process.stdin.close()
-    try:
-        process.wait(_CLOSE_LIMIT_S)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-    process.stdout.close()
-
-
 class Website:
     """A website that runs; made by `serve`. As a context manager it is closed at the block's end.
 
@@ -171,7 +122,9 @@ class Website:
 
     def __init__(self, process, port, n_pages):
         self._process = process
-        self._end = weakref.finalize(self, _end, process)  # at the latest when Python exits
+        self._end = weakref.finalize(
+            self, website_process.end, process
+        )  # at the latest when Python exits
         self.port, self.n_pages, self.process_id = port, n_pages, process.pid
         self.address = f"http://{HOST}:{port}"
         self.urls = [f"{self.address}/page/{number}" for number in range(n_pages)]

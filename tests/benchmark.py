@@ -25,7 +25,17 @@ import requests
 from joblib import Parallel, delayed
 from joblib.externals.loky import get_reusable_executor
 
-from helpers import connections, footprint, labs, laws, machine, measure, website, workloads
+from helpers import (
+    connections,
+    footprint,
+    labs,
+    laws,
+    machine,
+    measure,
+    task_sizes,
+    website,
+    workloads,
+)
 from helpers.lifeline import StopFlag
 from helpers.timeline import Traced
 from tests import jupyterlab, notebooks
@@ -71,7 +81,7 @@ def imports():
 def ceilings():
     """Compare process runs of 100 ms tasks with the machine's ceiling, in interleaved pairs."""
     n = max(2, machine.usable_cpus())
-    inputs = workloads.inputs_for(workloads.count_primes, 100, 10 * n)
+    inputs = task_sizes.inputs_for(workloads.count_primes, 100, 10 * n)
     pairs = []
     for _ in range(7):
         before = measure.ceiling(n)
@@ -214,7 +224,7 @@ def joblib_calls():
 def races():
     """Race the tools that compute in processes; the best of them beside the machine's ceiling."""
     n = max(2, machine.usable_cpus())
-    inputs = workloads.inputs_for(workloads.count_primes, 100, 10 * n)
+    inputs = task_sizes.inputs_for(workloads.count_primes, 100, 10 * n)
     runners = {"concurrent.futures": with_process_pool, "joblib": with_joblib}
     ratios, winners = [], []
     with_joblib(workloads.wait_for, [0.05] * n, n)
@@ -259,7 +269,7 @@ def storm():
 LAB = """
 import json, time
 from concurrent.futures import ThreadPoolExecutor
-from helpers import labs, measure, workloads
+from helpers import labs, measure, task_sizes, workloads
 
 def with_threads(task, inputs, n_workers):
     with ThreadPoolExecutor(n_workers) as pool:
@@ -272,7 +282,7 @@ import ipywidgets
 import matplotlib.pyplot as plt
 
 def sweep_and_show(n_workers=32):
-    inputs = workloads.inputs_for(workloads.wait_for, 100, 8)
+    inputs = task_sizes.inputs_for(workloads.wait_for, 100, 8)
     m = measure.sweep(with_threads, workloads.wait_for, inputs, [1, 2, 4, 8, 16, n_workers], 1)
     plt.plot(m.n_workers, m.speedup, "o-")
     plt.show()

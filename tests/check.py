@@ -8,7 +8,8 @@ from tests.notebooks import ROOT
 COMMANDS = [
     ["ruff", "check"],
     ["ruff", "format", "--check"],
-    ["pytest", "-q", "-ra", "--durations=10"],
+    # Whole files side by side: a notebook's cells belong together, and many tests only wait.
+    ["pytest", "-q", "-ra", "--durations=10", "-n", "auto", "--dist", "loadfile"],
 ]
 
 

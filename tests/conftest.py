@@ -6,19 +6,30 @@ import tempfile
 import threading
 import time
 
+import hypothesis
 import pytest
 
-from helpers import journal
+from helpers import journal, machine
 from tests import jupyterlab, kernels
+
+# How long an example takes is the machine's affair.
+hypothesis.settings.register_profile("no deadline", deadline=None)
+hypothesis.settings.load_profile("no deadline")
 
 
 def pytest_configure(config):
     """Keep a journal of the tests' own, in every kernel and JupyterLab that they start too."""
-    if journal.VARIABLE in os.environ:
-        return  # somebody has chosen
+    if journal.VARIABLE in os.environ and not hasattr(config, "workerinput"):
+        return  # somebody has chosen; of several test processes, each has its own all the same
     folder = tempfile.TemporaryDirectory(prefix="journal-")
     config.add_cleanup(folder.cleanup)
     os.environ[journal.VARIABLE] = os.path.join(folder.name, "journal.jsonl")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    """Run one file more at a time than there are CPUs, since many tests wait."""
+    return machine.usable_cpus() + 1
 
 
 @pytest.fixture

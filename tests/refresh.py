@@ -1,8 +1,11 @@
-"""Run the notebooks and store their outputs: ``python -m tests.refresh [notebook ...]``.
+"""Refresh what the notebooks store: ``python -m tests.refresh [notebook ...]``.
 
-A second run changes nothing but the outputs of the cells tagged ``nbval-ignore-output``.
+Formats their code, runs them, stores the outputs in normal form, and then validates what is stored: by
+nbval, which runs them again, and by the tests of their shape. A second refresh changes nothing but the
+outputs of the cells tagged ``nbval-ignore-output``.
 """
 
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -21,12 +24,20 @@ def refresh(path):
     start_s = time.monotonic()
     client.execute()
     notebooks.write(notebook, path)
-    print(f"{path.name}: {time.monotonic() - start_s:.0f} s")
+    print(f"{path.name}: {time.monotonic() - start_s:.0f} s", flush=True)
+
+
+def main(names):
+    """Refresh these notebooks, or all; returns the exit code of what validates them."""
+    paths = [Path(name).resolve() for name in names]
+    paths = paths or [*notebooks.lessons(), *notebooks.coursework()]
+    subprocess.run([sys.executable, "-m", "ruff", "format", "-q", *paths], check=True)
+    for path in paths:
+        refresh(path)
+    shape = notebooks.ROOT / "tests" / "test_notebooks.py"
+    validate = [sys.executable, "-m", "pytest", "-q", *paths, shape]
+    return subprocess.run(validate, cwd=notebooks.ROOT, check=False).returncode
 
 
 if __name__ == "__main__":
-    for path in [Path(name) for name in sys.argv[1:]] or [
-        *notebooks.lessons(),
-        *notebooks.coursework(),
-    ]:
-        refresh(path)
+    sys.exit(main(sys.argv[1:]))

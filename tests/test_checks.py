@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from joblib import Parallel, delayed
 
 from helpers import checks, events, sandbox, turns
-from helpers.evidence import Evidence, Finding
+from helpers.evidence import Evidence
+from helpers.findings import Finding
 from tests import tasks
 
 INPUTS, RIGHT = [-3, -1, -2, -5], [3, 1, 2, 5]

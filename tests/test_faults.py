@@ -240,6 +240,40 @@ def test_the_kernel_ends_during_a_run(machine, lab, end, record_property):
         time.sleep(0.05)
 
 
+CHECK = """
+from concurrent.futures import ProcessPoolExecutor
+import time
+from helpers import checks
+
+def never_ends(n_workers):
+    with ProcessPoolExecutor(n_workers) as pool:
+        return list(pool.map(time.sleep, [600] * n_workers))
+"""
+
+
+@pytest.mark.parametrize("end", ["killed", "restarted", "interrupted"])
+def test_the_kernel_ends_during_a_check(machine, end, record_property):
+    """A student's code runs in a session of its own; it ends with the kernel all the same."""
+    kernel = machine.kernel
+    assert kernel.run(CHECK) is None
+    cell = kernel.start("checks.observe(lambda probe: never_ends(2), limit_s=500)")
+    everything = kernel.wait_for_workers(3)
+    start_s = time.monotonic()
+    if end == "killed":
+        kernel.process.kill()
+    elif end == "restarted":
+        kernel.manager.restart_kernel(now=False)
+    else:
+        os.killpg(os.getpgid(kernel.process.pid), signal.SIGINT)
+        assert kernel.error_of(cell) == "KeyboardInterrupt"
+    assert all_gone(everything)
+    deadline = time.monotonic() + 20
+    while left := list(machine.folder.rglob("check-*")):
+        assert time.monotonic() < deadline, left
+        time.sleep(0.05)
+    record_property("tidy_after_s", time.monotonic() - start_s)
+
+
 def test_a_storm_of_slider_changes(machine, record_property):
     kernel = machine.kernel
     assert kernel.run(LAB.format(runner="with_process_pool", n=2, ms=20, tasks=4)) is None

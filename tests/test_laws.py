@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import laws
@@ -67,18 +67,6 @@ def test_ideal_elapsed_counts_whole_rounds(n_tasks, n_workers, task_size_s):
     assert ideal == pytest.approx(max(free_at))
 
 
-@given(st.integers(1, 1000), st.integers(2, 64), st.floats(0, 10), st.floats(0, 1))
-def test_break_even_is_where_both_take_as_long(n_tasks, n_workers, startup_s, overhead_s):
-    size_s = laws.break_even_task_size_s(n_tasks, n_workers, startup_s, overhead_s)
-    assume(size_s > 0)
-    pool_s = startup_s + n_tasks * (overhead_s + size_s / n_workers)
-    assert pool_s == pytest.approx(n_tasks * size_s)
-
-
-def test_one_worker_never_breaks_even():
-    assert laws.break_even_task_size_s(10, 1, 0.1, 0.1) == math.inf
-
-
 @pytest.mark.parametrize(
     ("call", "name"),
     [
@@ -93,9 +81,6 @@ def test_one_worker_never_breaks_even():
         (lambda: laws.fit_serial_fraction([2], [0.0]), "speedups"),
         (lambda: laws.ideal_elapsed_s(0, 1, 1), "n_tasks"),
         (lambda: laws.ideal_elapsed_s(1, 1, 0), "task_size_s"),
-        (lambda: laws.break_even_task_size_s(1, 2, -1, 0), "startup_s"),
-        (lambda: laws.break_even_task_size_s(1, 2, 0, math.inf), "overhead_s"),
-        (lambda: laws.break_even_task_size_s(0, 2, 0, 0), "n_tasks"),
     ],
 )
 def test_a_bad_argument_is_named(call, name):

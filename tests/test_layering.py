@@ -15,13 +15,15 @@ FLOORS = [
     set(line.split())
     for line in (
         "accounts arguments coroutines engine episodes errors events journal laws lifeline open_labs "
-        "scripts sessions turns webpages",
-        "workloads timeline machine controls model cluster probes warden guide footprint footprint_child "
-        "connections website",
-        "cells sandbox sandbox_child evidence claims measurement cleanup gil guide_view runs webserver",
+        "scripts sessions turns webpages workloads",
+        "findings task_sizes timeline machine controls model cluster probes warden guide footprint "
+        "footprint_child connections website_process",
+        "cells sandbox sandbox_child evidence claims measurement cleanup gil guide_view runs webserver "
+        "website",
         "measure checks site_evidence",
         "plots picture ceilings watch",
-        "lab charts race_plot speedup_drawing",
+        "lab_view race_plot timeline_plot",
+        "lab charts speedup_drawing",
         "speedup_lab gil_lab laws_lab race_lab",
         "labs",
     )
@@ -97,7 +99,7 @@ def test_public_names_are_those_of_all_and_are_documented(module):
 def test_a_module_reads_in_one_sitting():
     for path in PATHS:
         lines = path.read_text(encoding="utf-8").splitlines()
-        assert len(lines) <= 320, f"{path.name} has {len(lines)} lines"
+        assert len(lines) <= 280, f"{path.name} has {len(lines)} lines"
 
 
 def test_the_contract():

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from PIL import Image
 
-from helpers import plots
+from helpers import plots, timeline_plot
 from helpers.gil import Slice
 from helpers.picture import Picture, Text
 from helpers.timeline import Span
@@ -63,7 +63,7 @@ def test_efficiency(ax):
 
 
 def test_timeline_has_a_bar_a_task_and_a_row_a_worker(ax):
-    plots.timeline(ax, SPANS)
+    timeline_plot.timeline(ax, SPANS)
     drawn(ax)
     (bars,) = ax.collections
     assert len(bars.get_paths()) == len(SPANS)
@@ -72,7 +72,9 @@ def test_timeline_has_a_bar_a_task_and_a_row_a_worker(ax):
 
 
 def test_a_worker_with_overlapping_tasks_gets_a_row_for_each():
-    assert plots._rows([Span("a", 0, 3), Span("a", 1, 2), Span("b", 0.5, 1), Span("a", 3, 4)]) == [
+    assert timeline_plot._rows(
+        [Span("a", 0, 3), Span("a", 1, 2), Span("b", 0.5, 1), Span("a", 3, 4)]
+    ) == [
         0,
         1,
         2,
@@ -81,16 +83,16 @@ def test_a_worker_with_overlapping_tasks_gets_a_row_for_each():
 
 
 def test_many_rows_stay_readable_and_none_is_no_error(ax):
-    plots.timeline(ax, [Span(i, 0, 1) for i in range(500)])
+    timeline_plot.timeline(ax, [Span(i, 0, 1) for i in range(500)])
     drawn(ax)
     assert len(ax.get_yticklabels()) <= 8
-    plots.add_bars(ax, [])
+    timeline_plot.add_bars(ax, [])
     drawn(ax)
 
 
 def test_slices_of_threads(ax):
-    plots.prepare_timeline(ax)
-    plots.add_slices(ax, [Slice(0, False, 0, 1), Slice(2, False, 1, 2)], n_threads=3)
+    timeline_plot.prepare_timeline(ax)
+    timeline_plot.add_slices(ax, [Slice(0, False, 0, 1), Slice(2, False, 1, 2)], n_threads=3)
     drawn(ax)
     assert len(ax.get_yticklabels()) == 3
 

@@ -61,4 +61,7 @@ def test_a_script_that_hangs_is_ended_with_all_that_it_started(run, tmp_path):
     while any(psutil.pid_exists(pid) for pid in pids):
         assert time.monotonic() < deadline
         time.sleep(0.05)
-    assert semaphores() <= before
+    left = semaphores() - before  # some may belong to tests that run beside this one: those go, too
+    while left & semaphores():
+        assert time.monotonic() < deadline + 60
+        time.sleep(0.05)

@@ -17,18 +17,18 @@ RAISED = Evidence(sandbox.Outcome("raised", error=("ValueError", "no", "")), Tru
 
 
 def test_what_is_reached_is_what_links_lead_to():
-    assert site_evidence.reached(3, n_pages=20) == list(range(20))
-    assert site_evidence.reached(0, n_pages=9, odd_pages={0}) == [0]
-    for page in site_evidence.reached(0, n_pages=9, odd_pages={1, 2}):
+    assert webpages.reached(3, n_pages=20) == list(range(20))
+    assert webpages.reached(0, n_pages=9, odd_pages={0}) == [0]
+    for page in webpages.reached(0, n_pages=9, odd_pages={1, 2}):
         assert page == 0 or any(page in webpages.links(n, 9) for n in {*range(9)} - {1, 2})
 
 
 @pytest.mark.parametrize("n_pages", range(12, 20))
 def test_a_random_site_can_be_crawled(n_pages):
     kinds = ("missing", "error", "untitled", "dropped")
-    start, odd_pages = site_evidence.random_site(n_pages, kinds)
+    start, odd_pages = webpages.random_site(n_pages, kinds)
     assert sorted(odd_pages.values()) == sorted(kinds)
-    assert len(site_evidence.reached(start, n_pages, odd_pages)) == n_pages
+    assert len(webpages.reached(start, n_pages, odd_pages)) == n_pages
     assert not {start, *webpages.links(start, n_pages)} & odd_pages.keys()
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import workloads
+from helpers import task_sizes, workloads
 
 
 @pytest.mark.parametrize(
@@ -67,21 +67,21 @@ def fake_cost(monkeypatch):
         now[0] += n**1.5 * 1e-9
 
     monkeypatch.setattr(workloads, "perf_counter", lambda: now[0])
-    monkeypatch.setitem(workloads._GROWTH, task, 1.5)
+    monkeypatch.setitem(task_sizes._GROWTH, task, 1.5)
     monkeypatch.setattr(workloads, "_probes", {})
     return task
 
 
 @pytest.mark.parametrize("task_size_ms", [0.1, 1, 20, 300, 1000])
 def test_input_for_finds_the_input_by_the_clock(fake_cost, task_size_ms):
-    n = workloads.input_for(fake_cost, task_size_ms)
+    n = task_sizes.input_for(fake_cost, task_size_ms)
     assert n**1.5 * 1e-6 == pytest.approx(task_size_ms, rel=0.01)
 
 
 def test_input_for_measures_a_task_once(fake_cost, monkeypatch):
-    workloads.input_for(fake_cost, 10)
+    task_sizes.input_for(fake_cost, 10)
     monkeypatch.setattr(workloads, "_probe", lambda _: pytest.fail("measured again"))
-    workloads.input_for(fake_cost, 20)
+    task_sizes.input_for(fake_cost, 20)
 
 
 def test_the_growth_of_count_primes_by_counting_its_divisions():
@@ -93,34 +93,34 @@ def test_the_growth_of_count_primes_by_counting_its_divisions():
 
     n_small, n_large = 2_000, 60_000
     exponent = math.log(divisions(n_large) / divisions(n_small), n_large / n_small)
-    assert exponent == pytest.approx(workloads._GROWTH[workloads.count_primes], abs=0.05)
+    assert exponent == pytest.approx(task_sizes._GROWTH[workloads.count_primes], abs=0.05)
 
 
 def test_input_for_a_wait_is_seconds():
-    assert workloads.input_for(workloads.wait_for, 50) == 0.05
+    assert task_sizes.input_for(workloads.wait_for, 50) == 0.05
 
 
 @pytest.mark.parametrize("task_size_ms", [0, -1, float("nan"), float("inf")])
 def test_input_for_refuses_sizes(task_size_ms):
     with pytest.raises(ValueError, match="task_size_ms"):
-        workloads.input_for(workloads.count_primes, task_size_ms)
+        task_sizes.input_for(workloads.count_primes, task_size_ms)
 
 
 def test_input_for_refuses_tasks_of_fixed_size():
     with pytest.raises(ValueError, match="slow_square"):
-        workloads.input_for(workloads.slow_square, 10)
+        task_sizes.input_for(workloads.slow_square, 10)
 
 
 @given(st.integers(1, 200), st.floats(0.1, 1000))
 def test_inputs_of_a_wait_differ_and_are_of_one_size(n_tasks, task_size_ms):
-    inputs = workloads.inputs_for(workloads.wait_for, task_size_ms, n_tasks)
+    inputs = task_sizes.inputs_for(workloads.wait_for, task_size_ms, n_tasks)
     assert len(set(inputs)) == len(inputs) == n_tasks
     assert max(inputs) - min(inputs) < 0.001
 
 
 def test_inputs_of_a_count_have_different_answers(monkeypatch):
     monkeypatch.setattr(workloads, "input_for", lambda task, task_size_ms: 30_000)
-    inputs = workloads.inputs_for(workloads.count_primes, 20, 8)
+    inputs = task_sizes.inputs_for(workloads.count_primes, 20, 8)
     answers = [workloads.count_primes(n) for n in inputs]
     assert len(set(answers)) == 8
     assert max(inputs) < 1.05 * min(inputs)
@@ -130,12 +130,12 @@ def test_inputs_of_a_count_have_different_answers(monkeypatch):
 def test_inputs_are_of_nearly_one_size(n_tasks, first):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(workloads, "input_for", lambda task, task_size_ms: first)
-        inputs = workloads.inputs_for(workloads.derive_key, 20, n_tasks)
+        inputs = task_sizes.inputs_for(workloads.derive_key, 20, n_tasks)
     assert len(set(inputs)) == len(inputs) == n_tasks
     assert max(inputs) - first <= max(n_tasks, 0.05 * first)
 
 
 def test_inputs_for_a_task_of_fixed_size_and_for_none():
-    assert workloads.inputs_for(workloads.slow_square, 100, 3) == [1, 2, 3]
+    assert task_sizes.inputs_for(workloads.slow_square, 100, 3) == [1, 2, 3]
     with pytest.raises(ValueError, match="n_tasks"):
-        workloads.inputs_for(workloads.slow_square, 100, 0)
+        task_sizes.inputs_for(workloads.slow_square, 100, 0)

@@ -1,0 +1,87 @@
+"""What every lab looks like: controls, two buttons, a status line, and a picture."""
+
+from html import escape
+
+import ipywidgets as widgets
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.display import display
+
+from helpers import plots
+from helpers.picture import Picture
+
+__all__ = ["LabView"]
+
+# Of the sentence and the controls, the page shows one: the sentence where the controls have no kernel
+# behind them, in a notebook that was saved, closed and opened again. So it is with the stored picture and
+# the one among the controls.
+_OUTPUT = ".jp-OutputArea-child"
+_STYLE = f"""<style>
+{_OUTPUT}:has(.lab-without-kernel):has(+ {_OUTPUT} .widget-box) {{ display: none; }}
+{_OUTPUT}:has(.lab-without-kernel) + {_OUTPUT}:not(:has(.widget-box)) {{ display: none; }}
+{_OUTPUT}:has(.lab-picture) ~ {_OUTPUT}:has(.jp-RenderedImage) {{ display: none; }}
+</style>"""
+
+
+class LabView:
+    """Controls above Run, Stop, a bar of progress, a status line and a picture.
+
+    Parameters
+    ----------
+    controls : list of ipywidgets.Widget
+    height_in : float
+        Inches of 100 pixels: the picture's height.
+    """
+
+    def __init__(self, controls, height_in):
+        self.picture = Picture(height_in=height_in, colours=plots.COLOURS)
+        self.run_button = widgets.Button(description="Run", tooltip="Measure again", icon="play")
+        self.stop_button = widgets.Button(
+            description="Stop", tooltip="Give up the measurement in progress", icon="stop"
+        )
+        self.progress = widgets.FloatProgress(min=0, max=1, layout=widgets.Layout(width="220px"))
+        self.status = widgets.HTML(layout=widgets.Layout(min_height="48px"))
+        self.status.add_class("lab-status")
+        self._controls = controls
+        self._box = widgets.VBox(
+            [
+                widgets.GridBox(
+                    self._controls,
+                    layout=widgets.Layout(
+                        grid_template_columns="repeat(auto-fit, minmax(min(100%, 380px), 1fr))"
+                    ),
+                ),
+                widgets.HBox([self.run_button, self.stop_button, self.progress]),
+                self.status,
+                self.picture.widget,
+            ]
+        )
+
+    def _display(self, sentence):
+        """Show the lab in a notebook, and the sentence where the notebook has no kernel."""
+        if not InteractiveShell.initialized():
+            return
+        html = f'{_STYLE}<p class="lab-without-kernel">{escape(sentence)}</p>'
+        display({"text/html": html, "text/plain": sentence}, raw=True)
+        bundle = self._box._repr_mimebundle_()
+        bundle = bundle[0] if isinstance(bundle, tuple) else bundle
+        display({**bundle, "text/plain": ""}, raw=True)
+        _hear_while_a_cell_runs([*self._controls, self.run_button, self.stop_button])
+
+    def _ipython_display_(self):
+        """Show nothing: as the last value of its cell, the lab is on the screen already."""
+
+    def _say(self, sentence, alarm=False):
+        colour = "color: var(--jp-error-color0, #b71c1c);" if alarm else ""
+        self.status.value = (
+            f'<div role="status" style="line-height: 1.5; {colour}">{escape(sentence)}</div>'
+        )
+
+
+def _hear_while_a_cell_runs(controls):
+    """Let a click on Stop reach us while the cell that shows the lab still waits.
+
+    JupyterLab sends it to a thread of its own, a subshell. ipykernel 7.4 sends it on to the shell that
+    last wrote to the control: the one that is busy with this cell. Without that note it does not.
+    """
+    for control in controls:
+        vars(control.comm).pop("_reply_subshell_id", None)
