@@ -6,11 +6,12 @@ A check cell observes, then grades; its value is the number of points, as nbgrad
 import ast
 import hashlib
 import inspect
+import os
 import sys
 import textwrap
 from html import escape
 
-from helpers import sandbox, warden
+from helpers import machine, sandbox, warden
 from helpers.arguments import check_function, check_number, short
 from helpers.evidence import Evidence
 from helpers.findings import Finding
@@ -24,18 +25,21 @@ __all__ = [
     "observe",
     "predicted",
     "total",
+    "workers_to_ask_for",
 ]
 
 NOT_ATTEMPTED = "Not attempted yet."
+_SHOWN_CHARACTERS = 2000
 _grades = {}  # by the exercise's title: what this notebook's checks have found
 
 
 class Points(float):
     """What an exercise has earned; shows the reason, and is a plain number for nbgrader."""
 
-    def __new__(cls, earned, most, title, sentence):
+    def __new__(cls, earned, most, title, sentence, printed=""):
         points = super().__new__(cls, earned)
         points.most, points.title, points.sentence = most, title, sentence
+        points.printed = printed.strip()[:_SHOWN_CHARACTERS]
         return points
 
     def __repr__(self):
@@ -47,6 +51,9 @@ class Points(float):
         told = (
             f"<b>{escape(self.title)}: {self} of {self.most:g} points.</b> {escape(self.sentence)}"
         )
+        if self.printed:
+            printed = f"<pre>{escape(self.printed)}</pre>"
+            told += f"<details><summary>What it printed</summary>{printed}</details>"
         return f'<div role="status">{told}</div>'
 
 
@@ -121,12 +128,17 @@ def grade(title, most, evidence, *steps):
     earned, sentence = 0, "All that was asked for was seen."
     if evidence is not None and not evidence.attempted:
         steps, sentence = (), NOT_ATTEMPTED
+        if evidence.is_unfinished:
+            sentence += (
+                " It still raises NotImplementedError: write your code in place of that line."
+            )
     for points, finding in steps:
         if not finding.holds:
             sentence = finding.sentence
             break
         earned += points
-    _grades[title] = Points(earned, most, title, sentence)
+    printed = evidence.printed if evidence is not None and evidence.attempted else ""
+    _grades[title] = Points(earned, most, title, sentence, printed)
     return _grades[title]
 
 
@@ -165,14 +177,21 @@ def predicted(answer, right, hint):
     return Finding(False, f"Your prediction {short(answer)}{kind} is not what was seen. {hint}")
 
 
-def total():
-    """Show the points of all exercises that this notebook has checked.
+def total(exercises):
+    """Show the points of all exercises of this notebook.
+
+    Parameters
+    ----------
+    exercises : dict of str to float
+        All points that there are, by the exercises' titles; those that no check has graded are listed, too.
 
     Returns
     -------
     Total
     """
-    return Total(list(_grades.values()))
+    missing = "Its check was not run, or ended in an error."
+    points = [_grades.get(name, Points(0, most, name, missing)) for name, most in exercises.items()]
+    return Total(points)
 
 
 class Total:
@@ -200,6 +219,17 @@ class Total:
             for p in self.points
         )
         return f"<table>{rows}</table><b>{self._sum()}</b>"
+
+
+def workers_to_ask_for():
+    """Choose a number of workers that code which leaves the number out does not get by chance.
+
+    Returns
+    -------
+    int
+        2 or more, and not this machine's number of CPUs.
+    """
+    return next(n for n in (2, 3, 4) if n not in (os.cpu_count(), machine.usable_cpus()))
 
 
 def fingerprint(function):

@@ -45,10 +45,12 @@ class Log:
     def read(self):
         """Return the events so far, in the order in which they were written."""
         try:
-            with open(self.path, encoding="utf-8") as file:
-                return [json.loads(line) for line in file if line.endswith("\n")]
+            with open(self.path, "rb") as file:
+                written = file.read()
         except FileNotFoundError:
             return []
+        # At one go: a line that is being written may end while the file is read line by line.
+        return [json.loads(line) for line in written[: written.rfind(b"\n") + 1].splitlines()]
 
     def here_is_main(self):
         """Tell whether this is the thread that the student's function was called in."""

@@ -1,7 +1,7 @@
 """Evidence on one run of a student's code, and findings on it in words that teach."""
 
 from helpers.arguments import counted, short
-from helpers.findings import Finding, compare
+from helpers.findings import Finding, compare, compare_parts, ending, error_told
 from helpers.timeline import Span, Worker, max_overlap
 
 __all__ = ["Evidence"]
@@ -22,8 +22,8 @@ class Evidence:
     """
 
     def __init__(self, outcome, attempted, limit_s):
-        unfinished = outcome.ended == "raised" and outcome.error[0] == "NotImplementedError"
-        self.attempted = attempted and not unfinished
+        self.is_unfinished = outcome.ended == "raised" and outcome.error[0] == "NotImplementedError"
+        self.attempted = attempted and not self.is_unfinished
         self.result, self.printed, self.events = outcome.result, outcome.printed, outcome.events
         self._outcome, self._limit_s = outcome, limit_s
 
@@ -46,22 +46,7 @@ class Evidence:
 
     def finished(self):
         """Find that the code returned: no error, no endless wait, no end of its process."""
-        kind, message, where = self._outcome.error
-        sentences = {
-            "returned": "It returned.",
-            "raised": f"It raised {kind}{': ' * bool(message)}{message}{' (' * bool(where)}{where}"
-            f"{')' * bool(where)}.",
-            "exited": "It ended the Python process that it ran in. A function should return or raise; "
-            "look for sys.exit, os._exit or exit.",
-            "was ended": f"It had not returned after {self._limit_s:g} s and was ended. Look for what "
-            "waits for ever: a lock that is not released, a worker that never gets what it waits for, a "
-            "loop without an end.",
-            "started too many processes": "It started more and more processes and was ended. How many "
-            "workers should there be at once?",
-            "could not be sent": "It could not be sent to the process that it is to run in "
-            f"({kind}: {message}). Make pools and threads inside the function.",
-        }
-        return Finding(self._outcome.ended == "returned", sentences[self._outcome.ended])
+        return ending(self._outcome.ended, self._outcome.error, self._limit_s)
 
     def returned(self, expected):
         """Find that the code returned what was expected, in the right order.
@@ -69,13 +54,33 @@ class Evidence:
         Parameters
         ----------
         expected : object
-            Compared by ``==``.
+            As for `findings.compare`.
         """
+        return self._compared(compare, expected)
+
+    def returned_parts(self, expected):
+        """Find that the check's own function returned several right results, each by its name.
+
+        Parameters
+        ----------
+        expected : dict of str to object
+            As for `findings.compare_parts`.
+        """
+        return self._compared(compare_parts, expected)
+
+    def _compared(self, compare, expected):
         if not self.finished().holds:
             return self.finished()
         if self._outcome.error[1]:
             return Finding(False, f"It returned a {self._outcome.error[1]}.")
-        return compare(self.result, expected)
+        return self._or_what_a_thread_raised(compare(self.result, expected))
+
+    def _or_what_a_thread_raised(self, finding):
+        """Name the error that ended a thread: the reason why a result is wrong, and nobody hears of it."""
+        errors = self.noted("thread error")
+        if finding.holds or not errors:
+            return finding
+        return Finding(False, f"A thread ended with {error_told(*errors[0]['error'])}.")
 
     def raised(self, kind, words=""):
         """Find that the code let an error surface.
@@ -106,9 +111,8 @@ class Evidence:
 
     def ran(self, n):
         """Find that there were so many calls of probed tasks, no more and no less."""
-        seen = sum(event["event"] == "start" for event in self.events)
-        told = f"{counted(seen, 'call')} of the task seen, {n} expected."
-        return Finding(seen == n, told)
+        seen = len(self.noted("start"))
+        return Finding(seen == n, f"{counted(seen, 'call')} of the task seen, {n} expected.")
 
     def at_once(self, at_least=0, at_most=None):
         """Find that so many calls of probed tasks were in progress at once.
@@ -123,7 +127,7 @@ class Evidence:
             return Finding(
                 False,
                 f"At most {counted(seen, 'task')} {_was(seen)} in progress at once; {at_least} should be. "
-                "Where does your code wait for one task before it starts the next?",
+                "Are there enough workers, and do they have their tasks before a result is waited for?",
             )
         if at_most is not None and seen > at_most:
             return Finding(
@@ -142,12 +146,12 @@ class Evidence:
             "thread" or "process".
         at_least, at_most : int, optional
         """
-        starts = [event for event in self.events if event["event"] == "start"]
+        starts = self.noted("start")
         main = self._outcome.main_process
         if kind == "process":
             seen = len({e["process"] for e in starts} - {main})
             strays = sum(e["process"] == main for e in starts)
-            where = "in the process that called the function"
+            where = "in the process that called the function, where its threads are, too"
             many = f"{seen} worker process{'es' * (seen != 1)}"
         else:
             seen = len({e["thread"] for e in starts if e["process"] == main and not e["is_main"]})
@@ -158,7 +162,7 @@ class Evidence:
             return Finding(
                 False,
                 f"{counted(strays, 'task')} of {len(starts)} ran {where}; all should run in workers. "
-                "What do you hand to the pool, and who calls the task?",
+                "Who calls the task: a worker, or the code that starts the workers?",
             )
         if seen < at_least:
             return Finding(False, f"{many} ran tasks; at least {at_least} should.")
@@ -180,12 +184,8 @@ class Evidence:
     def awaited_everything(self):
         """Find that no coroutine was made and then never awaited."""
         holds = "was never awaited" not in self.printed
-        told = (
-            "Every coroutine was awaited."
-            if holds
-            else ("A coroutine was called and never awaited: nothing of it has run.")
-        )
-        return Finding(holds, told)
+        told = "A coroutine was called and never awaited: nothing of it has run."
+        return Finding(holds, "Every coroutine was awaited." if holds else told)
 
     def no_update_lost(self, expected):
         """Find that the code returned a balance that holds every update."""
@@ -193,13 +193,16 @@ class Evidence:
             return self.finished()
         if self.result == expected:
             return Finding(True, "No update was lost.")
-        if isinstance(self.result, int | float) and not isinstance(self.result, bool):
-            return Finding(
-                False,
-                f"{expected} expected, {self.result} found: updates were lost. Between reading the balance "
-                "and writing it, another thread had its turn. What must be one step?",
+        if not isinstance(self.result, int | float) or isinstance(self.result, bool):
+            return self.returned(expected)
+        found = f"{expected} expected, {self.result} found"
+        told = f"{found}: that is more than all updates together."
+        if self.result < expected:
+            told = (
+                f"{found}: updates are missing. If all were made, then some were lost: between reading the "
+                "balance and writing it, another thread had its turn. What must be one step?"
             )
-        return self.returned(expected)
+        return self._or_what_a_thread_raised(Finding(False, told))
 
     def locks_in_order(self):
         """Find that no two threads took the same locks in opposite orders, and none its own again."""
@@ -215,22 +218,22 @@ class Evidence:
                 return Finding(
                     False,
                     f"One thread took lock {one} and then {other}, another took {other} and then {one}: "
-                    "each can wait for the other for ever. Which order could all of them keep?",
+                    "so each may come to wait for the other. Which order could all of them keep?",
                 )
         return Finding(True, "All threads took the locks in one order.")
 
     def used_locks(self, at_least=1):
         """Find that so many of the locks that were handed over were taken."""
-        taken = {event["lock"] for event in self.events if event["event"] == "acquire"}
-        told = f"{counted(len(taken), 'lock')} taken; at least {at_least} should be."
+        taken = {event["lock"] for event in self.noted("acquire")}
+        told = f"{len(taken)} of the locks that were handed over taken; at least {at_least} should be. "
+        told += "A lock of your own is not seen."
         return Finding(len(taken) >= at_least, told)
 
     def left_nothing(self):
         """Find that no thread, process or task of the loop went on after the function had ended."""
         if self._outcome.ended not in ("returned", "raised"):
             return self.finished()
-        left = self._outcome.left
-        if left:
+        if left := self._outcome.left:
             more = f" and {len(left) - 3} more" if len(left) > 3 else ""
             return Finding(
                 False,

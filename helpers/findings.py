@@ -1,10 +1,11 @@
 """What a check finds: whether something holds, and a sentence that teaches."""
 
+from numbers import Real
 from typing import NamedTuple
 
 from helpers.arguments import counted, short
 
-__all__ = ["Finding", "compare"]
+__all__ = ["Finding", "compare", "compare_parts", "ending", "error_told"]
 
 
 class Finding(NamedTuple):
@@ -20,7 +21,7 @@ def compare(result, expected):
     Parameters
     ----------
     result, expected : object
-        Compared by ``==``, and by their types.
+        Compared by ``==``, and by their types; of numbers, the value counts.
 
     Returns
     -------
@@ -32,16 +33,56 @@ def compare(result, expected):
     'The results are right, but not in the order of the inputs. Which belongs to which?'
     """
     try:
-        return _compare(result, expected)
+        result = _plain(result)
+        if _is_alike(result, expected) and bool(result == expected):
+            return Finding(True, "The results are right.")
+        return Finding(False, _difference(result, expected))
     except Exception:  # the objects are a student's own
         told = f"It returned {short(result)}, which cannot be compared with the right answer."
         return Finding(False, told)
 
 
-def _compare(result, expected):
-    if type(result) is type(expected) and bool(result == expected):
-        return Finding(True, "The results are right.")
-    return Finding(False, _difference(result, expected))
+def compare_parts(result, expected):
+    """Find that each of several results is the expected one, or say which is not.
+
+    Parameters
+    ----------
+    result : object
+        A dict with the keys of `expected`; anything else is told as `compare` does.
+    expected : dict of str to object
+        By words for the reader.
+
+    Returns
+    -------
+    Finding
+
+    Examples
+    --------
+    >>> compare_parts({"The balance": 3}, {"The balance": 4}).sentence
+    'The balance is 3, which is not right.'
+    """
+    if not isinstance(result, dict) or result.keys() != expected.keys():
+        return compare(result, expected)
+    for words, right in expected.items():
+        finding = compare(result[words], right)
+        if not finding.holds and isinstance(right, list):
+            return Finding(False, f"{words}: {finding.sentence}")
+        if not finding.holds:
+            return Finding(False, f"{words} is {short(result[words])}, which is not right.")
+    return Finding(True, "The results are right.")
+
+
+def _plain(result):
+    """Return the number that NumPy's number is."""
+    return result.item() if getattr(result, "shape", None) == () else result
+
+
+def _is_alike(result, expected):
+    if isinstance(result, bool) or isinstance(expected, bool):
+        return type(result) is type(expected)
+    return type(result) is type(expected) or (
+        isinstance(result, Real) and isinstance(expected, Real)
+    )
 
 
 def _difference(result, expected):
@@ -60,3 +101,54 @@ def _difference(result, expected):
     i = next(i for i in range(len(expected)) if not bool(result[i] == expected[i]))
     kind = "a coroutine that nobody has awaited" if hasattr(result[i], "__await__") else None
     return f"Result {i} (counted from 0) is {kind or short(result[i])}, which is not right."
+
+
+def ending(ended, error, limit_s):
+    """Find that code returned, or say in which other way it ended.
+
+    Parameters
+    ----------
+    ended, error
+        As of a `sandbox.Outcome`.
+    limit_s : float
+        Seconds after which it was ended.
+
+    Returns
+    -------
+    Finding
+    """
+    kind, message, _ = error
+    sentences = {
+        "returned": "It returned.",
+        "raised": f"It raised {error_told(*error)}.",
+        "exited": "It ended the Python process that it ran in. A function should return or raise; look for "
+        "sys.exit, os._exit or exit.",
+        "was ended": f"It had not returned after {limit_s:g} s and was ended. Look for what waits for "
+        "ever: a lock that is not released, a worker that never gets what it waits for, a loop without an "
+        "end.",
+        "started too many processes": "It started more and more processes and was ended. How many workers "
+        "should there be at once?",
+        "could not be sent": "It could not be sent to the process that it is to run in "
+        f"({kind}: {message}). Make pools and threads inside the function.",
+    }
+    return Finding(ended == "returned", sentences[ended])
+
+
+def error_told(kind, message, where):
+    """Say what an error was, and where.
+
+    Parameters
+    ----------
+    kind, message, where : str
+        The last two may be empty.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> error_told("ValueError", "no number", "in convert, line 3 of its cell")
+    'ValueError: no number (in convert, line 3 of its cell)'
+    """
+    return f"{kind}{': ' * bool(message)}{message}{f' ({where})' if where else ''}"

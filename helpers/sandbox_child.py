@@ -28,6 +28,7 @@ def main(folder):
     """
     log = events.Log(os.path.join(folder, "events"), os.getpid())
     probes.note_blocking_sleep(log)
+    _note_errors_of_threads(log)
     left = []
     try:
         scenario = pickle.loads(Path(folder, "scenario").read_bytes())
@@ -46,6 +47,16 @@ def main(folder):
     os._exit(0)  # a thread or a pool that was left running does not keep us
 
 
+def _note_errors_of_threads(log):
+    """Note the error that ends a thread; as ever, it is printed, too."""
+
+    def note(ended):
+        log.note("thread error", error=_describe(ended.exc_value))
+        threading.__excepthook__(ended)
+
+    threading.excepthook = note
+
+
 def _keep(result):
     """Return a result as it is now: a thread that nobody has waited for may change it later."""
     try:
@@ -54,6 +65,10 @@ def _keep(result):
         kind = f"{type(result).__name__} object that cannot be sent"
         if isinstance(result, list | tuple | set) and any(hasattr(x, "__await__") for x in result):
             kind = f"{type(result).__name__} of coroutines or tasks, not of what they return"
+        elif hasattr(result, "__await__"):
+            kind = f"{type(result).__name__} that nobody has awaited"
+        elif hasattr(result, "__next__"):
+            kind = f"{type(result).__name__}, which has given no result yet; list() asks for all of them"
         return {"error": ("", kind, "")}
 
 

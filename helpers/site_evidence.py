@@ -73,6 +73,8 @@ def none_open(evidence):
     """
     if not evidence.finished().holds:
         return evidence.finished()
+    if "Unclosed client session" in evidence.printed:
+        return Finding(False, "aiohttp says: Unclosed client session. Who closes it?")
     n_open = sum(event["n_open"] for event in evidence.noted("connections"))
     told = f"When the function had returned, it had {counted(n_open, 'connection')} to the website open."
     return Finding(n_open == 0, f"{told} Who closes the session?" if n_open else told)

@@ -110,7 +110,7 @@ def browser_page(width=1280, height=800):
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_FLAGS)
         try:
             page = browser.new_page(viewport={"width": width, "height": height})
-            page.set_default_timeout(60_000)
+            page.set_default_timeout(180_000)
             yield page
         finally:
             browser.close()

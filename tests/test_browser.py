@@ -71,7 +71,7 @@ def lab(start_here, page):
 def other_page(page):
     """A second page, for other notebooks."""
     other = page.context.browser.new_page(viewport={"width": 1280, "height": 800})
-    other.set_default_timeout(60_000)
+    other.set_default_timeout(180_000)
     yield other
     other.close()
 

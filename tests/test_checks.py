@@ -1,6 +1,7 @@
 """helpers.checks, evidence, probes, sandbox: what code did is seen, and nothing that it does harms."""
 
 import asyncio
+import io
 import multiprocessing
 import os
 import sys
@@ -8,6 +9,7 @@ import threading
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 
+import numpy as np
 import psutil
 import pytest
 from hypothesis import given
@@ -16,7 +18,7 @@ from joblib import Parallel, delayed
 
 from helpers import checks, events, sandbox, turns
 from helpers.evidence import Evidence
-from helpers.findings import Finding
+from helpers.findings import Finding, compare
 from tests import tasks
 
 INPUTS, RIGHT = [-3, -1, -2, -5], [3, 1, 2, 5]
@@ -303,10 +305,11 @@ class NoLock:
 def test_an_update_without_a_lock_is_always_lost_and_with_one_never():
     for _ in range(3):
         seen = checks.observe(lambda probe: deposit(probe.account(), NoLock(), 4))
-        assert "updates were lost" in seen.no_update_lost(40).sentence
+        assert "updates are missing" in seen.no_update_lost(40).sentence
         assert not seen.used_locks().holds
         seen = checks.observe(lambda probe: deposit(probe.account(), probe.lock("a"), 4))
         assert seen.no_update_lost(40).holds
+        assert "more than all updates" in seen.no_update_lost(39).sentence
         assert seen.used_locks().holds
 
 
@@ -397,7 +400,7 @@ def test_lock_order_is_seen_without_a_deadlock():
         take_both(a, b)
         take_both(a, b)
 
-    assert "each can wait for the other" in checks.observe(crossing).locks_in_order().sentence
+    assert "come to wait for the other" in checks.observe(crossing).locks_in_order().sentence
     assert checks.observe(one_order).locks_in_order().holds
 
 
@@ -545,7 +548,10 @@ def test_points_stop_at_the_first_step_that_fails():
     assert points == 1
     assert repr(points) == "1"
     assert "should be" in points.sentence
-    assert "Exercise 2: 1 of 6" in repr(checks.total())
+    told = repr(checks.total({"Exercise 2": 6, "Exercise 7": 4}))
+    assert "Exercise 2: 1 of 6" in told
+    assert "Exercise 7: 0 of 4. Its check was not run, or ended in an error." in told
+    assert "Together: 1 of 10" in told
 
 
 def test_points_that_do_not_add_up_are_refused():
@@ -560,7 +566,9 @@ def stub(x):
 def test_a_stub_is_not_attempted():
     seen = checks.observe(lambda _: stub(1))
     points = checks.grade("Exercise 3", 1, seen, (1, seen.returned(1)))
-    assert (points, points.sentence) == (0, checks.NOT_ATTEMPTED)
+    assert points == 0
+    assert points.sentence.startswith(checks.NOT_ATTEMPTED)
+    assert "still raises NotImplementedError" in points.sentence
 
 
 def test_code_that_was_handed_out_with_a_mistake_is_not_attempted(monkeypatch):
@@ -601,6 +609,102 @@ def test_results_are_right_only_if_they_are_equal(result, expected):
     finding = Evidence(outcome, True, 1).returned(expected)
     assert finding.holds is (result == expected)
     assert finding.sentence
+
+
+@pytest.mark.parametrize(
+    ("result", "expected", "holds"),
+    [
+        (np.int64(7), 7, True),
+        (np.float64(7), 7, True),
+        (7.0, 7, True),
+        (np.int64(8), 7, False),
+        (True, 1, False),
+        (np.True_, True, True),
+        (1, True, False),
+        ([np.int64(7)], [7], True),
+        (np.array([7, 8]), [7, 8], False),
+        ("7", 7, False),
+    ],
+)
+def test_a_number_is_right_whoever_made_it(result, expected, holds):
+    assert compare(result, expected).holds is holds
+
+
+@pytest.mark.parametrize(
+    ("result", "words"),
+    [
+        ({"The balance": 1, "The answers": [True]}, "right."),
+        ({"The balance": 2, "The answers": [True]}, "The balance is 2, which is not right."),
+        ({"The balance": 1, "The answers": []}, "The answers: It returned 0 results for 1 input."),
+        (None, "It returned None."),
+        ([1], "It returned [1], which is not the right answer."),
+    ],
+)
+def test_of_several_results_the_wrong_one_is_named(result, words):
+    outcome = sandbox.Outcome("returned", result=result)
+    finding = Evidence(outcome, True, 1).returned_parts({"The balance": 1, "The answers": [True]})
+    assert words in finding.sentence
+    assert finding.holds is (words == "right.")
+
+
+def test_the_error_of_a_thread_is_the_reason_of_a_wrong_result():
+    def scenario(_):
+        results = []
+        thread = threading.Thread(target=lambda: results.append(1 / 0))
+        thread.start()
+        thread.join()
+        return len(results)
+
+    seen = checks.observe(scenario)
+    for finding in (seen.returned(1), seen.returned_parts({"The sum": 1}), seen.no_update_lost(1)):
+        assert "A thread ended with ZeroDivisionError: division by zero" in finding.sentence
+    assert seen.returned(0).holds
+
+
+def test_what_code_prints_is_shown_below_its_points():
+    seen = checks.observe(lambda _: print("<here>"))
+    points = checks.grade("Exercise 1", 1, seen, (1, seen.returned(1)))
+    assert "<pre>&lt;here&gt;</pre>" in points._repr_html_()
+    silent = checks.observe(lambda _: 1)
+    assert (
+        "<pre>" not in checks.grade("Exercise 1", 1, silent, (1, silent.returned(1)))._repr_html_()
+    )
+
+
+def test_results_that_nobody_has_asked_for_are_told():
+    told = checks.observe(lambda _: (x for x in [1])).returned([1]).sentence
+    assert "It returned a generator, which has given no result yet" in told
+
+
+@pytest.mark.parametrize("cpus", [1, 2, 3, 64])
+def test_no_number_of_workers_comes_by_chance(monkeypatch, cpus):
+    monkeypatch.setattr(os, "cpu_count", lambda: cpus)
+    for usable in range(1, cpus + 1):
+        monkeypatch.setattr(checks.machine, "usable_cpus", lambda usable=usable: usable)
+        assert checks.workers_to_ask_for() not in (1, cpus, usable)
+
+
+def test_an_event_that_is_still_being_written_is_left_out(tmp_path):
+    path = tmp_path / "events"
+    path.write_bytes(b'{"event": "start"}\n{"event": "en')
+    log = events.Log(str(path), os.getpid())
+    assert log.read() == [{"event": "start"}]
+    path.write_bytes(path.read_bytes() + b'd"}\n')
+    assert log.read() == [{"event": "start"}, {"event": "end"}]
+
+
+def test_events_are_read_at_one_go(tmp_path, monkeypatch):
+    """Read line by line, a line could come in two halves: one that is no whole line, and one that is."""
+    reads = []
+
+    class File(io.BytesIO):
+        def read(self, *size):
+            reads.append(size)
+            return super().read(*size)
+
+    monkeypatch.setattr(events, "open", lambda *_: File(b'{"event": "end"}\n'), raising=False)
+    assert events.Log("", 0).read() == [{"event": "end"}]
+    assert reads == [()]
 
 
 def test_events_of_several_processes_come_in_whole_lines(tmp_path):

@@ -1,5 +1,6 @@
 """The assignments: right answers get all points, wrong ones lose theirs, those handed out get none."""
 
+import ast
 import re
 
 import pytest
@@ -36,7 +37,10 @@ def test_its_shape(assignment):
             assert told["schema_version"] == 3
             assert told["locked"] is not told["solution"]
         if told.get("grade"):
-            assert cell.source.startswith("from helpers import checks")
+            # What a check calls its own must not take the place of a student's function of that name.
+            imports, function, _ = ast.parse(cell.source).body
+            assert ast.unparse(imports) == "from helpers import checks"
+            assert function.name == "check_exercise"
             assert re.search(
                 rf"checks\.grade\(\s*\"Exercise \d: [^\"]+\",\s*{told['points']},", cell.source
             )

@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import psutil
 import pytest
@@ -27,34 +26,45 @@ sleep = [sys.executable, "-c", "import time; time.sleep(600)", {mark!r}]
 left = [subprocess.Popen(sleep) for _ in range(9)]
 """
 EXITS = "\nimport sys\nsys.exit()"
-HIDDEN_TEST = """### BEGIN HIDDEN TESTS
-assert fetch_all(abs, []) == []
-### END HIDDEN TESTS
-"""
 FAILS_THE_HIDDEN_TEST = """
 fetch_some = fetch_all
 def fetch_all(task, inputs):
-    return fetch_some(task, inputs) if inputs else None
+    return fetch_some(task, inputs) if len(inputs) < 9 else None
 """
 
 
-def commands():
-    """Return the instructor's commands, as they stand in the README."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    block = re.search(r"<!-- nbgrader -->\n```bash\n(.*?)```", text, re.DOTALL).group(1)
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def commands(what):
+    """Return the instructor's commands to assign or to grade, as they stand in the README."""
+    block = re.search(rf"<!-- nbgrader: {what} -->\n```bash\n(.*?)```", README, re.DOTALL).group(1)
     return [line for line in block.splitlines() if line.strip()]
+
+
+def hidden_test():
+    """Return the README's example of a private test."""
+    pattern = r"(### BEGIN HIDDEN TESTS\n.*### END HIDDEN TESTS\n)"
+    return re.search(rf"```python\n{pattern}```", README, re.DOTALL).group(1)
+
+
+def begin():
+    """Return what an instructor types first in a new terminal, for this clone and this Python."""
+    course, *more = commands("assign")[:4]
+    assert course.startswith("COURSE=/path/to/your/clone ")
+    assert more[0].startswith(f"A={ASSIGNMENT} ")
+    more = [line.replace('"$COURSE"/.venv', sys.prefix) for line in more]
+    return [f"COURSE={ROOT}", *(line.replace("$COURSE/.venv", sys.prefix) for line in more)]
 
 
 def run(command, folder, limit_s=600, ok=(0,)):
     environment = {
         **os.environ,
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "COURSE": str(ROOT),
         "JUPYTER_CONFIG_DIR": str(folder / "jupyter"),
         "HOME": str(folder),
     }
     done = subprocess.run(
-        ["bash", "-c", command],
+        ["bash", "-e", "-c", "\n".join([*begin(), command])],
         cwd=folder,
         env=environment,
         capture_output=True,
@@ -77,8 +87,8 @@ def hide_a_test(path):
     """Put a private test into a check, above its last expression, as the README tells."""
     notebook = notebooks.read(path)
     check = cell_of(notebook, "e2-check")
-    above, grade, last = check.source.rpartition("checks.grade(")
-    check.source = above + HIDDEN_TEST + grade + last
+    above, grade, last = check.source.rpartition("check_exercise()")
+    check.source = above + hidden_test() + grade + last
     path.write_text(notebooks.nbformat.writes(notebook, version=4), encoding="utf-8")
 
 
@@ -92,7 +102,7 @@ def course(tmp_path_factory):
     if shutil.which("bash") is None:
         pytest.skip("the README's commands are for bash")
     folder = tmp_path_factory.mktemp("course")
-    prepare, grade = commands()[:-3], commands()[-3:]
+    prepare, grade = commands("assign")[4:], commands("grade")
     assert "generate_assignment" in prepare[-1]
     assert "autograde" in grade[0]
     for command in prepare[:-1]:
@@ -111,7 +121,11 @@ def course(tmp_path_factory):
         return notebook
 
     wrong = {name: answers[0] for name, answers in known.WRONG.items()}
-    submit(folder, "right", answered())
+    archive = folder / "downloaded" / ASSIGNMENT / "archive"
+    archive.mkdir(parents=True)
+    notebooks.write(answered(), archive / f"right_{ASSIGNMENT}.ipynb")
+    (collect,) = re.findall(r"run `(nbgrader zip_collect [^`]+)`", README)
+    run(collect, folder)
     submit(folder, "untouched", released)
     submit(folder, "wrong", answered(**{name: code for name, (_, _, code) in wrong.items()}))
     tampered = answered(**{name: code for name, (_, _, code) in wrong.items()})
@@ -134,7 +148,7 @@ def course(tmp_path_factory):
     )
     submit(folder, "ends the kernel", answered(**{first: ENDS_THE_KERNEL}))
     submit(folder, "never ends", answered(**{first: NEVER_ENDS}))
-    log = run(f"{grade[0]} --Execute.timeout=25", folder, ok=(0, 1))
+    log = run(grade[0].replace("autograde", "autograde --Execute.timeout=25", 1), folder)
     for command in grade[1:]:
         run(command, folder)
     with open(folder / "grades.csv", encoding="utf-8", newline="") as file:

@@ -66,9 +66,9 @@ def fake_cost(monkeypatch):
     def task(n):
         now[0] += n**1.5 * 1e-9
 
-    monkeypatch.setattr(workloads, "perf_counter", lambda: now[0])
+    monkeypatch.setattr(task_sizes, "perf_counter", lambda: now[0])
     monkeypatch.setitem(task_sizes._GROWTH, task, 1.5)
-    monkeypatch.setattr(workloads, "_probes", {})
+    monkeypatch.setattr(task_sizes, "_probes", {})
     return task
 
 
@@ -80,7 +80,7 @@ def test_input_for_finds_the_input_by_the_clock(fake_cost, task_size_ms):
 
 def test_input_for_measures_a_task_once(fake_cost, monkeypatch):
     task_sizes.input_for(fake_cost, 10)
-    monkeypatch.setattr(workloads, "_probe", lambda _: pytest.fail("measured again"))
+    monkeypatch.setattr(task_sizes, "_probe", lambda _: pytest.fail("measured again"))
     task_sizes.input_for(fake_cost, 20)
 
 
@@ -119,7 +119,7 @@ def test_inputs_of_a_wait_differ_and_are_of_one_size(n_tasks, task_size_ms):
 
 
 def test_inputs_of_a_count_have_different_answers(monkeypatch):
-    monkeypatch.setattr(workloads, "input_for", lambda task, task_size_ms: 30_000)
+    monkeypatch.setattr(task_sizes, "input_for", lambda task, task_size_ms: 30_000)
     inputs = task_sizes.inputs_for(workloads.count_primes, 20, 8)
     answers = [workloads.count_primes(n) for n in inputs]
     assert len(set(answers)) == 8
@@ -129,7 +129,7 @@ def test_inputs_of_a_count_have_different_answers(monkeypatch):
 @given(st.integers(1, 1000), st.integers(2, 10**7))
 def test_inputs_are_of_nearly_one_size(n_tasks, first):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(workloads, "input_for", lambda task, task_size_ms: first)
+        patch.setattr(task_sizes, "input_for", lambda task, task_size_ms: first)
         inputs = task_sizes.inputs_for(workloads.derive_key, 20, n_tasks)
     assert len(set(inputs)) == len(inputs) == n_tasks
     assert max(inputs) - first <= max(n_tasks, 0.05 * first)

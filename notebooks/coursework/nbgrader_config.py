@@ -19,6 +19,11 @@ c.GenerateAssignment.preprocessors = [
 # A check cell that a student has deleted comes back; one that was changed is overwritten anyway.
 c.OverwriteCells.add_missing_cells = True
 
+# For `nbgrader zip_collect`: files named STUDENT_ASSIGNMENT.ipynb, such as ada_03_threading.ipynb.
+c.FileNameCollectorPlugin.named_regexp = (
+    r".*/(?P<student_id>[^/]+?)_(?P<file_id>\d\d_\w+|capstone)\.ipynb$"
+)
+
 # A cell that never ends is interrupted, counts as an error, and the rest of the notebook is graded. The
 # checks have limits of their own, well below.
 c.Execute.timeout = 120

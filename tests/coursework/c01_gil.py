@@ -227,6 +227,30 @@ def withdraw(account, lock, amount):
         if account.balance >= amount:
             account.balance -= amount""",
         ),
+        (
+            0,
+            "who finds the lock taken goes away",
+            r"""def withdraw(account, lock, amount):
+    if not lock.acquire(blocking=False):
+        return False
+    try:
+        if account.balance >= amount:
+            account.balance -= amount
+            return True
+        return False
+    finally:
+        lock.release()""",
+        ),
+        (
+            0,
+            "the last money cannot be had",
+            r"""def withdraw(account, lock, amount):
+    with lock:
+        if account.balance > amount:
+            account.balance -= amount
+            return True
+        return False""",
+        ),
     ],
     "e4": [
         (
@@ -314,6 +338,36 @@ def compute_all(task, inputs, n_workers):
     pool = ProcessPoolExecutor(n_workers)
     pools.append(pool)
     return list(pool.map(task, inputs))""",
+        ),
+        (
+            0,
+            "each is asked for its result before the next is sent",
+            r"""import multiprocessing
+
+
+def compute_all(task, inputs, n_workers):
+    with multiprocessing.Pool(n_workers) as pool:
+        return [pool.apply(task, (value,)) for value in inputs]""",
+        ),
+        (
+            0,
+            "a process after the other",
+            r"""from concurrent.futures import ProcessPoolExecutor
+
+
+def compute_all(task, inputs, n_workers):
+    with ProcessPoolExecutor(n_workers) as pool:
+        return [pool.submit(task, value).result() for value in inputs]""",
+        ),
+        (
+            0,
+            "a worker for each input",
+            r"""from concurrent.futures import ProcessPoolExecutor
+
+
+def compute_all(task, inputs, n_workers):
+    with ProcessPoolExecutor(len(inputs)) as pool:
+        return list(pool.map(task, inputs))""",
         ),
     ],
 }

@@ -52,7 +52,15 @@ def sum_in_chunks(task, numbers, n_chunks, n_workers):
         total = sum(pool.map(task, chunks, chunksize=1))
         pool.close()
         pool.join()
-    return total"""
+    return total""",
+        r"""import multiprocessing
+
+import numpy as np
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    with multiprocessing.Pool(n_workers) as pool:
+        return np.sum(pool.map(task, np.array_split(numbers, n_chunks), chunksize=1))""",
     ],
 }
 WRONG = {
@@ -145,6 +153,16 @@ def map_in_pool(task, inputs, n_workers):
     with multiprocessing.Pool(n_workers) as pool:
         return pool.map(lambda value: task(value), inputs)""",
         ),
+        (
+            1,
+            "more workers than were asked for",
+            r"""import multiprocessing
+
+
+def map_in_pool(task, inputs, n_workers):
+    with multiprocessing.Pool(8) as pool:
+        return pool.map(task, inputs, chunksize=1)""",
+        ),
     ],
     "e3": [
         (
@@ -216,6 +234,26 @@ def convert_all(task, inputs):
 
 def convert_all(task, inputs):
     with ThreadPool(2) as pool:
+        return pool.map(task, inputs, chunksize=1)""",
+        ),
+        (
+            1,
+            "each is asked for its result before the next is sent",
+            r"""import multiprocessing
+
+
+def convert_all(task, inputs):
+    with multiprocessing.Pool(2) as pool:
+        return [pool.apply_async(task, (value,)).get() for value in inputs]""",
+        ),
+        (
+            1,
+            "three processes",
+            r"""import multiprocessing
+
+
+def convert_all(task, inputs):
+    with multiprocessing.Pool(3) as pool:
         return pool.map(task, inputs, chunksize=1)""",
         ),
     ],
@@ -313,6 +351,27 @@ def sum_in_chunks(task, numbers, n_chunks, n_workers):
     chunks = [numbers[first::n_chunks] for first in range(n_chunks)]
     pools.append(ProcessPoolExecutor(n_workers))
     return sum(pools[-1].map(task, chunks))""",
+        ),
+        (
+            2,
+            "one chunk after the other",
+            r"""import multiprocessing
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    with multiprocessing.Pool(n_workers) as pool:
+        return sum(pool.apply(task, (numbers[i::n_chunks],)) for i in range(n_chunks))""",
+        ),
+        (
+            2,
+            "a worker for each chunk",
+            r"""from concurrent.futures import ProcessPoolExecutor
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    chunks = [numbers[first::n_chunks] for first in range(n_chunks)]
+    with ProcessPoolExecutor(n_chunks) as pool:
+        return sum(pool.map(task, chunks))""",
         ),
     ],
 }

@@ -259,7 +259,7 @@ def for_each_row(task, table, n_workers):
     return Parallel(n_jobs=2)(calls)""",
         ),
         (
-            2,
+            1,
             "three workers, whatever was asked for",
             r"""from joblib import Parallel, delayed
 
@@ -670,7 +670,7 @@ def results_of(task, inputs, n_workers):
     return workers(delayed(task)(value) for value in inputs)""",
         ),
         (
-            1,
+            0,
             "three workers, whatever was asked for",
             r"""from joblib import Parallel, delayed
 

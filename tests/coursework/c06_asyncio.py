@@ -160,6 +160,20 @@ async def save_all(task, inputs):
     ],
     "e5": [
         r"""import asyncio
+import contextlib
+
+
+async def first_answer(task, inputs):
+    waiting, answers = {asyncio.create_task(task(value)) for value in inputs}, []
+    while not answers:
+        done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        answers = [each.result() for each in done if each.exception() is None]
+    for each in waiting:
+        each.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await each
+    return answers[0]""",
+        r"""import asyncio
 
 
 async def first_answer(task, inputs):
@@ -828,6 +842,22 @@ async def save_all(task, inputs):
         tasks = [group.create_task(task(value)) for value in inputs]
         time.sleep(0.01)
     return [each.result() for each in tasks]""",
+        ),
+        (
+            2,
+            "cancelled, and waited for by a sleep",
+            r"""import asyncio
+
+
+async def save_all(task, inputs):
+    tasks = [asyncio.create_task(task(value)) for value in inputs]
+    try:
+        return await asyncio.gather(*tasks)
+    except Exception:
+        for each in tasks:
+            each.cancel()
+        await asyncio.sleep(1)
+        raise""",
         ),
     ],
     "e5": [
