@@ -32,6 +32,12 @@ def pytest_xdist_auto_num_workers():
     return machine.usable_cpus() + 1
 
 
+def pytest_collection_modifyitems(items):
+    """Let the longest files come first, so that nobody waits for them alone in the end."""
+    longest = ("test_browser.py", "test_coursework.py", "test_faults.py", "test_nbgrader.py")
+    items.sort(key=lambda item: item.path.name not in longest)
+
+
 @pytest.fixture
 def nothing_left():
     """Fail a test that leaves worker processes or threads of labs behind."""

@@ -684,6 +684,16 @@ def test_no_number_of_workers_comes_by_chance(monkeypatch, cpus):
         assert checks.workers_to_ask_for() not in (1, cpus, usable)
 
 
+def test_a_check_has_pythons_own_functions_whatever_a_student_has_called_so():
+    names = {"sum": 0, "max": 3, "numbers": [1, 2]}
+    names["__name__"] = "__main__"  # what is defined in a notebook is sent by value
+    exec("def check():\n    return sum(numbers), (lambda: 0).__module__", names)
+    with pytest.raises(TypeError, match="not callable"):
+        names["check"]()
+    assert checks.run(names["check"]) == (3, "__main__")
+    assert names["sum"] == 0
+
+
 def test_an_event_that_is_still_being_written_is_left_out(tmp_path):
     path = tmp_path / "events"
     path.write_bytes(b'{"event": "start"}\n{"event": "en')

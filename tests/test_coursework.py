@@ -38,9 +38,10 @@ def test_its_shape(assignment):
             assert told["locked"] is not told["solution"]
         if told.get("grade"):
             # What a check calls its own must not take the place of a student's function of that name.
-            imports, function, _ = ast.parse(cell.source).body
+            imports, function, call = ast.parse(cell.source).body
             assert ast.unparse(imports) == "from helpers import checks"
             assert function.name == "check_exercise"
+            assert ast.unparse(call) == "checks.run(check_exercise)"
             assert re.search(
                 rf"checks\.grade\(\s*\"Exercise \d: [^\"]+\",\s*{told['points']},", cell.source
             )

@@ -15,7 +15,7 @@ FLOORS = [
     set(line.split())
     for line in (
         "accounts arguments coroutines engine episodes errors events journal laws lifeline open_labs "
-        "scripts sessions turns webpages workloads",
+        "points scripts sessions turns webpages workloads",
         "findings task_sizes timeline machine controls model cluster probes warden guide footprint "
         "footprint_child connections website_process",
         "cells sandbox sandbox_child evidence claims measurement cleanup gil guide_view runs webserver "
