@@ -44,7 +44,10 @@ def main():
     print(*(f"{name}: {n_tried[name]}" for name in arguments.assignments), told, sep="\n")
     if arguments.record:
         method = f", workers by `{arguments.start_method}`" * bool(arguments.start_method)
-        what = f"Right and wrong answers to {len(arguments.assignments)} assignments, "
+        names = "all assignments"
+        if arguments.assignments != assignments():
+            names = ", ".join(f"`{name}`" for name in arguments.assignments)
+        what = f"Right and wrong answers to {names}, "
         what += f"{arguments.repeat} times each, {arguments.desks} at once{method}"
         tried.record(what, told)
     return len(surprises)
