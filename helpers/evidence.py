@@ -68,12 +68,12 @@ class Evidence:
         """
         return self._compared(compare_parts, expected)
 
-    def _compared(self, compare, expected):
+    def _compared(self, by, expected):
         if not self.finished().holds:
             return self.finished()
         if self._outcome.error[1]:
             return Finding(False, f"It returned a {self._outcome.error[1]}.")
-        return self._or_what_a_thread_raised(compare(self.result, expected))
+        return self._or_what_a_thread_raised(by(self.result, expected))
 
     def _or_what_a_thread_raised(self, finding):
         """Name the error that ended a thread: the reason why a result is wrong, and nobody hears of it."""

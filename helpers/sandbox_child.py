@@ -92,9 +92,8 @@ def _put_into_main(scenario):
     is as there.
     """
     main = sys.modules["__main__"].__dict__
-    used = getattr(
-        scenario, "__globals__", {}
-    )  # the check's; a student's functions use names of their own
+    # A check has names of its own, without those that hide Python's: a student's functions have theirs.
+    used = getattr(scenario, "__globals__", {})
     for names in [used, *(getattr(value, "__globals__", {}) for value in used.values())]:
         for name, value in names.items():
             if getattr(value, "__module__", None) == "__main__" and name not in ("main",):

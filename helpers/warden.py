@@ -53,9 +53,10 @@ def temporary_folder():
     Returns
     -------
     str or None
-        None if there is no warden.
+        None if there is no warden, or if somebody has removed the folder.
     """
-    return _folders.get(os.getpid())
+    folder = _folders.get(os.getpid())
+    return folder if folder and os.path.isdir(folder) else None
 
 
 @contextlib.contextmanager
@@ -67,14 +68,16 @@ def take_care_of(leader):
     leader : int
         The id of a process that was started apart (`sessions.APART`); without a warden, nothing happens.
     """
-    told = Path(temporary_folder(), f"{_SESSION}{leader}") if temporary_folder() else None
-    if told:
-        told.touch()
+    folder = temporary_folder()
+    if folder is None:
+        yield
+        return
+    told = Path(folder, f"{_SESSION}{leader}")
+    told.touch()
     try:
         yield
     finally:
-        if told:
-            told.unlink(missing_ok=True)
+        told.unlink(missing_ok=True)
 
 
 def main(watched, folder):

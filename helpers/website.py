@@ -122,9 +122,8 @@ class Website:
 
     def __init__(self, process, port, n_pages):
         self._process = process
-        self._end = weakref.finalize(
-            self, website_process.end, process
-        )  # at the latest when Python exits
+        # At the latest when Python exits.
+        self._end = weakref.finalize(self, website_process.end, process)
         self.port, self.n_pages, self.process_id = port, n_pages, process.pid
         self.address = f"http://{HOST}:{port}"
         self.urls = [f"{self.address}/page/{number}" for number in range(n_pages)]

@@ -3,6 +3,7 @@
 import csv
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -53,11 +54,12 @@ def begin():
     course, *more = commands("assign")[:4]
     assert course.startswith("COURSE=/path/to/your/clone ")
     assert more[0].startswith(f"A={ASSIGNMENT} ")
-    more = [line.replace('"$COURSE"/.venv', sys.prefix) for line in more]
-    return [f"COURSE={ROOT}", *(line.replace("$COURSE/.venv", sys.prefix) for line in more)]
+    more = [line.replace('"$COURSE"/.venv', shlex.quote(sys.prefix)) for line in more]
+    more = [line.replace("$COURSE/.venv", sys.prefix) for line in more]  # within quotes
+    return [f"COURSE={shlex.quote(str(ROOT))}", *more]
 
 
-def run(command, folder, limit_s=600, ok=(0,)):
+def run(command, folder, limit_s=600):
     environment = {
         **os.environ,
         "JUPYTER_CONFIG_DIR": str(folder / "jupyter"),
@@ -72,7 +74,7 @@ def run(command, folder, limit_s=600, ok=(0,)):
         timeout=limit_s,
         check=False,
     )
-    assert done.returncode in ok, f"{command}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+    assert done.returncode == 0, f"{command}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
     return done.stdout + done.stderr
 
 
