@@ -9,7 +9,7 @@ import sys
 import threading
 from time import perf_counter
 
-__all__ = ["Log", "in_progress", "most_at_once", "on_loop", "somebody_gave_up", "starts"]
+__all__ = ["Log", "calls", "in_progress", "most_at_once", "on_loop", "somebody_gave_up", "starts"]
 
 
 class Log:
@@ -24,9 +24,21 @@ class Log:
 
     def __init__(self, path, main_process):
         self.path, self.main_process = path, main_process
+        self._known = (0, ())  # so many bytes are read, and these events stood in them
+
+    def __reduce__(self):
+        return Log, (self.path, self.main_process)
 
     def note(self, event, **more):
-        """Write an event down."""
+        """Write an event down.
+
+        Parameters
+        ----------
+        event : str
+            Its kind.
+        **more
+            What else there is to say; it must fit into JSON.
+        """
         what = {
             "event": event,
             "process": os.getpid(),
@@ -43,17 +55,34 @@ class Log:
             os.close(descriptor)
 
     def read(self):
-        """Return the events so far, in the order in which they were written."""
+        """Return the events so far, in the order in which they were written.
+
+        Returns
+        -------
+        list of dict
+        """
+        n_bytes, known = self._known
         try:
             with open(self.path, "rb") as file:
+                file.seek(n_bytes)
                 written = file.read()
         except FileNotFoundError:
             return []
         # At one go: a line that is being written may end while the file is read line by line.
-        return [json.loads(line) for line in written[: written.rfind(b"\n") + 1].splitlines()]
+        written = written[: written.rfind(b"\n") + 1]
+        if written:
+            known = (*known, *map(json.loads, written.splitlines()))
+            # At once, without a lock: a fork at the wrong moment would copy it locked.
+            self._known = (n_bytes + len(written), known)
+        return list(known)
 
     def here_is_main(self):
-        """Tell whether this is the thread that the student's function was called in."""
+        """Tell whether this is the thread that the student's function was called in.
+
+        Returns
+        -------
+        bool
+        """
         return os.getpid() == self.main_process and threading.current_thread() is (
             threading.main_thread()
         )
@@ -114,6 +143,33 @@ def in_progress(events, task):
     """
     ends = sum(event["event"] == "end" and event["task"] == task for event in events)
     return starts(events, task) - ends
+
+
+def calls(events):
+    """Return the calls of tasks: who made them, and when; one that never ended goes on to the end.
+
+    Parameters
+    ----------
+    events : sequence of dict
+
+    Returns
+    -------
+    list of (int, int, float, float)
+        Process, thread, start and end; seconds.
+    """
+    begun, found = {}, []
+    for event in events:
+        if event["event"] in ("start", "end"):
+            who = (event["process"], event["thread"])
+            starts_s = begun.setdefault((*who, event["task"]), [])
+            if event["event"] == "start":
+                starts_s.append(event["time_s"])
+            else:
+                found.append((*who, starts_s.pop(0), event["time_s"]))
+    last_s = max((event["time_s"] for event in events), default=0.0)
+    for (*who, _), starts_s in begun.items():
+        found += [(*who, start_s, last_s) for start_s in starts_s]
+    return found
 
 
 def most_at_once(events, task):

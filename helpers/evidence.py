@@ -2,47 +2,17 @@
 
 from helpers.arguments import counted, short
 from helpers.findings import Finding, compare, compare_parts, ending, error_told
-from helpers.timeline import Span, Worker, max_overlap
+from helpers.observation import Observation
+from helpers.timeline import max_overlap
 
 __all__ = ["Evidence"]
 
 
-class Evidence:
-    """What one run of a student's code has shown; made by `checks.observe`.
+class Evidence(Observation):
+    """Findings on what one run of a student's code has shown; made by `checks.observe`.
 
-    Each method returns a `Finding`. None of them looks at how long anything took.
-
-    Parameters
-    ----------
-    outcome : sandbox.Outcome
-    attempted : bool
-        False if the code is still the one that was handed out.
-    limit_s : float
-        After which the run was ended.
+    Each method here returns a `Finding`. None of them looks at how long anything took.
     """
-
-    def __init__(self, outcome, attempted, limit_s):
-        self.is_unfinished = outcome.ended == "raised" and outcome.error[0] == "NotImplementedError"
-        self.attempted = attempted and not self.is_unfinished
-        self.result, self.printed, self.events = outcome.result, outcome.printed, outcome.events
-        self._outcome, self._limit_s = outcome, limit_s
-
-    def of(self, task):
-        """Return the evidence on the calls of one task only.
-
-        Parameters
-        ----------
-        task : str
-            The name of the function that was probed.
-
-        Returns
-        -------
-        Evidence
-        """
-        events = [event for event in self.events if event.get("task") == task]
-        part = Evidence(self._outcome._replace(events=events), self.attempted, self._limit_s)
-        part.attempted = self.attempted
-        return part
 
     def finished(self):
         """Find that the code returned: no error, no endless wait, no end of its process."""
@@ -110,7 +80,12 @@ class Evidence:
         return Finding(True, f"The task's {name} came out.")
 
     def ran(self, n):
-        """Find that there were so many calls of probed tasks, no more and no less."""
+        """Find that there were so many calls of probed tasks, no more and no less.
+
+        Parameters
+        ----------
+        n : int
+        """
         seen = len(self.noted("start"))
         return Finding(seen == n, f"{counted(seen, 'call')} of the task seen, {n} expected.")
 
@@ -181,14 +156,13 @@ class Evidence:
                 )
         return Finding(True, "The event loop was never blocked.")
 
-    def awaited_everything(self):
-        """Find that no coroutine was made and then never awaited."""
-        holds = "was never awaited" not in self.printed
-        told = "A coroutine was called and never awaited: nothing of it has run."
-        return Finding(holds, "Every coroutine was awaited." if holds else told)
-
     def no_update_lost(self, expected):
-        """Find that the code returned a balance that holds every update."""
+        """Find that the code returned a balance that holds every update.
+
+        Parameters
+        ----------
+        expected : int
+        """
         if not self.finished().holds:
             return self.finished()
         if self.result == expected:
@@ -223,7 +197,12 @@ class Evidence:
         return Finding(True, "All threads took the locks in one order.")
 
     def used_locks(self, at_least=1):
-        """Find that so many of the locks that were handed over were taken."""
+        """Find that so many of the locks that were handed over were taken.
+
+        Parameters
+        ----------
+        at_least : int, optional
+        """
         taken = {event["lock"] for event in self.noted("acquire")}
         told = f"{len(taken)} of the locks that were handed over taken; at least {at_least} should be. "
         told += "A lock of your own is not seen."
@@ -241,39 +220,6 @@ class Evidence:
                 "until all has ended?",
             )
         return Finding(True, "Nothing was left running.")
-
-    def noted(self, event):
-        """Return the events of one kind that the check's own code has noted.
-
-        Parameters
-        ----------
-        event : str
-
-        Returns
-        -------
-        list of dict
-        """
-        return [noted for noted in self.events if noted["event"] == event]
-
-    def spans(self):
-        """Return a `Span` for each call of a probed task; one that never ended goes on to the end.
-
-        Returns
-        -------
-        list of Span
-        """
-        begun, spans, last_s = {}, [], max((e["time_s"] for e in self.events), default=0)
-        for event in self.events:
-            if event["event"] == "start":
-                key = (event["process"], event["thread"], event["task"])
-                begun.setdefault(key, []).append(event["time_s"])
-            elif event["event"] == "end":
-                worker = Worker(event["process"], event["thread"])
-                start_s = begun[*worker, event["task"]].pop(0)
-                spans.append(Span(worker, start_s, event["time_s"]))
-        for (process, thread, _), starts in begun.items():
-            spans += [Span(Worker(process, thread), start_s, last_s) for start_s in starts]
-        return spans
 
 
 def _was(n):

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import os
 import pickle
 import subprocess
 import sys
@@ -20,8 +21,9 @@ from helpers.events import Log
 __all__ = ["MAX_PROCESSES", "Outcome", "run"]
 
 MAX_PROCESSES = 48
-_LOOKED_EVERY_S = 0.05
+_LOOKED_EVERY_S = 0.15  # each look reads what runs on the whole machine
 _KEPT_CHARACTERS = 4000
+_MARK = "PARALLELISM_CHECK"  # an environment variable: even who leaves the session keeps it
 
 
 class _Pickler(cloudpickle.Pickler):
@@ -89,30 +91,31 @@ def run(scenario, limit_s):
         except Exception as error:
             return Outcome("could not be sent", error=(type(error).__name__, str(error), ""))
         log = Log(str(folder / "events"), 0)
-        command = [sys.executable, "-m", "helpers.sandbox_child", name]
-        with (
-            psutil.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                **sessions.APART,
-            ) as child,
-            warden.take_care_of(child.pid),
-        ):
-            printed = []
-            reader = threading.Thread(
-                target=_read, args=(child.stdout, printed), name="read-check", daemon=True
-            )
-            reader.start()
+        child = psutil.Popen(
+            [sys.executable, "-m", "helpers.sandbox_child", name],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, _MARK: name},
+            **sessions.APART,
+        )
+        printed = []
+        reader = threading.Thread(
+            target=_read, args=(child.stdout, printed), name="read-check", daemon=True
+        )
+        reader.start()
+        with warden.take_care_of(child.pid):
             try:
                 ended = _wait_for(child, limit_s)
             finally:
-                sessions.end(child.pid)
-                with contextlib.suppress(subprocess.TimeoutExpired):
+                sessions.end(child.pid, (_MARK, name))
+                with contextlib.suppress(psutil.TimeoutExpired):
                     child.wait(5)
-            reader.join(1)
+        reader.join(1)
         outcome = Outcome(ended, events=log.read(), main_process=child.pid)
+        with contextlib.suppress(FileNotFoundError, ValueError):
+            # Where Python is started by a launcher, only the child knows the number of its own process.
+            outcome = outcome._replace(main_process=int((folder / "process").read_text()))
         with contextlib.suppress(FileNotFoundError, EOFError, pickle.UnpicklingError):
             outcome = outcome._replace(**pickle.loads((folder / "outcome").read_bytes()))
         return _with_result(outcome)._replace(printed="".join(printed))
@@ -140,7 +143,7 @@ def _wait_for(child, limit_s):
     while True:
         try:
             child.wait(_LOOKED_EVERY_S)
-        except (subprocess.TimeoutExpired, psutil.TimeoutExpired):
+        except psutil.TimeoutExpired:
             if monotonic() > deadline:
                 return "was ended"
             with contextlib.suppress(psutil.Error):
@@ -153,7 +156,7 @@ def _wait_for(child, limit_s):
 def _read(stream, printed):
     """Read all that the child writes, so that it never waits; keep the beginning."""
     kept = 0
-    with contextlib.suppress(ValueError, OSError):
+    with stream, contextlib.suppress(OSError):
         while data := stream.read1(65_536):
             if kept < _KEPT_CHARACTERS:
                 printed.append(data[: _KEPT_CHARACTERS - kept].decode(errors="replace"))

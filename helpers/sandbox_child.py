@@ -27,6 +27,7 @@ def main(folder):
     folder : str
     """
     log = events.Log(os.path.join(folder, "events"), os.getpid())
+    Path(folder, "process").write_text(str(os.getpid()))
     probes.note_blocking_sleep(log)
     _note_errors_of_threads(log)
     left = []

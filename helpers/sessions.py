@@ -17,13 +17,16 @@ APART = (
 _SERVERS = ("resource_tracker import main", "helpers.warden")
 
 
-def members(leader):
+def members(leader, mark=None):
     """List the processes of a session, or on Windows the descendants of a process.
 
     Parameters
     ----------
     leader : int
         The process id; the process itself may be gone. This process is never listed.
+    mark : tuple of (str, str), optional
+        An environment variable, and its value: who has it from the leader is listed, too, even in a
+        session of its own and when nobody's child any more.
 
     Returns
     -------
@@ -32,22 +35,41 @@ def members(leader):
     """
     import psutil  # noqa: PLC0415  who only waits need not load it
 
-    found, families = [], {leader}  # on Windows, a process keeps the id of a parent that is gone
-    for process in psutil.process_iter():
+    found, ours = [], (os.getpid(), os.getppid() if os.name == "nt" else 0)
+    for process in _family(leader) if os.name == "nt" else psutil.process_iter():
         try:
-            if os.name == "nt":
-                if process.ppid() not in families and process.pid != leader:
-                    continue
-                families.add(process.pid)
-            elif os.getsid(process.pid) != leader:
+            is_member = os.name == "nt" or os.getsid(process.pid) == leader
+            if not (is_member or (mark and process.environ().get(mark[0]) == mark[1])):
                 continue
-            if process.pid == os.getpid() or process.status() == psutil.STATUS_ZOMBIE:
+            if process.pid in ours or process.status() == psutil.STATUS_ZOMBIE:
                 continue
             if "resource_tracker" not in " ".join(process.cmdline()):
                 found.append(process)
         except (psutil.Error, OSError):
             continue
     return found
+
+
+def _family(leader):
+    """List a process and its descendants on Windows, where who asks may have a launcher as its parent."""
+    import psutil  # noqa: PLC0415  as above
+
+    children, begun_s, family = {}, {}, []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            children.setdefault(process.ppid(), []).append(process)
+            begun_s[process.pid] = process.create_time()
+            if process.pid == leader:
+                family.append(process)
+    waiting = [leader]
+    while waiting:
+        parent = waiting.pop()
+        for child in children.get(parent, ()):
+            # A process keeps the id of a parent that is gone; another, begun later, may have it by now.
+            if child.pid in begun_s and begun_s.get(parent, 0) <= begun_s[child.pid]:
+                family.append(child)
+                waiting.append(child.pid)
+    return family
 
 
 def workers(process_id):
@@ -78,18 +100,18 @@ def workers(process_id):
     return found
 
 
-def end(leader):
+def end(leader, mark=None):
     """End the processes of a session at once.
 
     Parameters
     ----------
-    leader : int
+    leader, mark
         As for `members`.
     """
     import psutil  # noqa: PLC0415  as above
 
     for _ in range(20):  # more than once: a pool may replace a worker that ends
-        left = members(leader)
+        left = members(leader, mark)
         if not left:
             return
         for process in left:

@@ -1,6 +1,7 @@
 """Findings on what a website has counted, and on what became of its pages."""
 
 import gc
+import logging
 import re
 from time import monotonic, sleep
 from urllib.parse import urlsplit
@@ -38,6 +39,7 @@ def with_connections_noted(probe, url, call):
     """
     import psutil  # noqa: PLC0415  only a process that runs a student's code needs it
 
+    logging.getLogger("asyncio").addFilter(lambda record: _note_unclosed(probe, record))
     result = call()
     if hasattr(result, "__await__"):
         import asyncio  # noqa: PLC0415  who returns a coroutine has it
@@ -53,6 +55,13 @@ def with_connections_noted(probe, url, call):
         sleep(0.02)
     probe.note("connections", n_open=n_open)
     return result
+
+
+def _note_unclosed(probe, record):
+    """Note what aiohttp says of a session that nobody has closed; it is logged as before."""
+    if "Unclosed client session" in record.getMessage():
+        probe.note("unclosed session")
+    return True
 
 
 async def _awaited(awaitable):
@@ -73,7 +82,7 @@ def none_open(evidence):
     """
     if not evidence.finished().holds:
         return evidence.finished()
-    if "Unclosed client session" in evidence.printed:
+    if evidence.noted("unclosed session"):
         return Finding(False, "aiohttp says: Unclosed client session. Who closes it?")
     n_open = sum(event["n_open"] for event in evidence.noted("connections"))
     told = f"When the function had returned, it had {counted(n_open, 'connection')} to the website open."

@@ -4,6 +4,7 @@ import asyncio
 import io
 import multiprocessing
 import os
+import subprocess
 import sys
 import threading
 import time
@@ -481,6 +482,13 @@ def leave_a_process(_):
     return "done"
 
 
+def leave_a_process_in_a_session_of_its_own(_):
+    command = ["-c", "import subprocess, sys; subprocess.Popen(sys.argv[1:])"]
+    sleeper = [sys.executable, "-c", "import time; time.sleep(10_000)"]
+    subprocess.run([sys.executable, *command, *sleeper], start_new_session=True, check=True)
+    return "done"
+
+
 def leave_a_thread(_):
     threading.Thread(target=time.sleep, args=(60,), name="forgotten").start()
     return "done"
@@ -534,6 +542,15 @@ def _command(pid):
         return " ".join(psutil.Process(pid).cmdline())
     except psutil.Error:
         return ""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no sessions")
+def test_who_has_left_the_session_is_ended_and_keeps_nobody_waiting():
+    before = {thread.name for thread in threading.enumerate()}
+    seen = checks.observe(leave_a_process_in_a_session_of_its_own)
+    assert seen.returned("done").holds
+    assert not [pid for pid in psutil.pids() if "time.sleep(10_000)" in _command(pid)]
+    assert {thread.name for thread in threading.enumerate()} <= before
 
 
 def test_printed_text_is_kept_up_to_a_limit():

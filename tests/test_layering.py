@@ -18,10 +18,10 @@ FLOORS = [
         "points scripts sessions turns webpages workloads",
         "findings task_sizes timeline machine controls model cluster probes warden guide footprint "
         "footprint_child connections website_process",
-        "cells sandbox sandbox_child evidence claims measurement cleanup gil guide_view runs webserver "
+        "cells sandbox sandbox_child observation claims measurement cleanup gil guide_view runs webserver "
         "website",
-        "measure checks site_evidence",
-        "plots picture ceilings watch",
+        "measure evidence site_evidence",
+        "plots picture ceilings watch checks",
         "lab_view race_plot timeline_plot",
         "lab charts speedup_drawing",
         "speedup_lab gil_lab laws_lab race_lab",

@@ -54,6 +54,11 @@ async def fetch_by_a_session_that_nobody_closes(url):
         return response.status
 
 
+async def print_much_and_close_nothing(url):
+    print("x" * 10_000)
+    return await fetch_by_a_session_that_nobody_closes(url)
+
+
 @pytest.mark.parametrize(
     ("function", "words"),
     [
@@ -61,6 +66,7 @@ async def fetch_by_a_session_that_nobody_closes(url):
         (fetch, "0 connections"),
         (fetch_later, "0 connections"),
         (fetch_by_a_session_that_nobody_closes, "Unclosed client session"),
+        (print_much_and_close_nothing, "Unclosed client session"),
     ],
 )
 def test_connections_that_are_left_open(function, words):
