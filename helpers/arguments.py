@@ -6,8 +6,10 @@ from numbers import Real
 __all__ = [
     "check_count",
     "check_function",
+    "check_list",
     "check_number",
     "counted",
+    "name_of",
     "short",
     "times",
     "two_digits",
@@ -15,12 +17,18 @@ __all__ = [
 
 
 def check_function(name, value):
-    """Raise a TypeError that names the argument if `value` cannot be called.
+    """Refuse what cannot be called.
 
     Parameters
     ----------
     name : str
+        The argument's, for the message.
     value : object
+
+    Raises
+    ------
+    TypeError
+        If `value` cannot be called.
     """
     if not callable(value):
         raise TypeError(f"{name} must be a function, not {short(value)}.")
@@ -93,6 +101,61 @@ def check_number(name, value, least, most):
         raise TypeError(f"{name} must be a number, not {short(value)}.")
     if not least <= value <= most:
         raise ValueError(f"{name} must lie between {least} and {most}, not {short(value)}.")
+
+
+def check_list(name, value):
+    """Return the items of an argument as a list, or say what is wrong with it.
+
+    Parameters
+    ----------
+    name : str
+        The argument's, for the message.
+    value : iterable
+
+    Returns
+    -------
+    list
+
+    Raises
+    ------
+    TypeError
+        If `value` cannot be iterated over.
+    ValueError
+        If it holds nothing.
+
+    Examples
+    --------
+    >>> check_list("inputs", ())
+    Traceback (most recent call last):
+    ValueError: inputs must hold one or more values, not none.
+    """
+    try:
+        items = list(value)
+    except TypeError:
+        raise TypeError(f"{name} must be a list, not {short(value)}.") from None
+    if not items:
+        raise ValueError(f"{name} must hold one or more values, not none.")
+    return items
+
+
+def name_of(function):
+    """Name a function for a message.
+
+    Parameters
+    ----------
+    function : callable
+
+    Returns
+    -------
+    str
+        What it was defined as, or else its `repr`.
+
+    Examples
+    --------
+    >>> name_of(abs)
+    'abs'
+    """
+    return getattr(function, "__name__", None) or repr(function)
 
 
 def counted(n, word):

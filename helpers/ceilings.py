@@ -1,12 +1,14 @@
 """Ceilings of this machine, measured now and then: they change with what else runs here."""
 
+import os
 import time
 
-from helpers import measure
+from helpers import machine, measure
 
-__all__ = ["known", "renew"]
+__all__ = ["known", "renew", "workers_that_count"]
 
 _AGE_S = 120
+_MOST_PROCESSES = 61 if os.name == "nt" else measure.MAX_WORKERS  # of a ProcessPoolExecutor
 _measured = {}  # n_workers -> (when, ceiling)
 
 
@@ -24,6 +26,21 @@ def renew(n_workers, stop=None):
         _measured[n_workers] = (time.monotonic(), measure.ceiling(n_workers, stop=stop))
 
 
+def workers_that_count(n_workers):
+    """Return the number of workers up to which a ceiling is worth measuring.
+
+    Parameters
+    ----------
+    n_workers : int
+
+    Returns
+    -------
+    int
+        `n_workers`, but no more than the usable CPUs, or 2, and than a pool of processes can have.
+    """
+    return min(n_workers, max(2, machine.usable_cpus()), _MOST_PROCESSES)
+
+
 def known(max_workers):
     """Return what has been measured, going on level from there.
 
@@ -36,7 +53,8 @@ def known(max_workers):
     dict of int to float
         The ceiling by number of workers, up to `max_workers`; empty if nothing was measured.
     """
-    found = {n: value for n, (_, value) in _measured.items() if n <= max_workers}
+    # Copied first: another thread may measure meanwhile.
+    found = {n: value for n, (_, value) in list(_measured.items()) if n <= max_workers}
     if found:
         found.setdefault(max_workers, found[max(found)])
     return found

@@ -10,11 +10,11 @@ from matplotlib.patches import Patch
 from helpers import plots
 from helpers.arguments import counted
 
-__all__ = ["Chart", "episodes", "footprints", "grid", "modelled", "predictions"]
+__all__ = ["COLOURS", "MARKERS", "Chart", "efficiency", "episodes", "footprints", "grid"]
 
-_COLOURS = (plots.MEASURED, plots.AMDAHL, plots.CEILING, plots.PREDICTED, "#E69F00", "#56B4E9")
+COLOURS = (plots.MEASURED, plots.AMDAHL, plots.CEILING, plots.PREDICTED, "#E69F00", "#56B4E9")
 _HATCHES = ("", "///", "...", "xxx", "\\\\\\", "+++")
-_MARKERS = ("o", "s", "^", "D", "v", "P")
+MARKERS = ("o", "s", "^", "D", "v", "P")
 _DPI = 100
 
 
@@ -64,7 +64,7 @@ def episodes(recorded):
     ax = figure.add_subplot()
     shortest_s = 0.004 * max(e.end_s for e in recorded)
     for e in recorded:
-        colour = _COLOURS[kinds[e.what] % len(_COLOURS)]
+        colour = COLOURS[kinds[e.what] % len(COLOURS)]
         if e.end_s == e.start_s:
             ax.vlines(e.start_s, rows[e.who] - 0.3, rows[e.who] + 0.3, color=colour)
         else:
@@ -93,7 +93,7 @@ def episodes(recorded):
 
 
 def _key(what, i, has_length):
-    colour = _COLOURS[i % len(_COLOURS)]
+    colour = COLOURS[i % len(COLOURS)]
     if has_length:
         hatch = _HATCHES[i % len(_HATCHES)]
         return Patch(facecolor=colour, hatch=hatch, edgecolor="white", label=what)
@@ -118,7 +118,8 @@ def footprints(measured):
     told = []
     for i, (name, runs) in enumerate(measured.items()):
         n = [run.n_tasks for run in runs]
-        style = {"color": _COLOURS[i], "marker": _MARKERS[i], "label": name}
+        style = {"color": COLOURS[i % len(COLOURS)], "marker": MARKERS[i % len(MARKERS)]}
+        style["label"] = name
         left.plot(n, [run.elapsed_s for run in runs], **style)
         right.plot(n, [run.memory_bytes / 1e6 for run in runs], **style)
         told += [
@@ -133,6 +134,29 @@ def footprints(measured):
         plots.tidy(ax)
     left.legend(frameon=False)
     return Chart(figure, "; ".join(told) + ".")
+
+
+def efficiency(measurement):
+    """Draw the efficiency of each number of workers.
+
+    Parameters
+    ----------
+    measurement : Measurement
+
+    Returns
+    -------
+    Chart
+    """
+    n, values = measurement.n_workers, measurement.efficiency
+    figure = Figure(figsize=(6, 3.2), layout="constrained")
+    ax = figure.add_subplot()
+    ax.plot(n, values, color=plots.MEASURED, marker="o")
+    ax.axhline(1, color=plots.IDEAL, linestyle=":", linewidth=1.5)
+    ax.set(xlabel="workers", ylabel="efficiency (speedup per worker)", xticks=n)
+    ax.set_ylim(0, max(1.1, 1.05 * max(values)))
+    plots.tidy(ax)
+    told = ", ".join(f"{k}: {value:.2f}" for k, value in zip(n, values, strict=True))
+    return Chart(figure, f"Efficiency by number of workers: {told}.")
 
 
 def grid(measurements):
@@ -163,103 +187,3 @@ def grid(measurements):
         told.append(f"{task}, {runner}: " + ", ".join(f"{n}: {value:.2f}" for n, value in points))
     figure.legend(handles=plots.legend_of_speedup()[:2], loc="outside lower center", ncols=2)
     return Chart(figure, "Speedup by number of workers. " + "; ".join(told) + ".")
-
-
-def modelled(model, measurement, most=128):
-    """Draw a calibrated model up to many CPUs, and say which part is measured and which is modelled.
-
-    Parameters
-    ----------
-    model : Model
-    measurement : Measurement
-        What it was calibrated with.
-    most : int, optional
-        The largest number of workers.
-
-    Returns
-    -------
-    Chart
-    """
-    n_tasks = len(measurement.results)
-    task_size_s = measurement.baseline_s / n_tasks
-    n_workers = [2**k for k in range(most.bit_length()) if 2**k <= most]
-    figure = Figure(figsize=(8.6, 3.6), layout="constrained")
-    ax = figure.add_subplot()
-    plots.prepare_speedup(ax, max(2, most), min(low for low, _ in measurement.speedup_range))
-    last = max(measurement.n_workers)
-    told_by_model = model.serial_fraction is not None
-    if last < most:
-        ax.axvspan(last * 1.1, most * 1.15, color="#f0f0f0", zorder=0)
-        told = (
-            "modelled only: nothing was measured here" if told_by_model else "one CPU cannot tell"
-        )
-        ax.text(0.98, 0.03, told, ha="right", va="bottom", transform=ax.transAxes)
-    told = []
-    for i, times in enumerate((1, 10) if told_by_model else ()):
-        sizes = n_tasks * times
-        values = [model.speedup(sizes, task_size_s, n) for n in n_workers]
-        label = f"model, {counted(sizes, 'task')}"
-        ax.plot(n_workers, values, color=_COLOURS[1 + i], linestyle=("-.", "--")[i], label=label)
-        told.append(f"{label}: {values[-1]:.1f} with {n_workers[-1]} workers")
-    plots.add_points(ax, measurement)
-    ax.plot([], [], color=plots.MEASURED, marker="o", label="measured here")
-    ax.legend(loc="upper left", frameon=False)
-    points = zip(measurement.n_workers, measurement.speedup, strict=True)
-    told.append("measured " + ", ".join(f"{n}: {value:.2f}" for n, value in points))
-    beyond = f"beyond {last} modelled" if told_by_model else "one CPU cannot tell how it goes on"
-    return Chart(figure, f"Speedup by number of workers; {beyond}. {'; '.join(told)}.")
-
-
-def predictions(entries):
-    """Draw what the reader predicted against what was measured, a mark for each lesson.
-
-    Parameters
-    ----------
-    entries : list of journal.Entry
-        Those without a predicted number are left out.
-
-    Returns
-    -------
-    Chart or str
-        A sentence that says what to do if there is nothing to draw.
-    """
-    entries = [e for e in entries if e.predicted is not None and e.predicted > 0 and e.speedup > 0]
-    if not entries:
-        return "Your journal holds no predictions yet: run a lab of any lesson, and come back."
-    figure = Figure(figsize=(8.6, 4.2), layout="constrained")
-    ax = figure.add_subplot()
-    lessons = sorted({e.lesson for e in entries})
-    for i, lesson in enumerate(lessons):
-        its = [e for e in entries if e.lesson == lesson]
-        style = {"marker": _MARKERS[i % len(_MARKERS)], "linestyle": "", "alpha": 0.8}
-        colour = _COLOURS[i % len(_COLOURS)]
-        name = lesson or "elsewhere"
-        ax.plot(
-            [e.predicted for e in its], [e.speedup for e in its], color=colour, label=name, **style
-        )
-    x, y = [e.predicted for e in entries], [e.speedup for e in entries]
-    # Each axis has its own range; the upper one reaches over to where the line of equality is seen.
-    xlim = 0.5 * min(x), 2 * max(x)
-    ylim = min(0.5 * min(y), max(x)), max(2 * max(y), min(x))
-    ends = [min(*xlim, *ylim), max(*xlim, *ylim)]
-    ax.plot(ends, ends, color=plots.IDEAL, linestyle=":", label="as predicted")
-    ax.set_xscale("log", base=2)
-    ax.set_yscale("log", base=2)
-    ax.set(xlim=xlim, ylim=ylim)
-    ax.set(xlabel="predicted speedup (times)", ylabel="measured speedup (times)")
-    for axis in (ax.xaxis, ax.yaxis):
-        axis.set_major_formatter(_in_fractions)
-        axis.set_minor_formatter(lambda value, _: "")
-    plots.tidy(ax)
-    ax.legend(loc="center left", bbox_to_anchor=(1, 0.5), frameon=False)
-    over = sum(e.predicted > e.high for e in entries)
-    under = sum(e.predicted < e.low for e in entries)
-    told = f"{counted(len(entries), 'prediction')}: {over} too high, {under} too low, "
-    told += f"{len(entries) - over - under} within the measured range"
-    ax.set_title(told, fontsize=10, loc="left")
-    return Chart(figure, f"{told}.")
-
-
-def _in_fractions(value, _):
-    """Write 1/256, and not 0.00390625."""
-    return f"{value:g}" if value >= 1 else f"1/{1 / value:g}"

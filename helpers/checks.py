@@ -121,7 +121,10 @@ def grade(title, most, evidence, *steps):
     2
     """
     if sum(points for points, _ in steps) != most:
-        raise ValueError(f"The points of the steps must add up to {most:g}.")
+        given = sum(points for points, _ in steps)
+        raise ValueError(
+            f"{title}: the points of the steps must add up to {most:g}, not {given:g}."
+        )
     earned, sentence = 0, "All that was asked for was seen."
     if evidence is not None and not evidence.attempted:
         steps, sentence = (), NOT_ATTEMPTED

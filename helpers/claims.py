@@ -6,11 +6,9 @@ from html import escape
 from itertools import groupby
 from statistics import median
 
-from helpers import guide
+from helpers import guide, verdicts
 
 __all__ = ["Claim", "Claims", "Judgement", "judge"]
-
-_MARGIN = 1.05  # ratios nearer to 1 are not told from it
 
 
 class Judgement(StrEnum):
@@ -39,13 +37,8 @@ def judge(ratios):
     >>> judge([1.4, 1.6, 1.3]).value, judge([0.9, 1.6]).value
     ('holds', 'this machine cannot tell')
     """
-    if len(ratios) < 2:
-        return Judgement.CANNOT_TELL
-    if min(ratios) > _MARGIN:
-        return Judgement.HOLDS
-    if max(ratios) < 1 / _MARGIN:
-        return Judgement.DOES_NOT_HOLD
-    return Judgement.CANNOT_TELL
+    by_side = {1: Judgement.HOLDS, 0: Judgement.CANNOT_TELL, -1: Judgement.DOES_NOT_HOLD}
+    return by_side[verdicts.side_of_1(ratios)]
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from distributed import Client, WorkerPlugin
 from distributed.core import connect as connect_to_server
 from distributed.deploy import Cluster
 
-from helpers.arguments import check_function, check_number, counted, short
+from helpers.arguments import check_function, check_number, counted, name_of, short
 from helpers.errors import short_error
 
 __all__ = ["check_task", "check_workers", "close", "connect"]
@@ -141,9 +141,8 @@ def check_task(task):
     try:
         cloudpickle.dumps(task)
     except Exception as error:
-        name = getattr(task, "__name__", repr(task))
         reason = next(iter(str(error).splitlines()), type(error).__name__)
-        raise TypeError(f"task {name} cannot be sent to a worker: {reason}") from error
+        raise TypeError(f"task {name_of(task)} cannot be sent to a worker: {reason}") from error
 
 
 def close():

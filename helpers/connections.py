@@ -1,12 +1,15 @@
 """How many connections a process may have open at once: each is an open file, which is limited."""
 
 import contextlib
+import sys
 
 from helpers.arguments import check_count
 
 __all__ = ["allow", "allow_most", "allow_up_to"]
 
 _OTHER_FILES = 100  # that a process has open beside its connections, with room to spare
+# On macOS, setrlimit refuses a soft limit above OPEN_MAX of its limits.h, even if the hard one is infinite.
+_OPEN_MAX = 10_240
 
 
 def allow(n):
@@ -80,13 +83,14 @@ def allow_most():
 
 
 def _limits():
-    """Return the soft and the hard limit; infinity where there is none."""
+    """Return the soft and the hard limit; infinity where there is none, as on Windows."""
     try:
         import resource  # noqa: PLC0415  not on Windows, which has no such limit
     except ImportError:
         return float("inf"), float("inf")
-    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return tuple(float("inf") if n == resource.RLIM_INFINITY else n for n in limits)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = _OPEN_MAX if sys.platform == "darwin" else float("inf")
+    return tuple(most if n == resource.RLIM_INFINITY else n for n in (soft, hard))
 
 
 def _set_soft_limit(n):

@@ -4,12 +4,33 @@ import ipywidgets as widgets
 
 from helpers.arguments import two_digits
 
-__all__ = ["WIDE", "numbers_up_to", "size_slider"]
+__all__ = ["HOW_TO_USE", "WIDE", "bundle_of", "numbers_up_to", "size_slider"]
+
+# Said where there is no kernel behind the controls.
+HOW_TO_USE = "To use it, open this notebook in JupyterLab and run its cells."
 
 WIDE = {  # how a control looks in a lab
     "style": {"description_width": "135px"},
     "layout": {"width": "98%"},
 }
+
+
+def bundle_of(box, text):
+    """Return what displays a widget, and a text where there is none.
+
+    Parameters
+    ----------
+    box : ipywidgets.Widget
+    text : str
+
+    Returns
+    -------
+    dict of str to object
+        By MIME type.
+    """
+    bundle = box._repr_mimebundle_()
+    bundle = bundle[0] if isinstance(bundle, tuple) else bundle
+    return {**bundle, "text/plain": text}
 
 
 def size_slider(value, most, description, **options):

@@ -1,6 +1,7 @@
 """A coroutine run to its end, wherever it is called from, and a word on what it left open."""
 
 import asyncio
+import contextlib
 import threading
 
 __all__ = ["LeftOpenError", "run"]
@@ -64,7 +65,8 @@ class _Watched:
 
     def cancel(self):
         if self._loop is not None:  # it has begun
-            self._loop.call_soon_threadsafe(self._task.cancel)
+            with contextlib.suppress(RuntimeError):  # it has just ended
+                self._loop.call_soon_threadsafe(self._task.cancel)
 
     def _note(self, loop, context):
         if context.get("message", "").startswith(
@@ -76,22 +78,25 @@ class _Watched:
 
 
 def _run_in_a_thread(watched):
-    outcome = {}
+    outcome, is_over = {}, threading.Event()
 
     def run():
         try:
             outcome["result"] = asyncio.run(watched.main())
         except BaseException as error:
             outcome["error"] = error
+        finally:
+            is_over.set()
 
     thread = threading.Thread(target=run, name="run-coroutine")
     thread.start()
     try:
-        thread.join()
+        is_over.wait()  # a join that was interrupted would take the thread for ended afterwards
     except KeyboardInterrupt:
         watched.cancel()
-        thread.join()
+        is_over.wait()
         raise
+    thread.join()
     if "error" in outcome:
         raise outcome["error"]
     return outcome["result"]

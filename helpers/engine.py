@@ -22,7 +22,8 @@ class Engine:
         ``work(settings, stop)`` does what a request asks for and returns its outcome. It should look
         at ``stop.is_set()`` often, and may raise.
     make_stop : callable, optional
-        Makes the flag for each piece of work: an object with ``set()`` and ``is_set()``.
+        Makes the flag for each piece of work: an object with ``set()`` and ``is_set()``. It should not
+        raise.
     debounce_s : float, optional
         Seconds.
     """
@@ -177,7 +178,7 @@ class Engine:
             try:
                 if self._take_turn(me, stop):
                     outcome = self._work(settings[0], stop)
-            except Exception as caught:
+            except BaseException as caught:  # whatever it is, the next request needs this thread
                 error = caught
             finally:
                 if hasattr(stop, "close"):

@@ -123,8 +123,11 @@ def _about_the_loop(error):
 def _about_room(error):
     """Say what is full, where that is what happened."""
     chain = list(_chain(error))
-    if any(isinstance(link, MemoryError) for link in chain):
-        return "a task asked for more memory than there is; make it smaller, or take fewer workers."
+    for link in chain:
+        if isinstance(link, MemoryError) and str(link):
+            return str(link).strip().splitlines()[0]  # who raised it knows more
+        if isinstance(link, MemoryError):
+            return "a task asked for more memory than there is; make it smaller, or take fewer workers."
     # joblib passes on only the text of what happened while a task was sent.
     if any(getattr(e, "errno", None) == errno.ENOSPC or _DISK_FULL in str(e) for e in chain):
         return (
@@ -146,8 +149,10 @@ def _chain(error):
 def _place(chain):
     """Find the host and the port that a client's error is about, if it tells."""
     for link in chain:
-        request = getattr(link, "request", None)
-        url = getattr(request, "url", None)
+        try:
+            url = getattr(getattr(link, "request", None), "url", None)
+        except RuntimeError:  # httpx's, of an error that is about no request
+            url = None
         if url is not None:
             parts = urlsplit(str(url))
             return parts.hostname, parts.port

@@ -1,5 +1,6 @@
 """What a runner takes, in time and in memory, in a process that does nothing else."""
 
+import contextlib
 import pickle
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from typing import NamedTuple
 import cloudpickle
 import psutil
 
-from helpers.arguments import check_count, check_function, check_number
+from helpers.arguments import check_count, check_function, check_list, check_number, name_of
 from helpers.scripts import end_tree
 
 __all__ = ["Footprint", "measure"]
@@ -29,7 +30,7 @@ class Footprint(NamedTuple):
     elapsed_s : float
         Seconds.
     memory_bytes : int
-        The most that the process held during the run, less what it held before.
+        The most that the process held during the run, looked at every 10 ms, less what it held before.
     results : list
         What the runner returned.
     memory_before_bytes : int
@@ -85,10 +86,10 @@ def measure(runner, task, inputs, n_workers, limit_s=120.0):
     """
     check_function("runner", runner)
     check_function("task", task)
-    inputs = list(inputs)
+    inputs = check_list("inputs", inputs)
     n_workers = check_count("n_workers", n_workers, 100_000)
     check_number("limit_s", limit_s, 0.01, 86_400)
-    name = getattr(runner, "__name__", repr(runner))
+    name = name_of(runner)
     payload = pickle.dumps(cloudpickle.dumps((runner, task, inputs, n_workers)))
     deadline = monotonic() + limit_s
     with psutil.Popen(
@@ -107,8 +108,10 @@ def measure(runner, task, inputs, n_workers, limit_s=120.0):
             child.stdin.flush()
             (elapsed_s, results, error), most = _answer(child, deadline)
         except (EOFError, BrokenPipeError, psutil.NoSuchProcess):
+            with contextlib.suppress(psutil.TimeoutExpired):
+                child.wait(10)
             raise RuntimeError(
-                f"runner {name} ended its process (exit code {child.wait(10)})."
+                f"runner {name} ended its process (exit code {child.returncode})."
             ) from None
         except FutureTimeoutError:
             raise TimeoutError(f"runner {name} was ended after {limit_s:g} s.") from None

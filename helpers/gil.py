@@ -1,4 +1,4 @@
-"""Threads that note when they truly hold the interpreter, so that its hand-over can be seen."""
+"""Threads that note when they truly hold the interpreter, so that its switches can be seen."""
 
 import sys
 import threading
@@ -9,8 +9,9 @@ from time import perf_counter
 from typing import NamedTuple
 
 from helpers import task_sizes, workloads
+from helpers.arguments import check_number
 
-__all__ = ["KINDS", "Slice", "hand_overs", "held_at_once_s", "longest_absence_s", "record"]
+__all__ = ["KINDS", "Slice", "held_at_once_s", "longest_absence_s", "record", "switches"]
 
 KINDS = ("Python loop", "C that lets go of the GIL", "C that keeps the GIL")
 _GAP_S = 0.0002  # a Python loop's steps lie far closer than this while the thread has its turn
@@ -46,7 +47,8 @@ def record(kind, n_threads=2, duration_s=0.1, switch_interval_s=None, stop=None)
     duration_s : float, optional
         Seconds for which the threads go on beginning work.
     switch_interval_s : float, optional
-        Seconds for `sys.setswitchinterval` during the recording; the interval before it is put back.
+        Seconds, more than 0, for `sys.setswitchinterval` during the recording; the interval before it
+        is put back.
     stop : object, optional
         Recording ends early once its ``is_set()`` is true.
 
@@ -57,8 +59,8 @@ def record(kind, n_threads=2, duration_s=0.1, switch_interval_s=None, stop=None)
 
     Raises
     ------
-    ValueError
-        If `kind` is none of `KINDS`.
+    TypeError, ValueError
+        If `kind` is none of `KINDS`, or `switch_interval_s` no number from 1e-6 to 100.
 
     References
     ----------
@@ -66,6 +68,8 @@ def record(kind, n_threads=2, duration_s=0.1, switch_interval_s=None, stop=None)
     """
     if kind not in KINDS:
         raise ValueError(f"kind must be one of {', '.join(KINDS)}, not {kind!r}.")
+    if switch_interval_s is not None:
+        check_number("switch_interval_s", switch_interval_s, 1e-6, 100)
     work = _c_call(kind)
     slices = []
     everyone = threading.Barrier(n_threads + 1)
@@ -82,7 +86,8 @@ def record(kind, n_threads=2, duration_s=0.1, switch_interval_s=None, stop=None)
     for thread in threads:
         thread.start()
     try:
-        sys.setswitchinterval(switch_interval_s or interval_before_s)
+        if switch_interval_s is not None:
+            sys.setswitchinterval(switch_interval_s)
         began.append(perf_counter())
         everyone.wait()
         for thread in threads:
@@ -132,7 +137,7 @@ def _calls(work, until_s, stop):
     return seen
 
 
-def hand_overs(slices):
+def switches(slices):
     """Count how often another thread's slice came next.
 
     Parameters
@@ -146,7 +151,7 @@ def hand_overs(slices):
 
     Examples
     --------
-    >>> hand_overs([Slice(0, False, 0, 5), Slice(1, False, 5, 9), Slice(0, False, 9, 12)])
+    >>> switches([Slice(0, False, 0, 5), Slice(1, False, 5, 9), Slice(0, False, 9, 12)])
     2
     """
     return sum(a.thread != b.thread for a, b in pairwise(slices))

@@ -40,8 +40,8 @@ def gil(kind=recorder.KINDS[0], n_threads=2, switch_interval_ms=5.0):
 
     Raises
     ------
-    ValueError
-        If an argument is out of its range; the message names it.
+    TypeError, ValueError
+        If an argument is of the wrong kind or out of its range; the message names it.
     """
     if kind not in recorder.KINDS:
         raise ValueError(f"kind must be one of {', '.join(recorder.KINDS)}, not {kind!r}.")
@@ -51,7 +51,7 @@ def gil(kind=recorder.KINDS[0], n_threads=2, switch_interval_ms=5.0):
 
 
 class GilLab(Lab):
-    """A lab on the hand-over of the interpreter between threads; made by `gil`.
+    """A lab on the switches of the interpreter between threads; made by `gil`.
 
     Attributes
     ----------
@@ -75,10 +75,7 @@ class GilLab(Lab):
         return Settings(self.kind.value, self.n_threads.value, self.switch_interval.value)
 
     def _sentence_without_kernel(self):
-        return (
-            "Here are controls for the work, the number of threads and the switch interval. To move "
-            "them, open this notebook in JupyterLab and run its cells."
-        )
+        return "Here are controls for the work, the number of threads and the switch interval."
 
     def _announce(self, settings):
         self._slices = None
@@ -130,7 +127,7 @@ def _found(settings, slices):
         if overlap_ms > 1
         else f"no two threads were {does} at the same time"
     )
-    turns = "" if overlap_ms > 1 else f"{recorder.hand_overs(slices)} hand-overs; "
+    turns = "" if overlap_ms > 1 else f"{recorder.switches(slices)} switches; "
     gil = "on" if machine.gil_enabled() else "off"
     return (
         f"{turns}{together}; the longest wait of a thread between two turns was {absence_ms:.1f} ms. "

@@ -30,7 +30,7 @@ LESSONS = {  # by tool: where its labs are
 
 
 _RACE = "07_choosing"
-_RACED = ("threading", "multiprocessing", "concurrent.futures", "joblib", "asyncio")
+_RACED = ("threading", "multiprocessing", "concurrent.futures", "joblib")
 
 
 class Advice(NamedTuple):
@@ -83,7 +83,7 @@ def _choose(waits_for, task_size, at_once, machines):
         return (
             "Dask",
             "It runs the same calls on workers of other machines.",
-            "Every hand-over crosses a network: make tasks large, and create data where it is used.",
+            "Every dispatch may cross a network: make tasks large, and create data where it is used.",
         )
     if waits_for == "waiting":
         if at_once == "thousands":

@@ -8,6 +8,7 @@ from IPython.display import display
 
 from helpers import guide as rules
 from helpers import journal as book
+from helpers.controls import HOW_TO_USE, bundle_of
 
 __all__ = ["Guide", "Journal", "guide", "journal"]
 
@@ -33,9 +34,7 @@ class Journal(NamedTuple):
 
 def _show(box, sentence):
     """Display widgets, with a sentence in place of them where there is no kernel."""
-    bundle = box._repr_mimebundle_()
-    bundle = bundle[0] if isinstance(bundle, tuple) else bundle
-    display({**bundle, "text/plain": sentence}, raw=True)
+    display(bundle_of(box, f"{sentence} {HOW_TO_USE}"), raw=True)
 
 
 def guide():
@@ -69,8 +68,7 @@ def guide():
     advise()
     _show(
         widgets.VBox([*boxes.values(), answer]),
-        "Here are four questions that lead to a tool. To answer them, open this notebook in JupyterLab "
-        "and run its cells.",
+        "Here are four questions that lead to a tool.",
     )
     return Guide(boxes, answer)
 
@@ -118,7 +116,6 @@ def journal():
     tell()
     _show(
         widgets.VBox([line, widgets.HBox([button, asked])]),
-        "Here is a button that erases your journal. To use it, open this notebook in JupyterLab and run "
-        "its cells.",
+        "Here is a button that erases your journal.",
     )
     return Journal(button, really, keep)

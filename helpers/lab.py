@@ -32,7 +32,7 @@ class Lab(LabView):
 
     def __init__(self, controls, others=(), height_in=4.7):
         super().__init__([*controls, *others], height_in)
-        self._engine = Engine(self._begin, make_stop=StopFlag)
+        self._engine = Engine(self._begin, make_stop=_make_stop)
         self._screen = threading.RLock()  # held to look at a stop flag and then draw
         self._watch = None  # tells when a run takes too long
         self._overdue = False
@@ -213,12 +213,14 @@ class Lab(LabView):
         self._overdue = False
         self._spared = cleanup.worker_processes()
         try:
+            if not isinstance(stop, StopFlag):
+                raise stop.error
             return self._work(settings, stop)
         except Stopped:
             if self._engine.is_wanted(stop):
                 self._end_with("interrupted", open_labs.INTERRUPTED)
             return None
-        except Exception as error:
+        except BaseException as error:
             if self._engine.is_wanted(stop):
                 self._end_with("failed", _readable(error), alarm=True)
             raise
@@ -248,6 +250,16 @@ class Lab(LabView):
 
     def __repr__(self):
         return f"<{type(self).__name__} with {self._settings()}>"
+
+
+def _make_stop():
+    """Make the flag of a run; where no file can be had for it, one that knows why."""
+    try:
+        return StopFlag()
+    except OSError as error:
+        stop = threading.Event()
+        stop.error = error
+        return stop
 
 
 def _readable(error):

@@ -7,6 +7,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import display
 
 from helpers import plots
+from helpers.controls import HOW_TO_USE, bundle_of
 from helpers.picture import Picture
 
 __all__ = ["LabView"]
@@ -60,11 +61,10 @@ class LabView:
         """Show the lab in a notebook, and the sentence where the notebook has no kernel."""
         if not InteractiveShell.initialized():
             return
+        sentence = f"{sentence} {HOW_TO_USE}"
         html = f'{_STYLE}<p class="lab-without-kernel">{escape(sentence)}</p>'
         display({"text/html": html, "text/plain": sentence}, raw=True)
-        bundle = self._box._repr_mimebundle_()
-        bundle = bundle[0] if isinstance(bundle, tuple) else bundle
-        display({**bundle, "text/plain": ""}, raw=True)
+        display(bundle_of(self._box, ""), raw=True)
         _hear_while_a_cell_runs([*self._controls, self.run_button, self.stop_button])
 
     def _ipython_display_(self):

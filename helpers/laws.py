@@ -55,6 +55,16 @@ def efficiency(speedup, n_workers):
     float
         1.0 means that no worker's time was lost.
 
+    Raises
+    ------
+    ValueError
+        If an argument is out of its range.
+
+    References
+    ----------
+    D. L. Eager, J. Zahorjan and E. D. Lazowska, "Speedup versus efficiency in parallel systems", IEEE
+    Transactions on Computers 38(3), 1989.
+
     Examples
     --------
     >>> efficiency(3.2, n_workers=4)
@@ -138,7 +148,7 @@ def fit_serial_fraction(n_workers, speedups):
     """Find the Amdahl curve nearest to measured speedups.
 
     Amdahl's law says that ``1/speedup - 1/n`` is `serial_fraction` times ``1 - 1/n``; this is the
-    least-squares line through these points, kept within 0 and 1. For one point it is the
+    least-squares line through the origin and these points, kept within 0 and 1. For one point it is the
     experimentally determined serial fraction of Karp and Flatt.
 
     Parameters
@@ -197,6 +207,11 @@ def ideal_elapsed_s(n_tasks, n_workers, task_size_s):
     float
         ``ceil(n_tasks / n_workers) * task_size_s``, in seconds.
 
+    Raises
+    ------
+    ValueError
+        If an argument is out of its range.
+
     Examples
     --------
     >>> ideal_elapsed_s(n_tasks=10, n_workers=4, task_size_s=0.1)  # rounds of 4, 4 and 2
@@ -222,6 +237,11 @@ def ideal_speedup(n_tasks, n_workers):
     float
         ``n_tasks / ceil(n_tasks / n_workers)``; `n_workers` where they divide the tasks evenly.
 
+    Raises
+    ------
+    ValueError
+        If an argument is out of its range.
+
     Examples
     --------
     >>> ideal_speedup(n_tasks=10, n_workers=5), ideal_speedup(n_tasks=10, n_workers=8)
@@ -233,7 +253,7 @@ def ideal_speedup(n_tasks, n_workers):
 def _check_positive(**values):
     for name, value in values.items():
         if not 0 < value < math.inf:
-            raise ValueError(f"{name} must be more than 0, not {value!r}.")
+            raise ValueError(f"{name} must be a finite number more than 0, not {value!r}.")
 
 
 def _check_n_workers(n_workers):

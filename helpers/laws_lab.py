@@ -94,10 +94,7 @@ class LawsLab(Lab):
         return Settings(round(self.serial_fraction.value, 2))
 
     def _sentence_without_kernel(self):
-        return (
-            "Here is a slider for the serial fraction. To move it, open this notebook in JupyterLab and "
-            "run its cells."
-        )
+        return "Here is a slider for the serial fraction."
 
     def _announce(self, settings):
         pass

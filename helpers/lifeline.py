@@ -53,7 +53,9 @@ class StopFlag:
         self.close()
 
     def __reduce__(self):
-        return _attach, (self._path, _target(self._path), _THIS_HOST)
+        # Once closed, its number may be another file's.
+        target = _target(self._path) if isinstance(self._memory, mmap.mmap) else None
+        return _attach, (self._path, target, _THIS_HOST)
 
     def set(self):
         """Ask every task of the run that has not begun to raise `Stopped`."""

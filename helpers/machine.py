@@ -234,8 +234,8 @@ def _meaning_of_cpus(n_usable):
             "Everything about waiting shows just as well."
         )
     return (
-        f"CPU-bound work can get at most {n_usable} times faster here; other programs, and cores "
-        "that share hardware, take their part of that."
+        f"CPU-bound work can be at most {n_usable} times as fast here; other programs, and cores that "
+        "share hardware, take their part of that."
     )
 
 

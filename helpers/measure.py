@@ -7,7 +7,7 @@ from multiprocessing import Barrier
 from statistics import median
 
 from helpers import runs, task_sizes, workloads
-from helpers.arguments import check_count, check_function, short
+from helpers.arguments import check_count, check_function, check_list, short
 from helpers.lifeline import StopFlag
 from helpers.measurement import Measurement, Run, Verdict
 from helpers.runs import RunError
@@ -161,7 +161,7 @@ def _check_and_begin(candidates, task, inputs, n_repeats, stop):
         check_function("runner", runner)
         if inspect.iscoroutinefunction(task) and not inspect.iscoroutinefunction(runner):
             raise TypeError("runner must be an async def, because task is one.")
-    inputs = _check_inputs(inputs)
+    inputs = check_list("inputs", inputs)
     n_repeats = check_count("n_repeats", n_repeats, 1000)
     return _rounds(candidates, task, inputs, n_repeats, stop)
 
@@ -212,6 +212,8 @@ def ceiling(n_workers, task_size_ms=50.0, n_repeats=5, stop=None):
     ------
     TypeError, ValueError
         If an argument is of the wrong kind or out of its range.
+    Stopped
+        If `stop` was set.
     """
     n_workers = check_count("n_workers", n_workers, MAX_WORKERS)
     n_repeats = check_count("n_repeats", n_repeats, 1000)
@@ -237,17 +239,4 @@ def ceiling(n_workers, task_size_ms=50.0, n_repeats=5, stop=None):
 def _check_sequence(n_workers):
     if isinstance(n_workers, (str, bytes)) or not hasattr(n_workers, "__iter__"):
         return [n_workers]  # one number will do; anything else is named by the check that follows
-    n_workers = list(n_workers)
-    if not n_workers:
-        raise ValueError("n_workers must hold one or more numbers of workers, not none.")
-    return n_workers
-
-
-def _check_inputs(inputs):
-    try:
-        inputs = list(inputs)
-    except TypeError:
-        raise TypeError(f"inputs must be a list, not {short(inputs)}.") from None
-    if not inputs:
-        raise ValueError("inputs must hold one or more inputs, not none.")
-    return inputs
+    return check_list("n_workers", n_workers)

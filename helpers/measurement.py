@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
 
-from helpers import laws
+from helpers import laws, verdicts
 from helpers.arguments import counted, times
 
 __all__ = ["Measurement", "Run", "Verdict"]
-
-_MARGIN = 1.05  # speedups nearer to 1 are not told from it, however often they repeat
 
 
 class Verdict(StrEnum):
@@ -118,7 +116,7 @@ class Measurement:
 
     @property
     def verdict(self):
-        """Whether the largest number of workers beat the sequential loop in every round, a `Verdict`."""
+        """Whether the largest number of workers was faster or slower in every round, a `Verdict`."""
         return self._judge()[0]
 
     @property
@@ -129,14 +127,15 @@ class Measurement:
     def _judge(self):
         if not self.runs:
             return Verdict.CANNOT_TELL, "Nothing has been measured yet."
-        low, high = self.speedup_range[-1]
-        n = counted(self.n_workers[-1], "worker")
-        told = f"{n}: {times(low)} to {times(high)} times as fast"
-        if len(self.runs[-1]) < 2:
+        ratios = _speedups(max(self.runs, key=lambda runs: runs[0].n_workers))
+        n = counted(max(self.n_workers), "worker")
+        told = f"{n}: {times(min(ratios))} to {times(max(ratios))} times as fast"
+        if len(ratios) < 2:
             return Verdict.CANNOT_TELL, f"One run is not enough ({told})."
-        if low > _MARGIN:
+        side = verdicts.side_of_1(ratios)
+        if side > 0:
             return Verdict.FASTER, f"Every run was faster than the loop of its round ({told})."
-        if high < 1 / _MARGIN:
+        if side < 0:
             return Verdict.SLOWER, f"Every run was slower than the loop of its round ({told})."
         return Verdict.CANNOT_TELL, f"The runs lie on both sides of the loop, or too near ({told})."
 

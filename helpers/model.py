@@ -1,4 +1,4 @@
-"""Models of a pool: what it takes to start, to hand over, and what cannot be shared."""
+"""Models of a pool: what it takes to start, to dispatch, and what cannot be shared."""
 
 import math
 from statistics import median
@@ -21,7 +21,7 @@ class Model(NamedTuple):
     startup_s : float
         Seconds before the first task starts; the median of the points that were fitted.
     dispatch_s : float
-        Seconds a task for handing it over and taking its result back, one task after the other.
+        Seconds per task for handing it over and taking its result back, one task after the other.
     serial_fraction : float or None
         The part of the tasks' work, 0 to 1, that does not get faster with more workers: Amdahl's.
         None if it could not be told; the model then says nothing of other numbers of workers.
@@ -35,7 +35,7 @@ class Model(NamedTuple):
         fraction = self.serial_fraction
         return (
             f"start-up:        {1000 * self.startup_s:8.2f} ms\n"
-            f"dispatch:        {1000 * self.dispatch_s:8.2f} ms a task\n"
+            f"dispatch:        {1000 * self.dispatch_s:8.2f} ms per task\n"
             f"serial fraction: {'one CPU cannot tell' if fraction is None else f'{fraction:8.2f}'}"
         )
 
@@ -121,20 +121,21 @@ def calibrate(work, tiny, n_usable):
         If no point of `work` has so few workers.
     """
     check_number("n_usable", n_usable, 1, 100_000)
-    points = [(n, s) for n, s in zip(work.n_workers, work.speedup, strict=True) if n <= n_usable]
+    measured = zip(work.n_workers, work.speedup, work.startup_s, strict=True)
+    points = [point for point in measured if point[0] <= n_usable]
     if not points:
         most = "one worker" if n_usable == 1 else f"{n_usable} workers or fewer"
         raise ValueError(f"work must hold a point with {most}.")
-    startup_s = median(work.startup_s[: len(points)])
+    startup_s = median(seconds for _, _, seconds in points)
     dispatch_s = max(0.0, tiny.elapsed_s[0] - tiny.startup_s[0]) / len(tiny.results)
     n_tasks = len(work.results)
     task_size_s = work.baseline_s / n_tasks
 
     def misfit(fraction):
         model = Model(startup_s, dispatch_s, fraction)
-        return sum((model.speedup(n_tasks, task_size_s, n) - s) ** 2 for n, s in points)
+        return sum((model.speedup(n_tasks, task_size_s, n) - s) ** 2 for n, s, _ in points)
 
-    if all(n == 1 for n, _ in points):
+    if all(n == 1 for n, _, _ in points):
         return Model(startup_s, dispatch_s, None)
     best = min((step / _STEPS for step in range(_STEPS + 1)), key=misfit)
     return Model(startup_s, dispatch_s, best)

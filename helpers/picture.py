@@ -98,8 +98,12 @@ class Picture:
             self._canvas.restore_region(self._background)
             renderer = self._canvas.get_renderer()
             artists = add_artists()
-            for artist in artists:
-                artist.draw(renderer)
+            try:
+                for artist in artists:
+                    artist.draw(renderer)
+            finally:  # else what went wrong once would stay on every later picture
+                for artist in artists:
+                    artist.remove()
             image = Image.fromarray(np.asarray(self._canvas.buffer_rgba())).convert("RGB")
             pen = ImageDraw.Draw(image)
             for scale in scales:
@@ -107,8 +111,6 @@ class Picture:
             for text in texts() if callable(texts) else texts:
                 place = (text.x * image.width, (1 - text.y) * image.height)
                 pen.text(place, text.words, fill="black", font=self._font, anchor=text.anchor)
-            for artist in artists:
-                artist.remove()
             self.png, self.caption = self._encode(image), caption
             self._show()
 

@@ -1,4 +1,4 @@
-"""Measurements drawn on given axes: speedup and efficiency.
+"""Measured speedups drawn on given axes.
 
 Every function draws on the axes that it is given and changes no global setting. Those that add what
 changes from one measurement to the next return the artists that they added, so that a live picture
@@ -23,10 +23,8 @@ __all__ = [
     "add_ideal",
     "add_line",
     "add_points",
-    "efficiency",
     "legend_of_speedup",
     "prepare_speedup",
-    "speedup",
     "tidy",
 ]
 
@@ -34,24 +32,6 @@ MEASURED, PREDICTED, CEILING, AMDAHL, IDEAL = "#0072B2", "#CC79A7", "#009E73", "
 BARS = (MEASURED, "#56B4E9")  # by turns, so that two tasks of one worker are told apart
 COLOURS = (MEASURED, PREDICTED, CEILING, AMDAHL, BARS[1])
 _LINEAR_UP_TO = 16  # workers; beyond, both axes double from mark to mark
-
-
-def speedup(ax, measurement, ceiling=None, prediction=None):
-    """Draw measured speedups with their range, the ideal line and the fitting Amdahl curve.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-    measurement : Measurement
-    ceiling : dict of int to float, optional
-        The machine's own speedup by number of workers, as `measure.ceiling` gives it.
-    prediction : (int, float), optional
-        The number of workers and the speedup that the reader expected.
-    """
-    prepare_speedup(ax, max(measurement.n_workers))
-    add_ideal(ax, len(measurement.results), max(measurement.n_workers))
-    add_points(ax, measurement, measurement.serial_fraction, ceiling, prediction)
-    ax.legend(handles=legend_of_speedup(), loc="upper left", frameon=False)
 
 
 def prepare_speedup(ax, max_workers, lowest=0.25):
@@ -153,26 +133,6 @@ def add_points(ax, measurement=None, serial_fraction=None, ceiling=None, predict
         mark = {"marker": "D", "markersize": 9, "linestyle": "", "markeredgecolor": "black"}
         added.append(add_line(ax, [n], [guess], color=PREDICTED, **mark))
     return added
-
-
-def efficiency(ax, measurement):
-    """Draw the efficiency of each number of workers.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-    measurement : Measurement
-    """
-    n = measurement.n_workers
-    ax.plot(n, measurement.efficiency, color=MEASURED, marker="o")
-    ax.axhline(1, color=IDEAL, linestyle=":", linewidth=1.5)
-    ax.set(
-        xlabel="workers",
-        ylabel="efficiency (speedup per worker)",
-        ylim=(0, max(1.1, 1.05 * max(measurement.efficiency))),
-        xticks=n,
-    )
-    tidy(ax)
 
 
 def add_line(ax, x, y, **style):

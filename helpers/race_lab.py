@@ -7,13 +7,13 @@ import ipywidgets as widgets
 from helpers import ceilings, journal, laws, machine, measure, race_plot, task_sizes, workloads
 from helpers.arguments import check_count, check_function, check_number, counted, times, two_digits
 from helpers.controls import WIDE, size_slider
-from helpers.lab import Lab
+from helpers.measuring_lab import N_REPEATS, MeasuringLab
 from helpers.picture import Text
 from helpers.speedup_drawing import tasks_wait
 
 __all__ = ["RaceLab", "race"]
 
-_N_REPEATS = 3
+_MOST_WORKERS = 64
 
 
 class Settings(NamedTuple):
@@ -37,7 +37,7 @@ def race(runners, tasks, n_workers=None, task_size_ms=50.0, n_tasks=8, predictio
         By the workload's name; each a function of one input that workers can import, and whose size
         `task_sizes.inputs_for` can choose.
     n_workers : int, optional
-        Workers of every runner at first; the usable CPUs, and 2 or more, if not given.
+        Workers of every runner at first; the usable CPUs, but 2 to 64 of them, if not given.
     task_size_ms : float, optional
         Milliseconds of sequential work a task, at first.
     n_tasks : int, optional
@@ -59,9 +59,9 @@ def race(runners, tasks, n_workers=None, task_size_ms=50.0, n_tasks=8, predictio
             raise TypeError(f"{name} must be a dict of names and functions, with one or more.")
         for key, function in functions.items():
             check_function(f"{name}[{key!r}]", function)
-    n_workers = check_count(
-        "n_workers", max(2, machine.usable_cpus()) if n_workers is None else n_workers, 64
-    )
+    if n_workers is None:
+        n_workers = min(max(2, machine.usable_cpus()), _MOST_WORKERS)
+    n_workers = check_count("n_workers", n_workers, _MOST_WORKERS)
     check_number("task_size_ms", task_size_ms, 0.1, 1000)
     n_tasks = check_count("n_tasks", n_tasks, 1000)
     prediction = next(iter(runners)) if prediction is None else prediction
@@ -71,7 +71,7 @@ def race(runners, tasks, n_workers=None, task_size_ms=50.0, n_tasks=8, predictio
     return RaceLab(runners, tasks, settings, prediction)._show()
 
 
-class RaceLab(Lab):
+class RaceLab(MeasuringLab):
     """A race of tools; made by `race`. Its `wait` returns a Measurement for each tool, by name.
 
     Attributes
@@ -82,7 +82,7 @@ class RaceLab(Lab):
 
     def __init__(self, runners, tasks, settings, prediction):
         self._runners, self._tasks = runners, tasks
-        self._measurements, self._not_noted = None, ""
+        self._not_noted = ""
         self.workload = widgets.Dropdown(options=list(tasks), description="workload", **WIDE)
         self.n_workers = widgets.IntSlider(
             settings.n_workers, 1, max(8, 2 * settings.n_workers), description="workers", **WIDE
@@ -111,38 +111,21 @@ class RaceLab(Lab):
     def _sentence_without_kernel(self):
         return (
             "Here are controls for the workload, the number of workers, the task size, the number of "
-            "tasks and your favourite. To move them, open this notebook in JupyterLab and run its cells."
+            "tasks and your favourite."
         )
 
-    def _announce(self, settings):
-        self._measurements = None
-        self._say(f"Measuring {counted(len(self._runners), 'tool')} in turn ...")
-
-    def _on_redraw(self, change):
-        super()._on_redraw(change)
-        if not self._state:
-            self._say(self._found(self._requested, self._measurements))
+    def _what(self, settings):
+        return f"{counted(len(self._runners), 'tool')} in turn"
 
     def _work(self, settings, stop):
         task = self._tasks[settings.workload]
         inputs = task_sizes.inputs_for(task, settings.task_size_ms, settings.n_tasks)
-        n_steps = _N_REPEATS * (1 + len(self._runners))
         limit_s = 20 + 3 * settings.n_tasks * settings.task_size_ms / 1000
-        self._expect_within(limit_s, stop)
-        rounds = measure.iter_race(
-            self._runners, task, inputs, settings.n_workers, _N_REPEATS, stop
-        )
-        for step, measurements in enumerate(rounds, start=1):
-            with self._screen:
-                if not stop.is_set():  # else the next step raises Stopped
-                    self._measurements = measurements
-                    self.progress.value = step / n_steps
-                    self._show_state(f"measured {step} of {n_steps} runs ...", settings)
-            self._expect_within(limit_s, stop)
-        self._stop_watch(stop)
+        rounds = measure.iter_race(self._runners, task, inputs, settings.n_workers, N_REPEATS, stop)
+        n_steps = N_REPEATS * (1 + len(self._runners))
+        measurements = self._follow(rounds, n_steps, limit_s, settings, stop)
         if not _wait(task, measurements):
-            self._say("Measuring what independent processes reach here, now ...")
-            ceilings.renew(min(settings.n_workers, max(2, machine.usable_cpus())), stop)
+            self._measure_ceilings([ceilings.workers_that_count(settings.n_workers)], stop)
         with self._screen:
             if not stop.is_set():
                 kind = "waiting" if _wait(task, measurements) else "computing"
@@ -176,11 +159,11 @@ class RaceLab(Lab):
         return f"{told} Your favourite was {self.prediction.value}.{self._not_noted}"
 
     def _draw(self, settings, state):
-        measurements = self._measurements
+        measurements = self._measured
         found = {} if measurements is None else {k: m for k, m in measurements.items() if m.runs}
         ceiling = None
         if found and not _wait(self._tasks[settings.workload], measurements):
-            n = min(settings.n_workers, max(2, machine.usable_cpus()))
+            n = ceilings.workers_that_count(settings.n_workers)
             ceiling = ceilings.known(n).get(n)
         ideal = laws.ideal_speedup(settings.n_tasks, settings.n_workers)
 

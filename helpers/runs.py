@@ -1,17 +1,21 @@
 """One run of a runner, and one of the sequential loop: results first, then times."""
 
 import inspect
+from asyncio import CancelledError
 from time import perf_counter, thread_time
 
 import numpy as np
 
 from helpers import coroutines
-from helpers.arguments import short
+from helpers.arguments import name_of, short
 from helpers.errors import short_error
 from helpers.lifeline import Stopped
 from helpers.timeline import Span
 
 __all__ = ["RunError", "loop", "run"]
+
+# What a reader's code may raise and a lab goes on after; an interrupt is the reader's own.
+_ERRORS = (Exception, CancelledError, SystemExit)
 
 
 class RunError(ValueError):
@@ -57,7 +61,7 @@ def loop(traced, inputs):
                 pairs.append(traced(value))
     except Stopped:
         raise
-    except Exception as error:
+    except _ERRORS as error:
         i = min(len(pairs), len(inputs) - 1)  # what is left open is told after the last
         raise RunError(
             f"task failed on inputs[{i}], {short(inputs[i])}: {short_error(error)}"
@@ -96,23 +100,22 @@ def run(runner, traced, inputs, n_workers, expected):
     Stopped
         If the stop flag of `traced` was set.
     """
-    name = getattr(runner, "__name__", repr(runner))
-    where = f"runner {name} with n_workers={n_workers}"
+    where = f"runner {name_of(runner)} with n_workers={n_workers}"
     start_s = perf_counter()
     try:
         returned = runner(traced, list(inputs), n_workers)
         if inspect.iscoroutine(returned):
             returned = coroutines.run(returned)
-        returned = returned if returned is None else list(returned)
+        returned = list(returned) if hasattr(returned, "__iter__") else returned
         elapsed_s = perf_counter() - start_s
     except Stopped:
         raise
-    except Exception as error:
-        if traced.stop.is_set():
+    except _ERRORS as error:
+        if traced.stop is not None and traced.stop.is_set():
             raise Stopped from error  # a pool that was stopped may break in its own way
         raise RunError(f"{where} raised {short_error(error)}") from error
-    if returned is None:
-        raise RunError(f"{where} returned None; return the list of results.")
+    if not isinstance(returned, list):
+        raise RunError(f"{where} returned {short(returned)}; return the list of results.")
     if len(returned) != len(inputs):
         raise RunError(
             f"{where} returned {len(returned)} results for {len(inputs)} inputs; return one for each "
@@ -152,7 +155,11 @@ def _check_results(where, results, expected, inputs):
 
 def _same(a, b):
     if isinstance(a, np.ndarray) or isinstance(b, np.ndarray):
-        return np.array_equal(a, b)
+        return np.shape(a) == np.shape(b) and bool(np.all((a == b) | ((a != a) & (b != b))))
+    if isinstance(a, list | tuple) and type(a) is type(b):
+        return len(a) == len(b) and all(map(_same, a, b))
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(_same(a[key], b[key]) for key in a)
     return bool(a is b or a == b or (a != a and b != b))  # a NaN differs from itself
 
 

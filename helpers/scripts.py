@@ -96,9 +96,12 @@ def end_tree(child):
     """
     if child.poll() is not None:
         return
-    child.suspend()  # so that it starts nothing more
-    for process in [*child.children(recursive=True), child]:
-        with contextlib.suppress(psutil.NoSuchProcess):
+    started = []
+    with contextlib.suppress(psutil.Error):  # it may end just now
+        child.suspend()  # so that it starts nothing more
+        started = child.children(recursive=True)
+    for process in [*started, child]:
+        with contextlib.suppress(psutil.Error):
             # A resource tracker cleans up after those that are killed, and then ends by itself.
             if "resource_tracker" not in " ".join(process.cmdline()):
                 process.kill()

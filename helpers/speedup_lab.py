@@ -5,14 +5,20 @@ import inspect
 import ipywidgets as widgets
 
 from helpers import ceilings, journal, machine, measure, task_sizes
-from helpers.arguments import check_count, check_function, check_number, counted, times, two_digits
+from helpers.arguments import (
+    check_count,
+    check_function,
+    check_number,
+    counted,
+    name_of,
+    times,
+    two_digits,
+)
 from helpers.controls import WIDE, numbers_up_to, size_slider
-from helpers.lab import Lab
+from helpers.measuring_lab import N_REPEATS, MeasuringLab
 from helpers.speedup_drawing import Settings, SpeedupDrawing, tasks_wait
 
 __all__ = ["SpeedupLab", "speedup"]
-
-_N_REPEATS = 3
 
 
 def speedup(*arguments, **options):
@@ -26,7 +32,8 @@ def speedup(*arguments, **options):
     task : callable
         A function of one input that workers can import.
     n_workers : int, optional
-        The most workers to measure at first; numbers below it are measured too.
+        The most workers to measure at first, numbers below it are measured too; 4, or `max_workers` if
+        that is less, if not given.
     task_size_ms : float, optional
         Milliseconds of sequential work a task, at first.
     n_tasks : int, optional
@@ -39,7 +46,7 @@ def speedup(*arguments, **options):
         ``make_inputs(task, task_size_ms, n_tasks)`` returns the list of inputs.
     time_limit_s : float, optional
         Seconds after which a run that has not returned is called stuck; 10 s more than three times
-        the sequential work if not given.
+        the sequential work if not given, which is taken for 1 s a task where the size is no time.
     size_unit : str, optional
         What the *task size* slider counts, where `make_inputs` takes it for something else than
         milliseconds.
@@ -56,7 +63,7 @@ def speedup(*arguments, **options):
     return SpeedupLab(*arguments, **options)._show()
 
 
-class SpeedupLab(Lab):
+class SpeedupLab(MeasuringLab):
     """A lab on the speedup of one runner and one task; made by `speedup`.
 
     Attributes
@@ -98,7 +105,7 @@ class SpeedupLab(Lab):
             check_number("time_limit_s", time_limit_s, 0.01, 86_400)
         self._runner, self._task, self._make_inputs = runner, task, make_inputs
         self._time_limit_s, self._unit = time_limit_s, size_unit
-        self._measurement, self._not_noted = None, ""
+        self._not_noted = ""
         self._sized = make_inputs is not task_sizes.inputs_for or task_sizes.has_size(task)
 
         self.n_workers = widgets.IntSlider(n_workers, 1, max_workers, description="workers", **WIDE)
@@ -134,44 +141,28 @@ class SpeedupLab(Lab):
     def _sentence_without_kernel(self):
         return (
             "Here are sliders for the number of workers, the task size, the number of tasks and your "
-            "prediction. To move them, open this notebook in JupyterLab and run its cells."
+            "prediction."
         )
 
-    def _announce(self, settings):
-        self._measurement = None
-        self._say(f"Measuring {counted(settings.n_workers, 'worker')} ...")
-
-    def _on_redraw(self, change):
-        super()._on_redraw(change)
-        if not self._state:
-            self._say(self._found(self._requested, self._measurement))
+    def _what(self, settings):
+        return counted(settings.n_workers, "worker")
 
     def _work(self, settings, stop):
         inputs = self._make_inputs(self._task, settings.task_size, settings.n_tasks)
         n_workers = numbers_up_to(settings.n_workers)
-        n_steps = _N_REPEATS * (1 + len(n_workers))
         limit_s = (
             self._time_limit_s or 10 + 3 * settings.n_tasks * (settings.task_size_ms or 1000) / 1000
         )
-        self._expect_within(limit_s, stop)
-        sweep = measure.iter_sweep(self._runner, self._task, inputs, n_workers, _N_REPEATS, stop)
-        for step, measurement in enumerate(sweep, start=1):
-            with self._screen:
-                if not stop.is_set():  # else the next step raises Stopped
-                    self._measurement = measurement
-                    self.progress.value = step / n_steps
-                    self._show_state(f"measured {step} of {n_steps} runs ...", settings)
-            self._expect_within(limit_s, stop)
-        self._stop_watch(stop)
+        sweep = measure.iter_sweep(self._runner, self._task, inputs, n_workers, N_REPEATS, stop)
+        measurement = self._follow(sweep, N_REPEATS * (1 + len(n_workers)), limit_s, settings, stop)
         if not tasks_wait(measurement):
-            self._say("Measuring what independent processes reach here, now ...")
-            for n in numbers_up_to(min(settings.n_workers, max(2, machine.usable_cpus()))):
-                ceilings.renew(n, stop)
+            most = ceilings.workers_that_count(settings.n_workers)
+            self._measure_ceilings(numbers_up_to(most), stop)
         with self._screen:
             if not stop.is_set():
                 guess = self.prediction.value if self._predicted_now else None
                 self._predicted_now = False  # it was about this measurement
-                name = getattr(self._runner, "__name__", "a runner")
+                name = name_of(self._runner)
                 size = f"{two_digits(settings.task_size)} {self._unit}" if self._sized else ""
                 kind = "waiting" if tasks_wait(measurement) else "computing"
                 self._not_noted = journal.note(
@@ -192,7 +183,7 @@ class SpeedupLab(Lab):
         )
 
     def _draw(self, settings, state):
-        self._drawing.update(settings, self._measurement, self.prediction.value, state)
+        self._drawing.update(settings, self._measured, self.prediction.value, state)
 
 
 speedup.__signature__ = inspect.signature(SpeedupLab)

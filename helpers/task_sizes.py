@@ -3,6 +3,7 @@
 from time import perf_counter
 
 from helpers import workloads
+from helpers.arguments import check_count, check_number, name_of
 
 __all__ = ["has_size", "input_for", "inputs_for"]
 
@@ -11,6 +12,7 @@ __all__ = ["has_size", "input_for", "inputs_for"]
 # count_primes that is the growth of its divisions between n = 1,000 and 1,000,000, by counting them.
 _GROWTH = {workloads.count_primes: 1.36, workloads.derive_key: 1.0, workloads.add_up: 1.0}
 _PROBE_S = 0.02
+_SMALLEST_MS, _LARGEST_MS = 1e-6, 3.6e6
 _SPREAD = 100  # at most so far apart lie a lab's whole-number inputs, for their answers to differ
 _probes = {}  # task -> an input, and the seconds that it takes here
 
@@ -54,20 +56,21 @@ def input_for(task, task_size_ms):
 
     Raises
     ------
+    TypeError
+        If `task_size_ms` is no number.
     ValueError
-        If `task_size_ms` is not more than 0, or if the time of `task` cannot be chosen.
+        If it lies outside of a nanosecond and an hour, or if the time of `task` cannot be chosen.
 
     Examples
     --------
     >>> input_for(workloads.wait_for, 250)
     0.25
     """
-    if not 0 < task_size_ms < float("inf"):
-        raise ValueError(f"task_size_ms must be more than 0, not {task_size_ms!r}.")
+    check_number("task_size_ms", task_size_ms, _SMALLEST_MS, _LARGEST_MS)
     if not has_size(task):
-        name = getattr(task, "__name__", repr(task))
         raise ValueError(
-            f"The time that {name} takes cannot be chosen by task_size_ms; pass the inputs yourself."
+            f"The time that {name_of(task)} takes cannot be chosen by task_size_ms; pass the inputs "
+            "yourself."
         )
     size_s = task_size_ms / 1000
     if task is workloads.wait_for:
@@ -99,16 +102,15 @@ def inputs_for(task, task_size_ms, n_tasks):
 
     Raises
     ------
-    ValueError
-        If `n_tasks` is smaller than 1, or as for `input_for`.
+    TypeError, ValueError
+        If `n_tasks` is no whole number of 1 or more, or as for `input_for`.
 
     Examples
     --------
     >>> inputs_for(workloads.slow_square, 100, 4)
     [1, 2, 3, 4]
     """
-    if n_tasks < 1:
-        raise ValueError(f"n_tasks must be 1 or more, not {n_tasks!r}.")
+    check_count("n_tasks", n_tasks, 10**9)
     if not has_size(task):
         return list(range(1, n_tasks + 1))
     first = input_for(task, task_size_ms)

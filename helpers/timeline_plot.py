@@ -5,22 +5,7 @@ from matplotlib.patches import Rectangle
 
 from helpers import plots
 
-__all__ = ["add_bars", "add_slices", "prepare_timeline", "timeline"]
-
-
-def timeline(ax, spans, until_s=None):
-    """Draw which worker ran which task when.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-    spans : sequence of Span
-        Seconds since a common start, such as those of `Measurement.spans`.
-    until_s : float, optional
-        The right end of the axis, in seconds; the end of the last span if not given.
-    """
-    prepare_timeline(ax)
-    add_bars(ax, spans, until_s)
+__all__ = ["add_bars", "add_slices", "prepare_timeline"]
 
 
 def prepare_timeline(ax, live=False):

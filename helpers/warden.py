@@ -39,9 +39,10 @@ def watch():
         return None
     nowhere = {name: subprocess.DEVNULL for name in ("stdin", "stdout", "stderr")}
     theirs = _folders[os.getpid()] = tempfile.mkdtemp(prefix="parallelism-")
-    os.environ["DASK_TEMPORARY_DIRECTORY"] = theirs  # for a Dask that is imported later
-    if "dask" in sys.modules:
-        sys.modules["dask"].config.set(temporary_directory=theirs)
+    if "DASK_TEMPORARY_DIRECTORY" not in os.environ:  # else the reader has chosen one
+        os.environ["DASK_TEMPORARY_DIRECTORY"] = theirs  # for a Dask that is imported later
+        if "dask" in sys.modules:
+            sys.modules["dask"].config.set(temporary_directory=theirs)
     command = [sys.executable, "-m", "helpers.warden", str(os.getpid()), theirs]
     _wardens[os.getpid()] = subprocess.Popen(command, **nowhere, **sessions.APART)
     return _wardens[os.getpid()]

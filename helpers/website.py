@@ -7,7 +7,7 @@ import argparse
 import json
 import os
 import weakref
-from urllib.request import Request, urlopen
+from urllib.request import Request, getproxies_environment, urlopen
 
 from helpers import website_process
 from helpers.arguments import check_count, check_number, counted
@@ -78,7 +78,16 @@ def serve(n_pages=20, latency_s=0.1, slow_latency_s=2.0, port=0, meet=1, odd_pag
         "port": port,
         "parent_id": os.getpid(),
     }
+    _pass_by_proxies()
     return Website(*website_process.start(settings), n_pages)
+
+
+def _pass_by_proxies():
+    """Let HTTP clients of this process, and of its workers, come here where they would ask a proxy."""
+    if getproxies_environment():
+        known = os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""
+        if HOST not in known.split(","):
+            os.environ["no_proxy"] = ",".join(filter(None, [known, HOST]))
 
 
 def _check_latencies(latency_s, n_pages):
@@ -211,7 +220,8 @@ class Website:
 
     def _ask(self, path, method="GET"):
         self._check_running()
-        with urlopen(Request(self.address + path, method=method), timeout=60) as response:
+        request = Request(self.address + path, method=method)
+        with urlopen(request, timeout=60) as response:
             return json.load(response)
 
     def _check_running(self):

@@ -33,13 +33,14 @@ def start(settings):
     OSError
         If the port is taken, or the process does not start within 30 s.
     """
+    late = []
     process = subprocess.Popen(
         [sys.executable, "-m", "helpers.webserver"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         **APART,
     )
-    limit = threading.Timer(_START_LIMIT_S, process.kill)
+    limit = threading.Timer(_START_LIMIT_S, lambda: [late.append(True), process.kill()])
     limit.start()
     try:
         process.stdin.write(json.dumps(settings).encode() + b"\n")
@@ -58,7 +59,10 @@ def start(settings):
             f"port {settings['port']} of {HOST} cannot be had ({news['error']}); leave port "
             "out, and a free one is found."
         )
-    reason = news.get("error", f"its process ended with exit code {process.returncode}")
+    ended = f"its process ended with exit code {process.returncode}"
+    if late:
+        ended = f"it did not listen within {_START_LIMIT_S:g} s"
+    reason = news.get("error", ended)
     raise OSError(f"The website did not start: {reason}.")
 
 

@@ -42,7 +42,7 @@ from tests import jupyterlab, notebooks
 from tests.tasks import with_threads
 
 
-def with_process_pool(task, inputs, n_workers):
+def with_processes(task, inputs, n_workers):
     """The runner of most lessons."""
     with ProcessPoolExecutor(n_workers) as pool:
         return list(pool.map(task, inputs))
@@ -85,7 +85,7 @@ def ceilings():
     pairs = []
     for _ in range(7):
         before = measure.ceiling(n)
-        m = measure.sweep(with_process_pool, workloads.count_primes, inputs, [n], n_repeats=1)
+        m = measure.sweep(with_processes, workloads.count_primes, inputs, [n], n_repeats=1)
         pairs.append((m.speedup[0], statistics.mean([before, measure.ceiling(n)])))
     reached, ceiling = (statistics.median(values) for values in zip(*pairs, strict=True))
     ratio = statistics.median(speedup / limit for speedup, limit in pairs)
@@ -225,7 +225,7 @@ def races():
     """Race the tools that compute in processes; the best of them beside the machine's ceiling."""
     n = max(2, machine.usable_cpus())
     inputs = task_sizes.inputs_for(workloads.count_primes, 100, 10 * n)
-    runners = {"concurrent.futures": with_process_pool, "joblib": with_joblib}
+    runners = {"concurrent.futures": with_processes, "joblib": with_joblib}
     ratios, winners = [], []
     with_joblib(workloads.wait_for, [0.05] * n, n)
     for _ in range(5):

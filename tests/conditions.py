@@ -115,7 +115,7 @@ def memory(paths):
 
 
 def files(paths):
-    """256 open files, with no leave to have more (`prlimit`)."""
+    """256 open files, and no permission to raise the limit (`prlimit`)."""
     _needs("prlimit")
     return _run(["prlimit", "--nofile=256:256", *_nbval(paths)])
 

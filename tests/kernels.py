@@ -15,7 +15,7 @@ from helpers import labs, workloads
 
 multiprocessing.set_start_method({method!r}, force=True)
 
-def with_process_pool(task, inputs, n_workers):
+def with_processes(task, inputs, n_workers):
     with ProcessPoolExecutor(max_workers=n_workers) as pool:
         return list(pool.map(task, inputs))
 

@@ -1,16 +1,17 @@
-"""helpers.charts and helpers.episodes: pictures that are drawn once, and what one of them draws."""
+"""helpers.charts, comparisons and episodes: pictures that are drawn once, and what one of them draws."""
 
 import threading
 
 import pytest
 
-from helpers import charts, measure, workloads
+from helpers import charts, comparisons, measure, workloads
 from helpers.episodes import Episode, Recorder
 from helpers.footprint import Footprint
 from helpers.journal import Entry
 from helpers.model import Model
 from tests import tasks
 from tests.test_journal import WHAT
+from tests.test_measurement import measured
 
 PNG = b"\x89PNG"
 
@@ -42,6 +43,14 @@ def test_episodes_are_recorded_from_any_thread_and_when_a_block_raises():
     assert all(0 <= e.start_s <= e.end_s for e in episodes)
     assert {e.what for e in episodes if e.start_s == e.end_s} >= {"beats"}
     assert episodes[-1][:2] == ("Cid", "fails")
+
+
+def test_efficiency():
+    m = measured([1, 1], {1: [1, 1], 2: [0.5, 0.5], 4: [0.5, 0.5]})
+    chart = charts.efficiency(m)
+    (ax,) = chart.figure.axes
+    assert list(ax.lines[0].get_ydata()) == m.efficiency == [1, 1, 0.5]
+    assert shown(chart) == "Efficiency by number of workers: 1: 1.00, 2: 1.00, 4: 0.50."
 
 
 def test_episodes_get_a_row_each_and_a_key_for_each_kind():
@@ -88,7 +97,7 @@ def test_a_grid_has_a_panel_for_each_pair():
 
 def test_a_model_is_told_from_what_was_measured():
     m = measure.sweep(tasks.in_turn, workloads.wait_for, [0.001] * 4, [1, 2], n_repeats=1)
-    chart = charts.modelled(Model(0.1, 0.001, 0.05), m)
+    chart = comparisons.modelled(Model(0.1, 0.001, 0.05), m)
     (ax,) = chart.figure.axes
     assert "modelled only" in ax.texts[0].get_text()
     assert [text.get_text() for text in ax.get_legend().get_texts()][-1] == "measured here"
@@ -97,7 +106,7 @@ def test_a_model_is_told_from_what_was_measured():
 
 def test_a_model_of_one_cpu_draws_the_measured_points_alone():
     m = measure.sweep(tasks.in_turn, workloads.wait_for, [0.001] * 4, [1, 2], n_repeats=1)
-    chart = charts.modelled(Model(0.1, 0.001, None), m)
+    chart = comparisons.modelled(Model(0.1, 0.001, None), m)
     (ax,) = chart.figure.axes
     assert "one CPU cannot tell" in ax.texts[0].get_text()
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["measured here"]
@@ -106,7 +115,7 @@ def test_a_model_of_one_cpu_draws_the_measured_points_alone():
 
 @pytest.mark.parametrize(("predicted", "speedup"), [(8, 0.05), (0.5, 6), (2, 2)])
 def test_the_line_of_right_predictions_is_in_view(predicted, speedup):
-    (ax,) = charts.predictions([entry(predicted, speedup)]).figure.axes
+    (ax,) = comparisons.predictions([entry(predicted, speedup)]).figure.axes
     (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
     assert left < predicted < right
     assert bottom < speedup < top
@@ -122,11 +131,11 @@ def entry(predicted, speedup, lesson="03_threading"):
 
 def test_predictions_are_counted_by_where_they_lie():
     entries = [entry(2, 2), entry(4, 2), entry(1, 2, "01_gil"), entry(None, 5)]
-    chart = charts.predictions(entries)
+    chart = comparisons.predictions(entries)
     assert shown(chart) == "3 predictions: 1 too high, 1 too low, 1 within the measured range."
     labels = [text.get_text() for text in chart.figure.axes[0].get_legend().get_texts()]
     assert labels == ["01_gil", "03_threading", "as predicted"]
 
 
 def test_without_predictions_it_says_what_to_do():
-    assert "run a lab of any lesson" in charts.predictions([entry(None, 5)])
+    assert "run a lab of any lesson" in comparisons.predictions([entry(None, 5)])

@@ -83,3 +83,22 @@ def test_too_many_requests_at_once_are_told_in_a_sentence():
     *sentences, afterwards = out.stdout.splitlines()
     assert any("call connections.allow(n) first" in sentence for sentence in sentences)
     assert afterwards == str([200] * 10)
+
+
+def test_on_macos_no_more_files_than_its_open_max_are_asked_for(monkeypatch):
+    resource = pytest.importorskip("resource")
+    limits = [256, resource.RLIM_INFINITY]
+
+    def setrlimit(_, new):
+        if new[0] == resource.RLIM_INFINITY or new[0] > 10_240:
+            raise ValueError("invalid argument")
+        limits[:] = new
+
+    monkeypatch.setattr(connections.sys, "platform", "darwin")
+    monkeypatch.setattr(resource, "getrlimit", lambda _: tuple(limits))
+    monkeypatch.setattr(resource, "setrlimit", setrlimit)
+    connections.allow_most()
+    assert limits[0] == 10_240
+    assert connections.allow_up_to(100_000) == 10_140
+    with pytest.raises(ValueError, match="10140 or less"):
+        connections.allow(100_000)

@@ -1,6 +1,10 @@
 """helpers.coroutines: run to the end anywhere; sessions left open are told."""
 
 import asyncio
+import os
+import signal
+import threading
+import time
 
 import aiohttp
 import pytest
@@ -65,3 +69,27 @@ def test_other_messages_of_the_loop_are_passed_on(caplog):
 
     assert coroutines.run(main()) == 1
     assert "something else" in caplog.text
+
+
+@pytest.mark.skipif(os.name == "nt", reason="an interrupt is a signal")
+def test_an_interrupt_waits_until_the_coroutine_has_ended():
+    ended = []
+
+    async def long():
+        threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
+        try:
+            await asyncio.sleep(60)
+        finally:
+            time.sleep(0.3)
+            ended.append(True)
+
+    async def inside():
+        with pytest.raises(KeyboardInterrupt):
+            coroutines.run(long())
+        assert ended
+
+    loop = asyncio.new_event_loop()  # asyncio.run would handle the signal itself; a kernel does not
+    try:
+        loop.run_until_complete(inside())
+    finally:
+        loop.close()

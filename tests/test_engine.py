@@ -2,6 +2,7 @@
 
 import signal
 import threading
+from asyncio import CancelledError
 
 import pytest
 
@@ -198,3 +199,17 @@ def test_a_closed_engine_takes_no_requests(make_engine):
         engine.request(2)
     engine.thread.join(30)
     assert not engine.thread.is_alive()
+
+
+@pytest.mark.parametrize("kind", [SystemExit, CancelledError])
+def test_whatever_the_work_raises_the_next_request_works(make_engine, kind):
+    def work(settings, stop):
+        if settings == "bad":
+            raise kind
+        return settings
+
+    engine = make_engine(work)
+    engine.request("bad")
+    assert isinstance(engine.wait(30)[2], kind)
+    engine.request("good")
+    assert engine.wait(30) == ("good", "good", None)

@@ -109,3 +109,17 @@ def test_other_errors_keep_their_first_line():
     )
     group = ExceptionGroup("several", [ExceptionGroup("inner", [KeyError("x")]), ValueError()])
     assert short_error(group) == "KeyError: 'x'"
+
+
+def test_who_knows_how_much_memory_was_asked_for_is_quoted():
+    assert "asked for more memory" in short_error(MemoryError())
+    assert short_error(MemoryError("An array of 9 GB does not fit.")).endswith("9 GB does not fit.")
+
+
+def test_an_error_that_raises_when_it_is_asked_for_its_request():
+    class ReadTimeout(Exception):  # as that of httpx
+        @property
+        def request(self):
+            raise RuntimeError("the request has not been set")
+
+    assert short_error(ReadTimeout("too late")) == "ReadTimeout: too late"

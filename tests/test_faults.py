@@ -43,7 +43,7 @@ def with_threads(task, inputs, n_workers):
 LAB = kernels.LAB
 # The last is said by a run that has been silent for too long: a pool replaces a worker that dies at once.
 A_WORKER_DIED = "terminated|killed by signal 9|exit code 3|whose worker has died"
-RUNNERS = ["with_process_pool", "with_pool", "with_joblib"]
+RUNNERS = ["with_processes", "with_pool", "with_joblib"]
 SHARED_MEMORY = Path("/dev/shm")
 
 
@@ -186,9 +186,9 @@ def test_a_task_goes_wrong(machine, runner, fault, record_property):
 
 
 LABS = {
-    "speedup": LAB.format(runner="with_process_pool", n=2, ms=40, tasks=6),
+    "speedup": LAB.format(runner="with_processes", n=2, ms=40, tasks=6),
     "gil": "lab = labs.gil(switch_interval_ms=50)",
-    "race": "lab = labs.race({'threads': with_threads, 'processes': with_process_pool, 'pool': with_pool},"
+    "race": "lab = labs.race({'threads': with_threads, 'processes': with_processes, 'pool': with_pool},"
     " {'waits': workloads.wait_for}, n_workers=2, task_size_ms=20, n_tasks=4)",
     "laws": "lab = labs.laws(measured); time.sleep(1)",
 }
@@ -276,7 +276,7 @@ def test_the_kernel_ends_during_a_check(machine, end, record_property):
 
 def test_a_storm_of_slider_changes(machine, record_property):
     kernel = machine.kernel
-    assert kernel.run(LAB.format(runner="with_process_pool", n=2, ms=20, tasks=4)) is None
+    assert kernel.run(LAB.format(runner="with_processes", n=2, ms=20, tasks=4)) is None
     storm = "for i in range(50): lab.n_tasks.value = 3 + i % 7; time.sleep(0.04)"
     assert kernel.run(storm) is None
     assert kernel.run("lab.n_tasks.value = 5; assert len(lab.wait(60).results) == 5") is None
@@ -285,7 +285,7 @@ def test_a_storm_of_slider_changes(machine, record_property):
 
 def test_two_labs_at_once(machine, record_property):
     kernel = machine.kernel
-    for name, runner in (("one", "with_process_pool"), ("other", "with_pool")):
+    for name, runner in (("one", "with_processes"), ("other", "with_pool")):
         code = LAB.format(runner=runner, n=2, ms=20, tasks=4).replace("lab =", f"{name} =", 1)
         assert kernel.run(code) is None
     assert kernel.run("one.n_tasks.value = 5; other.n_tasks.value = 6") is None

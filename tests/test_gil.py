@@ -31,7 +31,7 @@ def test_every_thread_is_recorded_and_the_interval_put_back(kind, n_threads):
 def test_only_one_thread_at_a_time_holds_the_interpreter(kind):
     slices = gil.record(kind, 2, duration_s=0.1)
     assert gil.held_at_once_s(slices) < 0.001
-    assert gil.hand_overs(slices) >= 1
+    assert gil.switches(slices) >= 1
 
 
 def test_code_without_the_gil_runs_at_the_same_time():
@@ -65,6 +65,12 @@ def test_time_held_at_once_by_counting(found):
 
 
 @given(slices)
-def test_hand_overs_are_fewer_than_slices(found):
-    assert 0 <= gil.hand_overs(found) <= max(0, len(found) - 1)
+def test_switches_are_fewer_than_slices(found):
+    assert 0 <= gil.switches(found) <= max(0, len(found) - 1)
     assert gil.longest_absence_s(found) >= 0
+
+
+def test_a_switch_interval_that_is_none_is_named_before_a_thread_begins():
+    with pytest.raises(ValueError, match="switch_interval_s must lie between"):
+        gil.record(gil.KINDS[0], switch_interval_s=0)
+    assert not [t for t in threading.enumerate() if "run" in t.name]

@@ -45,8 +45,11 @@ def test_a_wrong_answer_is_named(name):
 
 
 def test_without_a_journal_it_says_what_to_run():
+    assert guide.quotes("joblib") == [
+        "You have not measured it yet: run a lab of lesson 05_joblib, or the race of lesson 07_choosing."
+    ]
     assert guide.quotes("asyncio") == [
-        "You have not measured it yet: run a lab of lesson 06_asyncio, or the race of lesson 07_choosing."
+        "You have not measured it yet: run a lab of lesson 06_asyncio."
     ]
 
 
@@ -68,7 +71,7 @@ def test_it_quotes_what_fits_the_tool_and_the_kind_of_task(monkeypatch):
             ("joblib", "waiting"),
             ("joblib", "computing"),
             ("concurrent.futures", "waiting"),
-            ("with_futures", "computing"),
+            ("with_processes", "computing"),
         )
     ):
         journal.append(**{**WHAT, "tool": tool, "kind": kind, "speedup": i + 1.5})
@@ -88,8 +91,7 @@ def test_it_quotes_what_fits_the_tool_and_the_kind_of_task(monkeypatch):
         ("concurrent.futures", "computing"): [9.5],
     }
     assert guide.quotes("asyncio", "waiting") == [
-        "You have not measured it on tasks that wait yet: run a lab of lesson 06_asyncio, or the race "
-        "of lesson 07_choosing."
+        "You have not measured it on tasks that wait yet: run a lab of lesson 06_asyncio."
     ]
     assert guide.quotes("no workers", "computing") == []
 

@@ -1,5 +1,6 @@
 """helpers.labs, driven by setting the values of the sliders, as a reader's hand does."""
 
+import errno
 import inspect
 import threading
 import time
@@ -90,6 +91,22 @@ def test_the_reaction_does_not_wait_for_the_measurement(open_lab):
     assert "up to 5 workers" in lab.picture.caption
     assert "Measuring 5 workers" in lab.status.value
     assert lab.wait(timeout_s=60).n_workers == [1, 2, 4, 5]
+
+
+def test_a_lab_that_gets_no_file_for_its_stop_flag_says_so_and_works_again(open_lab, monkeypatch):
+    lab = open_lab()
+    with monkeypatch.context() as full:
+        full.setattr(lab_module.StopFlag, "__init__", fail_for_want_of_files)
+        lab.run_button.click()
+        with pytest.raises(OSError, match="Too many open files"):
+            lab.wait(timeout_s=60)
+        assert "as many files open as it may" in lab.status.value
+    lab.run_button.click()
+    assert lab.wait(timeout_s=60).n_workers == [1, 2]
+
+
+def fail_for_want_of_files(self):
+    raise OSError(errno.EMFILE, "Too many open files")
 
 
 def test_a_storm_of_changes_ends_with_the_last(open_lab):

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals as on Linux and
 @pytest.mark.parametrize("method", START_METHODS)
 def test_workers_die_with_a_kernel_that_is_killed(kernel, method):
     assert kernel.run(SETUP.format(method=method)) is None
-    kernel.start(LAB.format(runner="with_process_pool", n=2, ms=500, tasks=3))
+    kernel.start(LAB.format(runner="with_processes", n=2, ms=500, tasks=3))
     workers = kernel.wait_for_workers(1)
     everything = kernel.process.children(recursive=True)
     assert set(workers) <= set(everything)
@@ -116,7 +116,7 @@ def test_nothing_is_left_of_plain_calls(kernel, calls, end, tmp_path):
         time.sleep(0.1)
 
 
-@pytest.mark.parametrize("runner", ["with_process_pool", "with_pool"])
+@pytest.mark.parametrize("runner", ["with_processes", "with_pool"])
 @pytest.mark.parametrize("method", START_METHODS)
 def test_an_interrupt_ends_the_run_and_the_next_works(kernel, method, runner):
     assert kernel.run(SETUP.format(method=method)) is None
@@ -129,7 +129,7 @@ def test_an_interrupt_ends_the_run_and_the_next_works(kernel, method, runner):
     assert kernel.run("assert len(lab.wait(60).results) == 3; lab.close()") is None
 
 
-@pytest.mark.parametrize("runner", ["with_process_pool", "with_pool"])
+@pytest.mark.parametrize("runner", ["with_processes", "with_pool"])
 def test_an_interrupt_of_another_cell_ends_a_labs_run_with_a_sentence(kernel, runner):
     assert kernel.run(SETUP.format(method=START_METHODS[0])) is None
     assert kernel.run(LAB.format(runner=runner, n=2, ms=5, tasks=3)) is None
@@ -150,7 +150,7 @@ def test_a_cell_that_runs_again_closes_its_earlier_lab(kernel):
         message = kernel.client.session.msg(
             "execute_request",
             {
-                "code": LAB.format(runner="with_process_pool", n=1, ms=1, tasks=2)
+                "code": LAB.format(runner="with_processes", n=1, ms=1, tasks=2)
                 + "; open_labs.append(lab)"
             },
             metadata={"cellId": "the-cell"},
@@ -166,7 +166,7 @@ def test_a_cell_that_runs_again_closes_its_earlier_lab(kernel):
 
 def test_a_kernel_that_ends_leaves_nothing(kernel):
     assert kernel.run(SETUP.format(method=START_METHODS[0])) is None
-    assert kernel.run(LAB.format(runner="with_process_pool", n=2, ms=5, tasks=3)) is None
+    assert kernel.run(LAB.format(runner="with_processes", n=2, ms=5, tasks=3)) is None
     kernel.start("lab.task_size.value = 500; lab.n_tasks.value = 4")
     workers = kernel.wait_for_workers(1)
     kernel.manager.shutdown_kernel()

@@ -15,7 +15,7 @@ FLOORS = [
     set(line.split())
     for line in (
         "accounts arguments coroutines engine episodes errors events journal laws lifeline open_labs "
-        "points scripts sessions turns webpages workloads",
+        "points scripts sessions turns verdicts webpages workloads",
         "findings task_sizes timeline machine controls model cluster probes warden guide footprint "
         "footprint_child connections website_process",
         "cells sandbox sandbox_child observation claims measurement cleanup gil guide_view runs webserver "
@@ -24,6 +24,7 @@ FLOORS = [
         "plots picture ceilings watch checks",
         "lab_view race_plot timeline_plot",
         "lab charts speedup_drawing",
+        "measuring_lab comparisons",
         "speedup_lab gil_lab laws_lab race_lab",
         "labs",
     )

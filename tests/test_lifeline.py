@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -143,3 +144,15 @@ def test_a_flag_of_another_machine_reads_as_not_set():
         elsewhere.set()
         assert not elsewhere.is_set(), "it cannot be: tasks there run to their end"
         assert make(path + "-gone", target, host).is_set()
+
+
+def test_a_flag_that_is_pickled_after_its_end_reads_as_set_whatever_has_its_number_now(tmp_path):
+    flag = StopFlag()
+    flag.close()
+    with open(tmp_path / "file", "w+b") as file:  # as the system gives numbers, it has the flag's
+        file.write(b"x")
+        file.flush()
+        copy = pickle.loads(pickle.dumps(flag))
+        assert copy.is_set()
+        copy.set()
+        assert (tmp_path / "file").read_bytes() == b"x"

@@ -2,6 +2,7 @@
 
 import asyncio
 import functools
+import sys
 
 import numpy as np
 import pytest
@@ -133,6 +134,39 @@ def test_arrays_and_nans_are_compared_by_value():
 
 
 @pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (np.array([1.0, float("nan")]), np.array([1.0, float("nan")])),
+        ([np.array([1, 2]), "a"], [np.array([1, 2]), "a"]),
+        ({"x": (np.zeros((2, 2)), float("nan"))}, {"x": (np.zeros((2, 2)), float("nan"))}),
+        (np.array(["a", "b"]), np.array(["a", "b"])),
+    ],
+)
+def test_results_that_hold_arrays_are_compared_within(one, other):
+    def runner(task, inputs, n_workers):
+        return [(other, task(value)[1]) for value in inputs]
+
+    assert sweep(runner, lambda _: one, [0], 1, n_repeats=1).n_workers == [1]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (np.array([1]), np.array([1, 1])),
+        ([np.array([1, 2])], [np.array([1, 3])]),
+        ([1, 2], (1, 2)),
+        ({"x": 1}, {"y": 1}),
+    ],
+)
+def test_results_that_differ_within_are_wrong(one, other):
+    def runner(task, inputs, n_workers):
+        return [(other, task(value)[1]) for value in inputs]
+
+    with pytest.raises(RunError, match="wrong result"):
+        sweep(runner, lambda _: one, [0], 1, n_repeats=1)
+
+
+@pytest.mark.parametrize(
     ("n_workers", "error"),
     [
         (0, ValueError),
@@ -183,6 +217,16 @@ def turn_round(task, inputs, n_workers):
     return [task(x) for x in inputs][::-1]
 
 
+def exit_instead(task, inputs, n_workers):
+    sys.exit(3)
+
+
+async def cancel_and_await(task, inputs, n_workers):
+    cancelled = asyncio.create_task(asyncio.sleep(60))
+    cancelled.cancel()
+    await cancelled
+
+
 def raise_later(task, inputs, n_workers):
     raise RuntimeError("the pool is closed")
 
@@ -200,7 +244,9 @@ def change(task, inputs, n_workers):
         (raise_later, "raised RuntimeError: the pool is closed"),
         (lambda t, i, n: None, "returned None; return the list of results"),
         (lambda t, i, n: [1, 4, 9], r"returned 1 for inputs\[0\]; return what task returns"),
-        (lambda t, i, n: 7, "raised TypeError"),
+        (lambda t, i, n: 7, "returned 7; return the list of results"),
+        (exit_instead, "raised SystemExit: 3"),
+        (cancel_and_await, "raised CancelledError"),
     ],
 )
 def test_a_wrong_runner_gets_a_sentence_and_no_speedup(runner, words):

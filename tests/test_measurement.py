@@ -76,3 +76,10 @@ def test_a_runner_as_fast_as_the_loop_is_never_told_apart(values):
 
 def test_the_verdict_has_three_values():
     assert {str(v) for v in Verdict} == {"faster", "slower", "this machine cannot tell"}
+
+
+def test_the_verdict_is_about_the_most_workers_in_whatever_order_they_come():
+    rising = measured([1, 1], {1: [1, 1], 4: [0.3, 0.3]})
+    falling = measured([1, 1], {4: [0.3, 0.3], 1: [1, 1]})
+    assert rising.verdict == falling.verdict == Verdict.FASTER
+    assert "4 workers" in falling.reason

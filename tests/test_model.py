@@ -98,3 +98,11 @@ def test_one_worker_never_breaks_even():
 def test_break_even_names_a_bad_argument(arguments, name):
     with pytest.raises(ValueError, match=name):
         model.break_even_task_size_s(*arguments)
+
+
+def test_the_start_up_is_that_of_the_points_that_are_fitted():
+    measurements = [
+        measured([n], [1.0], 4, 2.0, startup_s) for n, startup_s in ((4, 0.5), (2, 0.1), (1, 0.1))
+    ]
+    work = Measurement([4, 2, 1], [2.0], (), 1.0, [m.runs[0] for m in measurements], [0] * 4)
+    assert model.calibrate(work, work, n_usable=2).startup_s == 0.1

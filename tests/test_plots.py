@@ -33,7 +33,9 @@ def drawn(ax):
 
 
 def test_speedup_shows_points_range_ceiling_curve_prediction_and_ideal(ax):
-    plots.speedup(ax, M, {1: 1, 2: 1.9}, (4, 3.0))
+    plots.prepare_speedup(ax, 4)
+    plots.add_ideal(ax, 8, 4)
+    plots.add_points(ax, M, M.serial_fraction, {1: 1, 2: 1.9}, (4, 3.0))
     drawn(ax)
     points = [line for line in ax.lines if line.get_color() == plots.MEASURED]
     assert list(points[0].get_xdata()) == [1, 2, 4]
@@ -55,15 +57,9 @@ def test_speedup_axes_show_every_number_of_workers(ax, max_workers):
     assert ax.get_ylim()[1] > max_workers
 
 
-def test_efficiency(ax):
-    plots.efficiency(ax, M)
-    drawn(ax)
-    assert list(ax.lines[0].get_ydata()) == M.efficiency
-    assert "efficiency" in ax.get_ylabel()
-
-
 def test_timeline_has_a_bar_a_task_and_a_row_a_worker(ax):
-    timeline_plot.timeline(ax, SPANS)
+    timeline_plot.prepare_timeline(ax)
+    timeline_plot.add_bars(ax, SPANS)
     drawn(ax)
     (bars,) = ax.collections
     assert len(bars.get_paths()) == len(SPANS)
@@ -83,7 +79,8 @@ def test_a_worker_with_overlapping_tasks_gets_a_row_for_each():
 
 
 def test_many_rows_stay_readable_and_none_is_no_error(ax):
-    timeline_plot.timeline(ax, [Span(i, 0, 1) for i in range(500)])
+    timeline_plot.prepare_timeline(ax)
+    timeline_plot.add_bars(ax, [Span(i, 0, 1) for i in range(500)])
     drawn(ax)
     assert len(ax.get_yticklabels()) <= 8
     timeline_plot.add_bars(ax, [])
@@ -173,3 +170,13 @@ def test_a_picture_may_be_drawn_from_many_threads(picture):
         thread.join()
     assert errors == []
     assert pixels(picture).shape == (200, 400, 3)
+
+
+def test_what_could_not_be_drawn_is_not_on_the_next_picture(picture):
+    class Broken(Line2D):
+        def draw(self, renderer):
+            raise ValueError("broken")
+
+    with pytest.raises(ValueError, match="broken"):
+        picture.update(lambda: [picture.ax.add_artist(Broken([0, 1], [0, 1]))], "broken")
+    assert not picture.ax.lines

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from helpers import ceilings, labs, workloads
+from helpers import ceilings, labs, machine, workloads
 from tests import tasks
 
 pytestmark = pytest.mark.usefixtures("nothing_left")
@@ -95,3 +95,15 @@ def test_a_tool_that_fails_is_named_and_the_lab_goes_on(open_race):
 def test_bad_arguments_are_named(arguments, error, text):
     with pytest.raises(error, match=text):
         labs.race(*arguments)
+
+
+def test_the_workers_of_a_machine_with_many_cpus(monkeypatch):
+    monkeypatch.setattr(machine, "usable_cpus", lambda: 128)
+    lab = labs.race({"a loop": tasks.in_turn}, {"waits": workloads.wait_for}, task_size_ms=0.1)
+    try:
+        lab.wait(timeout_s=60)
+        assert lab.n_workers.value == 64
+        assert ceilings.workers_that_count(100) == 100
+        assert ceilings.workers_that_count(200) == 128
+    finally:
+        lab.close()

@@ -467,3 +467,12 @@ def test_by_hand_a_port_that_is_taken(site):
     out = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert out.returncode == 1
     assert out.stderr.startswith(f"port {site.port} of 127.0.0.1 cannot be had")
+
+
+def test_a_proxy_is_not_asked_for_the_website(monkeypatch):
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")  # where nothing listens
+    monkeypatch.setenv("no_proxy", "example.org")
+    with website.serve(n_pages=1, latency_s=0) as site:
+        assert requests.get(site.urls[0], timeout=30).status_code == 200
+        assert site.statistics()["n_requests"] == 1
+    assert os.environ["no_proxy"] == "example.org,127.0.0.1"
