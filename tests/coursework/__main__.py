@@ -48,7 +48,8 @@ def main():
         if arguments.assignments != assignments():
             names = ", ".join(f"`{name}`" for name in arguments.assignments)
         what = f"Right and wrong answers to {names}, "
-        what += f"{arguments.repeat} times each, {arguments.desks} at once{method}"
+        how_often = "once" if arguments.repeat == 1 else f"{arguments.repeat} times"
+        what += f"{how_often} each, {arguments.desks} at once{method}"
         tried.record(what, told)
     return len(surprises)
 
