@@ -89,7 +89,9 @@ def test_an_interrupt_waits_until_the_coroutine_has_ended():
         assert ended
 
     loop = asyncio.new_event_loop()  # asyncio.run would handle the signal itself; a kernel does not
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job ignores it
     try:
         loop.run_until_complete(inside())
     finally:
+        signal.signal(signal.SIGINT, before)
         loop.close()
