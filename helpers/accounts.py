@@ -16,6 +16,12 @@ class Account:
 
     Meanwhile another thread gets its turn, if it can: an update that is not locked as a whole is then
     lost for certain, and not once in a thousand runs.
+
+    Parameters
+    ----------
+    log : Log
+    balance, meet
+        As for `probes.Probe.account`.
     """
 
     def __init__(self, log, balance, meet=0):
@@ -57,6 +63,12 @@ class SharedSet(set):
     """A set that threads look into and add to; between a look and what follows, others get their turn.
 
     Two steps, a look and an adding, that are not locked as one then always let two threads through.
+
+    Parameters
+    ----------
+    log : Log
+    meet
+        As for `probes.Probe.shared_set`.
     """
 
     def __init__(self, log, meet=0):
@@ -91,6 +103,11 @@ class Lock:
     """A `threading.Lock` with a name; each attempt to take it is noted, with what the thread holds.
 
     Who gives it back lets another have it, if one waits: a gap between two locked steps then shows.
+
+    Parameters
+    ----------
+    log : Log
+    name : str
     """
 
     _held = threading.local()
@@ -100,7 +117,19 @@ class Lock:
         self._waiting, self._n_taken = set(), 0
 
     def acquire(self, blocking=True, timeout=-1):
-        """Take the lock, as `threading.Lock` does."""
+        """Take the lock, as `threading.Lock` does.
+
+        Parameters
+        ----------
+        blocking : bool, optional
+        timeout : float, optional
+            Seconds; -1 for as long as it takes.
+
+        Returns
+        -------
+        bool
+            Whether it was taken.
+        """
         mine = self._mine()
         self._log.note("acquire", lock=self.name, holding=list(mine))
         me = threading.get_native_id()
@@ -124,7 +153,12 @@ class Lock:
         wait(lambda: not self._waiting or self._n_taken != n_taken, THREADS_COME_WITHIN_S)
 
     def locked(self):
-        """Tell whether somebody holds the lock."""
+        """Tell whether somebody holds the lock.
+
+        Returns
+        -------
+        bool
+        """
         return self._lock.locked()
 
     def _mine(self):

@@ -46,7 +46,17 @@ class Engine:
         return self._request is not None or self._stop is not None
 
     def is_wanted(self, stop):
-        """Tell whether nobody has asked to stop the work that was given this flag."""
+        """Tell whether nobody has asked to stop the work that was given this flag.
+
+        Parameters
+        ----------
+        stop : object
+            As `make_stop` has made it.
+
+        Returns
+        -------
+        bool
+        """
         with self._changed:
             return self._stop is stop and not self._asked_to_stop
 

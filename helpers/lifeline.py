@@ -63,7 +63,12 @@ class StopFlag:
             self._memory[0] = 1
 
     def is_set(self):
-        """Tell whether the run was stopped, or is over."""
+        """Tell whether the run was stopped, or is over.
+
+        Returns
+        -------
+        bool
+        """
         try:
             return self._memory[0] != 0
         except ValueError:  # closed just now, by another thread

@@ -106,11 +106,26 @@ class Probe:
         return SharedSet(self._log, meet)
 
     def lock(self, name):
-        """Return a `Lock` that notes who asks for it and who holds what meanwhile."""
+        """Return a `Lock` that notes who asks for it and who holds what meanwhile.
+
+        Parameters
+        ----------
+        name : str
+
+        Returns
+        -------
+        Lock
+        """
         return Lock(self._log, name)
 
     def note(self, event, **more):
-        """Write an event of the check's own down; `more` must fit into JSON."""
+        """Write an event of the check's own down.
+
+        Parameters
+        ----------
+        event, **more
+            As for `events.Log.note`.
+        """
         self._log.note(event, **more)
 
     def count_workers(self, at_most):
