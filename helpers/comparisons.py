@@ -75,7 +75,8 @@ def predictions(entries):
     lessons = sorted({e.lesson for e in entries})
     for i, lesson in enumerate(lessons):
         its = [e for e in entries if e.lesson == lesson]
-        style = {"marker": MARKERS[i % len(MARKERS)], "linestyle": "", "alpha": 0.8}
+        marker = MARKERS[(i + i // len(COLOURS)) % len(MARKERS)]  # no two lessons look the same
+        style = {"marker": marker, "linestyle": "", "alpha": 0.8}
         colour = COLOURS[i % len(COLOURS)]
         name = lesson or "elsewhere"
         ax.plot(

@@ -7,7 +7,7 @@ from helpers.arguments import two_digits
 __all__ = ["HOW_TO_USE", "WIDE", "bundle_of", "numbers_up_to", "size_slider"]
 
 # Said where there is no kernel behind the controls.
-HOW_TO_USE = "To use it, open this notebook in JupyterLab and run its cells."
+HOW_TO_USE = "This needs a kernel: open this notebook in JupyterLab and run its cells."
 
 WIDE = {  # how a control looks in a lab
     "style": {"description_width": "135px"},

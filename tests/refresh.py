@@ -5,24 +5,29 @@ nbval, which runs them again, and by the tests of their shape. A second refresh 
 outputs of the cells tagged ``nbval-ignore-output``.
 """
 
+import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 from nbclient import NotebookClient
 
+from helpers import journal
 from tests import notebooks
 
 
-def refresh(path):
-    """Execute one notebook in its own folder and store it."""
+def refresh(path, journal_path):
+    """Execute one notebook in its own folder and store it; its labs write into this journal."""
+    # As JupyterLab names a kernel's notebook, from which the journal knows the lesson.
+    environment = {journal.VARIABLE: str(journal_path), "JPY_SESSION_NAME": str(path)}
     notebook = notebooks.read(path)
     client = NotebookClient(
         notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": path.parent}}
     )
     start_s = time.monotonic()
-    client.execute()
+    client.execute(env={**os.environ, **environment})
     notebooks.write(notebook, path)
     print(f"{path.name}: {time.monotonic() - start_s:.0f} s", flush=True)
 
@@ -32,8 +37,9 @@ def main(names):
     paths = [Path(name).resolve() for name in names]
     paths = paths or [*notebooks.lessons(), *notebooks.coursework()]
     subprocess.run([sys.executable, "-m", "ruff", "format", "-q", *paths], check=True)
-    for path in paths:
-        refresh(path)
+    with tempfile.TemporaryDirectory() as folder:  # the developer's own journal is nobody's lesson
+        for path in paths:
+            refresh(path, Path(folder, "journal.jsonl"))
     shape = notebooks.ROOT / "tests" / "test_notebooks.py"
     validate = [sys.executable, "-m", "pytest", "-q", *paths, shape]
     return subprocess.run(validate, cwd=notebooks.ROOT, check=False).returncode

@@ -137,5 +137,11 @@ def test_predictions_are_counted_by_where_they_lie():
     assert labels == ["01_gil", "03_threading", "as predicted"]
 
 
+def test_no_two_lessons_look_the_same():
+    chart = comparisons.predictions([entry(2, 2, f"{i:02}_lesson") for i in range(9)])
+    lines = chart.figure.axes[0].lines[:9]
+    assert len({(line.get_color(), line.get_marker()) for line in lines}) == 9
+
+
 def test_without_predictions_it_says_what_to_do():
     assert "run a lab of any lesson" in comparisons.predictions([entry(None, 5)])
