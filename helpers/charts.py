@@ -9,6 +9,7 @@ from matplotlib.patches import Patch
 
 from helpers import plots
 from helpers.arguments import counted
+from helpers.picture import image
 
 __all__ = ["COLOURS", "MARKERS", "Chart", "efficiency", "episodes", "footprints", "grid"]
 
@@ -33,7 +34,9 @@ class Chart:
     def _repr_mimebundle_(self, **_):
         buffer = BytesIO()
         self.figure.savefig(buffer, format="png", dpi=_DPI)
-        return {"image/png": buffer.getvalue(), "text/plain": self.caption}
+        size = [round(_DPI * inches) for inches in self.figure.get_size_inches()]
+        shown = image(buffer.getvalue(), size, self.caption, "chart")
+        return {"text/html": shown, "text/plain": self.caption}
 
     def __repr__(self):
         return self.caption

@@ -19,7 +19,7 @@ _OUTPUT = ".jp-OutputArea-child"
 _STYLE = f"""<style>
 {_OUTPUT}:has(.lab-without-kernel):has(+ {_OUTPUT} .widget-box) {{ display: none; }}
 {_OUTPUT}:has(.lab-without-kernel) + {_OUTPUT}:not(:has(.widget-box)) {{ display: none; }}
-{_OUTPUT}:has(.lab-picture) ~ {_OUTPUT}:has(.jp-RenderedImage) {{ display: none; }}
+{_OUTPUT}:has(.lab-picture) ~ {_OUTPUT}:has(.stored-picture) {{ display: none; }}
 </style>"""
 
 

@@ -16,10 +16,35 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import findfont
 from PIL import Image, ImageDraw, ImageFont
 
-__all__ = ["Picture", "Text"]
+__all__ = ["Picture", "Text", "image"]
 
 _DPI = 100
 _TICK = 4  # pixels
+
+
+def image(png, size, caption, name):
+    """Write an image with its alternative text in HTML; JupyterLab shows a bare PNG without any.
+
+    Parameters
+    ----------
+    png : bytes
+    size : (int, int)
+        Width and height, in pixels.
+    caption : str
+        The text.
+    name : str
+        The class of the HTML element.
+
+    Returns
+    -------
+    str
+    """
+    width, height = size
+    return (  # decoded at once: no flicker
+        f'<img class="{name}" width="{width}" height="{height}" decoding="sync" '
+        f'style="max-width: 100%; object-fit: contain" alt="{escape(caption)}" '
+        f'src="data:image/png;base64,{b64encode(png).decode("ascii")}">'
+    )
 
 
 class Text(NamedTuple):
@@ -132,22 +157,14 @@ class Picture:
                 pen.text((left - 2 * _TICK, y), number, "black", self._font, anchor="rm")
 
     def _show(self):
-        width, height = self._size
-        # An image of ipywidgets has no text for readers who cannot see it. Decoded at once: no flicker.
-        self.widget.value = (
-            f'<img class="lab-picture" width="{width}" height="{height}" decoding="sync" '
-            f'style="max-width: 100%; object-fit: contain" alt="{escape(self.caption)}" '
-            f'src="data:image/png;base64,{self._encoded()}">'
-        )
-
-    def _encoded(self):
-        return b64encode(self.png).decode("ascii")
+        self.widget.value = image(self.png, self._size, self.caption, "lab-picture")
 
     def store(self):
         """Make the picture as it is now an output of the cell that stored it first."""
         if not InteractiveShell.initialized():
             return  # plain Python has no place for a picture
-        bundle = {"image/png": self._encoded(), "text/plain": self.caption}
+        stored = image(self.png, self._size, self.caption, "stored-picture")
+        bundle = {"text/html": stored, "text/plain": self.caption}
         if self._handle is None:
             self._handle = display(bundle, raw=True, display_id=True)
         else:

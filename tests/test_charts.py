@@ -1,8 +1,12 @@
 """helpers.charts, comparisons and episodes: pictures that are drawn once, and what one of them draws."""
 
 import threading
+from base64 import b64decode
+from io import BytesIO
 
 import pytest
+from bs4 import BeautifulSoup
+from PIL import Image
 
 from helpers import charts, comparisons, measure, workloads
 from helpers.episodes import Episode, Recorder
@@ -18,8 +22,12 @@ PNG = b"\x89PNG"
 
 def shown(chart):
     bundle = chart._repr_mimebundle_()
-    assert bundle["image/png"].startswith(PNG)
-    assert bundle["text/plain"] == repr(chart)
+    shown = BeautifulSoup(bundle["text/html"], "html.parser").img
+    png = b64decode(shown["src"].removeprefix("data:image/png;base64,"))
+    assert png.startswith(PNG)
+    width, height = Image.open(BytesIO(png)).size
+    assert (shown["width"], shown["height"]) == (str(width), str(height))
+    assert bundle["text/plain"] == repr(chart) == shown["alt"]
     return bundle["text/plain"]
 
 

@@ -68,6 +68,9 @@ def test_cells_have_ids_tags_and_outputs_as_agreed(notebook):
             assert output.get("name") != "stderr", cell.id
             assert output.output_type != "error" or "raises-exception" in cell.metadata.tags
             assert WIDGET_VIEW not in output.get("data", {})
+            assert "image/png" not in output.get("data", {}), f"{cell.id}: no alternative text"
+            for tag in re.findall(r"<img [^>]*>", output.get("data", {}).get("text/html", "")):
+                assert re.search(r'alt="[^"]+"', tag), cell.id
 
 
 def test_its_shape(path, notebook):
@@ -97,7 +100,7 @@ def test_it_stores_a_picture_of_a_lab_and_a_sentence_instead_of_sliders(notebook
     assert labs
     for cell in labs:
         data = [output.data for output in cell.outputs if output.output_type == "display_data"]
-        assert any("image/png" in d for d in data), cell.id
+        assert any("stored-picture" in d.get("text/html", "") for d in data), cell.id
         assert any("open this notebook in JupyterLab" in d["text/plain"] for d in data), cell.id
 
 

@@ -1,7 +1,6 @@
 """What a reader's machine is not exposed to: shells, open addresses, secrets in what is stored."""
 
 import ast
-import json
 import re
 import threading
 import time
@@ -55,11 +54,7 @@ def test_nothing_listens_on_every_address():
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_carries_no_token_and_no_path_of_ours(path):
-    notebook = json.loads(path.read_text(encoding="utf-8"))
-    for cell in notebook["cells"]:
-        for output in cell.get("outputs", []):
-            output.get("data", {}).pop("image/png", None)
-    text = json.dumps(notebook)
+    text = re.sub(r"base64,[\w+/=]+", "", path.read_text(encoding="utf-8"))  # pictures
     assert not re.search(r"token=|\b[0-9a-f]{40,}\b|/home/\w|/root/|C:\\\\Users", text)
     assert str(ROOT) not in text
 
