@@ -75,7 +75,7 @@ def test_cells_have_ids_tags_and_outputs_as_agreed(notebook):
 
 def test_its_shape(path, notebook):
     code, prose = cells(notebook, "code"), cells(notebook, "markdown")
-    assert 30 <= len(notebook.cells) <= 57
+    assert 30 <= len(notebook.cells) <= 55
     assert 700 <= words(notebook) <= 1900
     lengths = sorted(sum(map(bool, cell.source.split("\n"))) for cell in code)  # blank lines aside
     assert lengths[len(lengths) // 2] <= 5
