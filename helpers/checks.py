@@ -120,8 +120,8 @@ def grade(title, most, evidence, *steps):
     >>> grade("Exercise 1", 2, None, (2, Finding(True, "The results are right.")))
     2
     """
-    if sum(points for points, _ in steps) != most:
-        given = sum(points for points, _ in steps)
+    given = sum(points for points, _ in steps)
+    if given != most:
         raise ValueError(
             f"{title}: the points of the steps must add up to {most:g}, not {given:g}."
         )

@@ -42,7 +42,7 @@ def short_error(error):
     kind = type(error).__name__
     sentence = advice(error)
     if sentence is None:
-        sentence = next(iter(str(error).strip().splitlines()), None)
+        sentence = _first_line(error)
     return f"{kind}." if sentence is None else f"{kind}: {sentence}"
 
 
@@ -66,6 +66,10 @@ def advice(error):
     """
     error = _first(error)
     return _about_connection(error) or _about_the_loop(error) or _about_room(error)
+
+
+def _first_line(error):
+    return next(iter(str(error).strip().splitlines()), None)
 
 
 def _first(error):
@@ -124,10 +128,9 @@ def _about_room(error):
     """Say what is full, where that is what happened."""
     chain = list(_chain(error))
     for link in chain:
-        if isinstance(link, MemoryError) and str(link):
-            return str(link).strip().splitlines()[0]  # who raised it knows more
         if isinstance(link, MemoryError):
-            return "a task asked for more memory than there is; make it smaller, or take fewer workers."
+            told = "a task asked for more memory than there is; make it smaller, or take fewer workers."
+            return _first_line(link) or told  # who raised it with a text knows more
     # joblib passes on only the text of what happened while a task was sent.
     if any(getattr(e, "errno", None) == errno.ENOSPC or _DISK_FULL in str(e) for e in chain):
         return (

@@ -11,12 +11,12 @@ N_REPEATS = 3  # rounds of a measurement
 class MeasuringLab(Lab):
     """A lab that shows each step of a measurement as it comes.
 
-    A subclass gives `_what` and `_found`, beside what it gives to every `Lab`.
+    A subclass gives `_subject` and `_found`, beside what it gives to every `Lab`.
     """
 
     _measured = None  # what the last step gave; None before the first
 
-    def _what(self, settings):
+    def _subject(self, settings):
         """Say in a few words what is measured."""
         raise NotImplementedError
 
@@ -26,7 +26,7 @@ class MeasuringLab(Lab):
 
     def _announce(self, settings):
         self._measured = None
-        self._say(f"Measuring {self._what(settings)} ...")
+        self._say(f"Measuring {self._subject(settings)} ...")
 
     def _on_redraw(self, change):
         super()._on_redraw(change)

@@ -114,7 +114,7 @@ class RaceLab(MeasuringLab):
             "tasks and your favourite."
         )
 
-    def _what(self, settings):
+    def _subject(self, settings):
         return f"{counted(len(self._runners), 'tool')} in turn"
 
     def _work(self, settings, stop):

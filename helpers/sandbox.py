@@ -103,9 +103,9 @@ def run(scenario, limit_s):
         reader = threading.Thread(
             target=_read, args=(child.stdout, printed), name="read-check", daemon=True
         )
-        reader.start()
         with warden.take_care_of(child.pid):
             try:
+                reader.start()
                 ended = _wait_for(child, limit_s)
             finally:
                 sessions.end(child.pid, (_MARK, name))

@@ -36,9 +36,12 @@ def members(leader, mark=None):
     import psutil  # noqa: PLC0415  who only waits need not load it
 
     found, ours = [], (os.getpid(), os.getppid() if os.name == "nt" else 0)
-    for process in _family(leader) if os.name == "nt" else psutil.process_iter():
+    family = _family(leader) if os.name == "nt" else ()
+    for process in psutil.process_iter():
         try:
-            is_member = os.name == "nt" or os.getsid(process.pid) == leader
+            is_member = process.pid in family or (
+                os.name != "nt" and os.getsid(process.pid) == leader
+            )
             if not (is_member or (mark and process.environ().get(mark[0]) == mark[1])):
                 continue
             if process.pid in ours or process.status() == psutil.STATUS_ZOMBIE:
@@ -51,24 +54,22 @@ def members(leader, mark=None):
 
 
 def _family(leader):
-    """List a process and its descendants on Windows, where who asks may have a launcher as its parent."""
+    """Return the ids of a process and its descendants, for Windows, which has no sessions."""
     import psutil  # noqa: PLC0415  as above
 
-    children, begun_s, family = {}, {}, []
+    children, begun_s = {}, {}
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error):
-            children.setdefault(process.ppid(), []).append(process)
             begun_s[process.pid] = process.create_time()
-            if process.pid == leader:
-                family.append(process)
-    waiting = [leader]
+            children.setdefault(process.ppid(), []).append(process.pid)
+    family, waiting = {leader}, [leader]
     while waiting:
         parent = waiting.pop()
         for child in children.get(parent, ()):
             # A process keeps the id of a parent that is gone; another, begun later, may have it by now.
-            if child.pid in begun_s and begun_s.get(parent, 0) <= begun_s[child.pid]:
-                family.append(child)
-                waiting.append(child.pid)
+            if child not in family and begun_s.get(parent, 0) <= begun_s[child]:
+                family.add(child)
+                waiting.append(child)
     return family
 
 

@@ -5,15 +5,7 @@ import inspect
 import ipywidgets as widgets
 
 from helpers import ceilings, journal, machine, measure, task_sizes
-from helpers.arguments import (
-    check_count,
-    check_function,
-    check_number,
-    counted,
-    name_of,
-    times,
-    two_digits,
-)
+from helpers.arguments import check_count, check_function, check_number, counted, times, two_digits
 from helpers.controls import WIDE, numbers_up_to, size_slider
 from helpers.measuring_lab import N_REPEATS, MeasuringLab
 from helpers.speedup_drawing import Settings, SpeedupDrawing, tasks_wait
@@ -144,7 +136,7 @@ class SpeedupLab(MeasuringLab):
             "prediction."
         )
 
-    def _what(self, settings):
+    def _subject(self, settings):
         return counted(settings.n_workers, "worker")
 
     def _work(self, settings, stop):
@@ -162,7 +154,7 @@ class SpeedupLab(MeasuringLab):
             if not stop.is_set():
                 guess = self.prediction.value if self._predicted_now else None
                 self._predicted_now = False  # it was about this measurement
-                name = name_of(self._runner)
+                name = getattr(self._runner, "__name__", "a runner")  # a repr tells readers nothing
                 size = f"{two_digits(settings.task_size)} {self._unit}" if self._sized else ""
                 kind = "waiting" if tasks_wait(measurement) else "computing"
                 self._not_noted = journal.note(

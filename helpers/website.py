@@ -27,7 +27,7 @@ def serve(n_pages=20, latency_s=0.1, slow_latency_s=2.0, port=0, meet=1, odd_pag
     It ends with the ``with`` block, or when ``close()`` is called, or when nothing refers to it any
     more, or when this process is gone, by SIGKILL too. An interrupt of a notebook's cell does not
     reach it, so that one that lives across cells stays; in a ``with`` block, the interrupt ends the
-    block.
+    block. Where the environment names a proxy, its ``no_proxy`` gets the website's host from now on.
 
     Parameters
     ----------
@@ -220,8 +220,7 @@ class Website:
 
     def _ask(self, path, method="GET"):
         self._check_running()
-        request = Request(self.address + path, method=method)
-        with urlopen(request, timeout=60) as response:
+        with urlopen(Request(self.address + path, method=method), timeout=60) as response:
             return json.load(response)
 
     def _check_running(self):

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from joblib import Parallel, delayed
 
-from helpers import checks, events, sandbox, turns
+from helpers import checks, events, sandbox, sessions, turns
 from helpers.evidence import Evidence
 from helpers.findings import Finding, compare
 from tests import tasks
@@ -745,3 +745,17 @@ def log_many(path):
     log = events.Log(path, 0)
     for i in range(200):
         log.note("start", task="x", value=str(i) * 20)
+
+
+def test_descendants_are_found_by_their_parents_where_there_are_no_sessions():
+    grandchild = "import time; time.sleep(10_001)"
+    child = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {grandchild!r}])"
+    with psutil.Popen([sys.executable, "-c", child]) as process:
+        try:
+            while not process.children():
+                time.sleep(0.02)
+            family = {process.pid, *(p.pid for p in process.children())}
+            assert sessions._family(process.pid) == family
+        finally:
+            for pid in sessions._family(process.pid):
+                psutil.Process(pid).kill()
