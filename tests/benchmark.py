@@ -38,7 +38,7 @@ from helpers import (
 )
 from helpers.lifeline import StopFlag
 from helpers.timeline import Traced
-from tests import jupyterlab, notebooks
+from tests import jupyterlab, kernels, notebooks
 from tests.tasks import with_threads
 
 
@@ -170,19 +170,11 @@ def websites():
             server = psutil.Process(int(parent.stdout.readline()))
             parent.kill()
             start_s = time.perf_counter()
-            while _runs(server):
+            while not kernels.has_ended(server):
                 time.sleep(0.005)
             ends.append(time.perf_counter() - start_s)
     yield "the website starts, median and worst", _times(starts), "< 1 s"
     yield "  is gone after its parent's SIGKILL", _times(ends), "< 1 s"
-
-
-def _runs(process):
-    """Tell whether a process has not ended; one that nobody has waited for yet has."""
-    try:
-        return process.status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
 
 
 def _times(values):

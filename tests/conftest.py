@@ -7,6 +7,7 @@ import threading
 import time
 
 import hypothesis
+import nbval.kernel
 import pytest
 
 from helpers import journal, machine
@@ -15,6 +16,16 @@ from tests import jupyterlab, kernels
 # How long an example takes is the machine's affair.
 hypothesis.settings.register_profile("no deadline", deadline=None)
 hypothesis.settings.load_profile("no deadline")
+
+
+class _KernelManager(nbval.kernel.KernelManager):
+    """What nbval starts its kernels with."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kernels.without_ports(), **kwargs)
+
+
+nbval.kernel.KernelManager = _KernelManager
 
 
 def pytest_configure(config):

@@ -1,7 +1,11 @@
 """A real kernel for tests, without a page before it; and what it leaves behind."""
 
 import contextlib
+import sys
+import tempfile
 import time
+import uuid
+from pathlib import Path
 
 import psutil
 from jupyter_client.manager import KernelManager
@@ -26,11 +30,22 @@ def with_pool(task, inputs, n_workers):
 LAB = "lab = labs.speedup({runner}, workloads.wait_for, n_workers={n}, task_size_ms={ms}, n_tasks={tasks})"
 
 
+def without_ports():
+    """Return how a manager reaches its kernel by sockets that are files, where there are such.
+
+    Ports are chosen before the kernel starts, and the tests of the website use many: now and
+    then one is taken by the time that the kernel opens it, and the kernel dies.
+    """
+    if sys.platform == "win32":
+        return {}
+    return {"transport": "ipc", "ip": str(Path(tempfile.gettempdir(), uuid.uuid4().hex))}
+
+
 class Kernel:
     """A kernel, and what it says."""
 
     def __init__(self):
-        self.manager = KernelManager(kernel_name="python3")
+        self.manager = KernelManager(kernel_name="python3", **without_ports())
         self.manager.start_kernel(start_new_session=True)
         self.client = self.manager.blocking_client()
         self.client.start_channels()
@@ -73,8 +88,21 @@ class Kernel:
             self.manager.shutdown_kernel(now=True)
 
 
+def has_ended(process):
+    """Return whether a process is no more; one that nobody has asked about yet stays a zombie."""
+    try:
+        return process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
 def all_gone(processes, timeout_s=20):
-    _, alive = psutil.wait_procs(processes, timeout=timeout_s)
-    for process in alive:
-        process.kill()
-    return alive == []
+    """Wait until these processes have ended; returns whether they have, and ends what is left."""
+    deadline = time.monotonic() + timeout_s
+    while alive := [process for process in processes if not has_ended(process)]:
+        if time.monotonic() > deadline:
+            for process in alive:
+                process.kill()
+            return False
+        time.sleep(0.02)
+    return True

@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 from tests import coursework, notebooks
+from tests.kernels import without_ports
 from tests.notebooks import ROOT
 
 ASSIGNMENT = "03_threading"
@@ -104,6 +105,9 @@ def course(tmp_path_factory):
     if shutil.which("bash") is None:
         pytest.skip("the README's commands are for bash")
     folder = tmp_path_factory.mktemp("course")
+    (folder / "jupyter").mkdir()
+    settings = [f"c.KernelManager.{name} = {value!r}" for name, value in without_ports().items()]
+    (folder / "jupyter" / "nbgrader_config.py").write_text("\n".join(settings), encoding="utf-8")
     prepare, grade = commands("assign")[4:], commands("grade")
     assert "generate_assignment" in prepare[-1]
     assert "autograde" in grade[0]

@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 
 from helpers import connections, labs, webpages, website
 from helpers.errors import short_error
+from tests.kernels import all_gone
 from tests.tasks import with_threads
 
 ON_POSIX = pytest.mark.skipif(os.name == "nt", reason="signals as on Linux and macOS")
@@ -39,26 +40,11 @@ def servers():
     return found  # one that has ended and is not waited for yet has no command line
 
 
-def ends(process, timeout_s=20):
-    """Wait for the end of a process; tells whether it came."""
-    deadline = time.monotonic() + timeout_s
-    while time.monotonic() < deadline:
-        try:
-            # One that has ended stays a zombie until its new parent looks after it.
-            if process.status() == psutil.STATUS_ZOMBIE:
-                return True
-        except psutil.NoSuchProcess:
-            return True
-        time.sleep(0.01)
-    process.kill()
-    return False
-
-
 @pytest.fixture(autouse=True)
 def no_website_left():
     yield
     gc.collect()
-    assert all(ends(process) for process in servers())
+    assert all_gone(servers())
 
 
 @pytest.fixture
@@ -428,7 +414,7 @@ def test_it_ends_with_the_process_that_started_it(number, forks):
             processes += [psutil.Process(int(told.readline())) for _ in range(1 + forks)]
         (server,) = (p for p in processes if "helpers.webserver" in p.cmdline())
         parent.send_signal(number)
-        assert ends(server)
+        assert all_gone([server])
     finally:
         for process in processes:
             if process.is_running():
@@ -455,7 +441,7 @@ def test_it_runs_by_hand(number):
             (server,) = by_hand.children()
             by_hand.send_signal(number)
             assert by_hand.wait(20) == (0 if number == signal.SIGINT else -number)
-        assert ends(server)
+        assert all_gone([server])
     finally:
         if by_hand.poll() is None:
             by_hand.kill()

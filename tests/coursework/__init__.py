@@ -10,8 +10,9 @@ from copy import deepcopy
 
 import nbformat
 from nbclient import NotebookClient
+from traitlets.config import Config
 
-from tests import notebooks
+from tests import kernels, notebooks
 
 UNTOUCHED = "handed out"
 
@@ -72,7 +73,10 @@ class Desk:
         self._environment = {} if start_method is None else notebooks.started_by(start_method)
         self.notebook = deepcopy(read(assignment))
         self.handed_out = {cell.id: cell.source for cell in self.notebook.cells}
-        self.client = NotebookClient(self.notebook, timeout=120, kernel_name="python3")
+        config = Config(KernelManager=kernels.without_ports())
+        self.client = NotebookClient(
+            self.notebook, timeout=120, kernel_name="python3", config=config
+        )
 
     def __enter__(self):
         self._kernel = self.client.setup_kernel(env={**os.environ, **self._environment})
