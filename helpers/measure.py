@@ -2,6 +2,7 @@
 
 import inspect
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from multiprocessing import Barrier
 from statistics import median
@@ -92,8 +93,7 @@ def iter_sweep(runner, task, inputs, n_workers, n_repeats=3, stop=None):
         As for `sweep`; arguments are checked at the call.
     """
     n_workers = [check_count("n_workers", n, MAX_WORKERS) for n in _check_sequence(n_workers)]
-    candidates = {n: (runner, n) for n in n_workers}
-    rounds = _check_and_begin(candidates, task, inputs, n_repeats, stop)
+    rounds = _Rounds(task, inputs, n_repeats, stop).begin({n: (runner, n) for n in n_workers})
     return (so_far.of(n_workers) for so_far in rounds)
 
 
@@ -128,7 +128,7 @@ def iter_race(runners, task, inputs, n_workers, n_repeats=3, stop=None):
         raise TypeError(f"runners must be a dict of names and functions, not {short(runners)}.")
     n_workers = check_count("n_workers", n_workers, MAX_WORKERS)
     candidates = {name: (runner, n_workers) for name, runner in runners.items()}
-    rounds = _check_and_begin(candidates, task, inputs, n_repeats, stop)
+    rounds = _Rounds(task, inputs, n_repeats, stop).begin(candidates)
     return ({name: so_far.of([name]) for name in runners} for so_far in rounds)
 
 
@@ -155,34 +155,39 @@ class _SoFar:
         )
 
 
-def _check_and_begin(candidates, task, inputs, n_repeats, stop):
-    check_function("task", task)
-    for runner, _ in candidates.values():
-        check_function("runner", runner)
-        if inspect.iscoroutinefunction(task) and not inspect.iscoroutinefunction(runner):
-            raise TypeError("runner must be an async def, because task is one.")
-    inputs = check_list("inputs", inputs)
-    n_repeats = check_count("n_repeats", n_repeats, 1000)
-    return _rounds(candidates, task, inputs, n_repeats, stop)
+class _Rounds:
+    """What all candidates are measured on, in turn."""
 
+    def __init__(self, task, inputs, n_repeats, stop):
+        check_function("task", task)
+        self._task = task
+        self._inputs = check_list("inputs", inputs)
+        self._n_repeats = check_count("n_repeats", n_repeats, 1000)
+        self._stop = stop
 
-def _rounds(candidates, task, inputs, n_repeats, stop):
-    own_flag = StopFlag() if stop is None else None
-    try:
-        traced = Traced(task, stop or own_flag)
-        so_far = _SoFar([], [], (), [], {key: [] for key in candidates})
-        for _ in range(n_repeats):
-            so_far.results, so_far.baseline_spans, baseline_s, fraction = runs.loop(traced, inputs)
-            so_far.baselines_s.append(baseline_s)
-            so_far.cpu_fractions.append(fraction)
-            yield so_far
-            for key, (runner, n) in candidates.items():
-                elapsed_s, spans = runs.run(runner, traced, inputs, n, so_far.results)
-                so_far.runs[key].append(Run(n, baseline_s, elapsed_s, spans))
+    def begin(self, candidates):
+        """Check the runners, and return an iterator over what is known after each run."""
+        for runner, _ in candidates.values():
+            check_function("runner", runner)
+            if inspect.iscoroutinefunction(self._task) and not inspect.iscoroutinefunction(runner):
+                raise TypeError("runner must be an async def, because task is one.")
+        return self._measure(candidates)
+
+    def _measure(self, candidates):
+        with StopFlag() if self._stop is None else nullcontext(self._stop) as stop:
+            traced = Traced(self._task, stop)
+            so_far = _SoFar([], [], (), [], {key: [] for key in candidates})
+            for _ in range(self._n_repeats):
+                so_far.results, so_far.baseline_spans, baseline_s, fraction = runs.loop(
+                    traced, self._inputs
+                )
+                so_far.baselines_s.append(baseline_s)
+                so_far.cpu_fractions.append(fraction)
                 yield so_far
-    finally:
-        if own_flag is not None:
-            own_flag.close()
+                for key, (runner, n) in candidates.items():
+                    elapsed_s, spans = runs.run(runner, traced, self._inputs, n, so_far.results)
+                    so_far.runs[key].append(Run(n, baseline_s, elapsed_s, spans))
+                    yield so_far
 
 
 def ceiling(n_workers, task_size_ms=50.0, n_repeats=5, stop=None):
