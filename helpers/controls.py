@@ -10,7 +10,7 @@ __all__ = ["HOW_TO_USE", "WIDE", "bundle_of", "numbers_up_to", "size_slider"]
 HOW_TO_USE = "This needs a kernel: open this notebook in JupyterLab and run its cells."
 
 WIDE = {  # how a control looks in a lab
-    "style": {"description_width": "135px"},
+    "style": {"description_width": "150px"},
     "layout": {"width": "98%"},
 }
 

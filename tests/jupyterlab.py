@@ -162,6 +162,13 @@ class Notebook:
         row = self.page.locator(f".widget-slider:has(.widget-label:text-is('{label}'))").nth(lab)
         return row.locator(".noUi-handle")
 
+    def cut_labels(self):
+        """Return the labels of sliders that do not fit, and end in dots."""
+        cut = "all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.textContent)"
+        labels = self.page.locator(".widget-slider .widget-label")
+        assert labels.count() > 0
+        return labels.evaluate_all(cut)
+
     def readout(self, label, lab=0):
         """Return what stands beside a lab's slider."""
         row = self.page.locator(f".widget-slider:has(.widget-label:text-is('{label}'))").nth(lab)

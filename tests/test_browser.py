@@ -268,6 +268,7 @@ def test_the_other_lessons_run_and_a_lab_of_each_answers(other_page, server, les
         == 0
     )
     keep(other_page, lesson)
+    assert notebook.cut_labels() == []
     before = notebook.picture().get_attribute("src")
     workers = notebook.slider("workers")
     workers.scroll_into_view_if_needed()
