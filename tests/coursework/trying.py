@@ -24,7 +24,7 @@ def try_all(assignments, repeat=1, n_desks=4, start_method=None, say=None):
     start_method : str, optional
         Of multiprocessing, for whatever a desk starts.
     say : callable, optional
-        Called with each surprise as it comes.
+        Called with each surprise as it comes, and with how far the trying is.
 
     Returns
     -------
@@ -46,9 +46,14 @@ def try_all(assignments, repeat=1, n_desks=4, start_method=None, say=None):
             n, found = done.result()
             n_tried[waiting[done]] += n
             surprises += found
-            for sentence in found if say else ():
+            for sentence in [*found, _progress(waiting)] if say else ():
                 say(sentence)
     return n_tried, surprises
+
+
+def _progress(waiting):
+    done = sum(future.done() for future in waiting)
+    return f"{done} of {len(waiting)} turns at a desk are over"
 
 
 def _try(assignment, exercise, n_rounds, start_method):
