@@ -103,7 +103,7 @@ def run(scenario, limit_s):
         reader = threading.Thread(
             target=_read, args=(child.stdout, printed), name="read-check", daemon=True
         )
-        with warden.take_care_of(child.pid):
+        with warden.take_care_of(child.pid, (_MARK, name)):
             try:
                 reader.start()
                 ended = _wait_for(child, limit_s)

@@ -61,20 +61,22 @@ def temporary_folder():
 
 
 @contextlib.contextmanager
-def take_care_of(leader):
+def take_care_of(leader, mark):
     """Have a session ended, too, if this process is killed before the ``with`` block ends.
 
     Parameters
     ----------
     leader : int
         The id of a process that was started apart (`sessions.APART`); without a warden, nothing happens.
+    mark : tuple of (str, str)
+        As for `sessions.end`.
     """
     folder = temporary_folder()
     if folder is None:
         yield
         return
     told = Path(folder, f"{_SESSION}{leader}")
-    told.touch()
+    told.write_text("=".join(mark), encoding="utf-8")
     try:
         yield
     finally:
@@ -101,7 +103,8 @@ def main(watched, folder):
             psutil.Process(watched).wait()
     sessions.end(watched)
     for told in Path(folder).glob(f"{_SESSION}*"):
-        sessions.end(int(told.name.removeprefix(_SESSION)))
+        name, _, value = told.read_text(encoding="utf-8").partition("=")
+        sessions.end(int(told.name.removeprefix(_SESSION)), (name, value))
     shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -242,10 +242,12 @@ def test_the_kernel_ends_during_a_run(machine, lab, end, record_property):
 
 CHECK = """
 from concurrent.futures import ProcessPoolExecutor
-import time
+import subprocess, sys, time
 from helpers import checks
 
 def never_ends(n_workers):
+    sleep = [sys.executable, "-c", "import time; time.sleep(600)"]
+    subprocess.Popen(sleep, start_new_session=True)
     with ProcessPoolExecutor(n_workers) as pool:
         return list(pool.map(time.sleep, [600] * n_workers))
 """
@@ -257,7 +259,7 @@ def test_the_kernel_ends_during_a_check(machine, end, record_property):
     kernel = machine.kernel
     assert kernel.run(CHECK) is None
     cell = kernel.start("checks.observe(lambda probe: never_ends(2), limit_s=500)")
-    everything = kernel.wait_for_workers(3)
+    everything = kernel.wait_for_workers(4)
     start_s = time.monotonic()
     if end == "killed":
         kernel.process.kill()
