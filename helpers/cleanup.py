@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+import gc
 import multiprocessing
 import sys
 import threading
@@ -45,6 +46,13 @@ def end_runner(thread, spared, timeout_s=3.0):
     bool
         Whether the thread and the processes have ended.
     """
+    try:
+        return _end(thread, spared, timeout_s)
+    finally:
+        gc.collect()  # a pool that was ended refers to itself, and keeps its semaphores until then
+
+
+def _end(thread, spared, timeout_s):
     deadline = monotonic() + timeout_s
     ended, interrupted = [], False
     while True:
