@@ -1,5 +1,6 @@
 """One background thread in which the newest request wins; it knows no widget and no plot."""
 
+import gc
 import signal
 import threading
 from time import monotonic
@@ -194,13 +195,16 @@ class Engine:
                 if hasattr(stop, "close"):
                     stop.close()
             with self._changed:
-                if self._thread is not me:
-                    return  # given up meanwhile
-                self._release_turn()
-                self._stop = None
-                if not self._asked_to_stop and (outcome is not None or error is not None):
-                    self._settled, self._settled_at = (settings[0], outcome, error), monotonic()
-                self._changed.notify_all()
+                if self._thread is me:
+                    self._release_turn()
+                    self._stop = None
+                    if not self._asked_to_stop and (outcome is not None or error is not None):
+                        self._settled, self._settled_at = (settings[0], outcome, error), monotonic()
+                    self._changed.notify_all()
+                    continue
+            outcome = error = None  # given up meanwhile
+            gc.collect()  # a pool of a run that was stuck keeps its semaphores until then
+            return
 
     def _take(self, me):
         """Wait for a request whose debounce time is over; None when there will be none."""
