@@ -44,7 +44,8 @@ class Engine:
     @property
     def busy(self):
         """Whether a request waits or is being worked on."""
-        return self._request is not None or self._stop is not None
+        with self._changed:  # in between, while a flag is made for it, it is neither
+            return self._request is not None or self._stop is not None
 
     def is_wanted(self, stop):
         """Tell whether nobody has asked to stop the work that was given this flag.

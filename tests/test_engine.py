@@ -33,6 +33,28 @@ def test_a_request_is_worked_on_and_its_outcome_kept(make_engine):
     assert not engine.busy
 
 
+def test_it_is_busy_also_while_a_request_becomes_work(make_engine):
+    seen, looked = [], threading.Event()
+
+    def look():
+        looked.set()
+        seen.append(engine.busy)
+
+    def make_stop():
+        onlooker.start()
+        assert looked.wait(30)
+        onlooker.join(0.2)  # time to look; it may have to wait until there is a flag
+        return threading.Event()
+
+    onlooker = threading.Thread(target=look)
+    engine = make_engine(lambda settings, stop: stop.wait(30), make_stop=make_stop)
+    engine.request(0)
+    assert looked.wait(30)
+    onlooker.join(30)
+    engine.stop()
+    assert seen == [True]
+
+
 def test_the_newest_of_many_requests_wins(make_engine):
     begun, go = [], threading.Event()
 
