@@ -96,8 +96,16 @@ def has_ended(process):
         return True
 
 
+def all_reaped(processes, timeout_s=20):
+    """Wait until these processes have ended and their parent has asked about each of them."""
+    return not psutil.wait_procs(processes, timeout_s)[1]
+
+
 def all_gone(processes, timeout_s=20):
-    """Wait until these processes have ended; returns whether they have, and ends what is left."""
+    """Wait until these processes have ended; returns whether they have, and ends what is left.
+
+    For processes whose parent has ended as well: how soon the system asks about them is its affair.
+    """
     deadline = time.monotonic() + timeout_s
     while alive := [process for process in processes if not has_ended(process)]:
         if time.monotonic() > deadline:

@@ -752,7 +752,9 @@ def test_descendants_are_found_by_their_parents_where_there_are_no_sessions():
     child = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {grandchild!r}])"
     with psutil.Popen([sys.executable, "-c", child]) as process:
         try:
+            deadline = time.monotonic() + 60
             while not process.children():
+                assert time.monotonic() < deadline, "it started no process"
                 time.sleep(0.02)
             family = {process.pid, *(p.pid for p in process.children())}
             assert sessions._family(process.pid) == family

@@ -279,6 +279,7 @@ def test_the_kernel_ends_during_a_check(machine, end, record_property):
         else:
             os.killpg(os.getpgid(kernel.process.pid), signal.SIGINT)
             assert kernel.error_of(cell) == "KeyboardInterrupt"
+            machine.wait_until_tidy()
         start_s, _ = kernel_over.result(), all_over.result()
     deadline = time.monotonic() + 20
     while left := list(machine.folder.rglob("check-*")):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.kernels import LAB, SETUP, all_gone
+from tests.kernels import LAB, SETUP, all_gone, all_reaped
 from tests.tasks import START_METHODS
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals as on Linux and macOS")
@@ -127,6 +127,7 @@ def test_an_interrupt_ends_the_run_and_the_next_works(kernel, method, runner):
     assert all_gone(workers)
     assert kernel.run(LAB.format(runner=runner, n=2, ms=5, tasks=3)) is None
     assert kernel.run("assert len(lab.wait(60).results) == 3; lab.close()") is None
+    assert all_reaped(workers)
 
 
 @pytest.mark.parametrize("runner", ["with_processes", "with_pool"])
@@ -137,7 +138,7 @@ def test_an_interrupt_of_another_cell_ends_a_labs_run_with_a_sentence(kernel, ru
     workers = kernel.wait_for_workers(1)
     os.killpg(os.getpgid(kernel.process.pid), signal.SIGINT)
     assert kernel.error_of(cell) == "KeyboardInterrupt"
-    assert all_gone(workers)
+    assert all_reaped(workers)
     assert kernel.run("assert lab._engine.wait(60) is None") is None
     assert kernel.run("assert 'Interrupted' in lab.status.value, lab.status.value") is None
     assert kernel.run("lab.task_size.value = 5; lab.wait(60)") is None
