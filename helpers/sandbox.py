@@ -23,6 +23,8 @@ __all__ = ["MAX_PROCESSES", "Outcome", "run"]
 MAX_PROCESSES = 48
 _LOOKED_EVERY_S = 0.15  # each look reads what runs on the whole machine
 _KEPT_CHARACTERS = 4000
+_LONGEST_PATH_OF_A_SOCKET = 103  # in bytes, as on macOS; Linux allows four more
+_FOR_A_SOCKET = len("/pymp-12345678/listener-12345678")
 _MARK = "PARALLELISM_CHECK"  # an environment variable: even who leaves the session keeps it
 
 
@@ -96,7 +98,7 @@ def run(scenario, limit_s):
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            env={**os.environ, _MARK: name},
+            env={**os.environ, **_places(name), _MARK: name},
             **sessions.APART,
         )
         printed = []
@@ -119,6 +121,16 @@ def run(scenario, limit_s):
         with contextlib.suppress(FileNotFoundError, EOFError, pickle.UnpicklingError):
             outcome = outcome._replace(**pickle.loads((folder / "outcome").read_bytes()))
         return _with_result(outcome)._replace(printed="".join(printed))
+
+
+def _places(folder):
+    """Return the environment variables that have temporary files made in a folder, to go with it.
+
+    Where its path is too long for the sockets that multiprocessing puts there, they stay as they are.
+    """
+    if len(os.fsencode(folder)) + _FOR_A_SOCKET > _LONGEST_PATH_OF_A_SOCKET:
+        return {}
+    return dict.fromkeys(("TMPDIR", "TEMP", "TMP"), folder)
 
 
 def _with_result(outcome):

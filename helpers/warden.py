@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from multiprocessing import util
 from pathlib import Path
 
 from helpers import sessions
@@ -26,9 +27,10 @@ _wardens, _folders = {}, {}  # by the process that they watch
 def watch():
     """Start a small process that waits for this one's end, and then ends what it has left behind.
 
-    Left behind is every process of this process's session, or on Windows every descendant, and what
-    Dask's workers keep on disk: they get a temporary folder for it. Where this process shares its
-    session with others, as in a terminal, and when it is called again, nothing happens.
+    Left behind is every process of this process's session, or on Windows every descendant; what Dask's
+    workers keep on disk, which get a temporary folder for it; and multiprocessing's own folder, which
+    has the socket of a fork server. Where this process shares its session with others, as in a
+    terminal, and when it is called again, nothing happens.
 
     Returns
     -------
@@ -43,7 +45,14 @@ def watch():
         os.environ["DASK_TEMPORARY_DIRECTORY"] = theirs  # for a Dask that is imported later
         if "dask" in sys.modules:
             sys.modules["dask"].config.set(temporary_directory=theirs)
-    command = [sys.executable, "-m", "helpers.warden", str(os.getpid()), theirs]
+    command = [
+        sys.executable,
+        "-m",
+        "helpers.warden",
+        str(os.getpid()),
+        theirs,
+        util.get_temp_dir(),
+    ]
     _wardens[os.getpid()] = subprocess.Popen(command, **nowhere, **sessions.APART)
     return _wardens[os.getpid()]
 
@@ -83,7 +92,7 @@ def take_care_of(leader, mark):
         told.unlink(missing_ok=True)
 
 
-def main(watched, folder):
+def main(watched, folder, *others):
     """Wait for the end of a process, then end what it has left behind.
 
     Parameters
@@ -91,7 +100,9 @@ def main(watched, folder):
     watched : int
         The process id; on Linux and macOS it is this process's parent, and the leader of its session.
     folder : str
-        What to remove at the end.
+        Where it tells of sessions to end, too (`take_care_of`); removed at the end.
+    *others : str
+        Folders to remove as well.
     """
     while os.name != "nt" and os.getppid() == watched:
         time.sleep(_LOOKED_EVERY_S)
@@ -105,8 +116,9 @@ def main(watched, folder):
     for told in Path(folder).glob(f"{_SESSION}*"):
         name, _, value = told.read_text(encoding="utf-8").partition("=")
         sessions.end(int(told.name.removeprefix(_SESSION)), (name, value))
-    shutil.rmtree(folder, ignore_errors=True)
+    for name in (folder, *others):
+        shutil.rmtree(name, ignore_errors=True)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2])
+    main(int(sys.argv[1]), *sys.argv[2:])

@@ -4,11 +4,14 @@ import asyncio
 import io
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from multiprocessing import util
 
 import numpy as np
 import psutil
@@ -551,6 +554,29 @@ def test_who_has_left_the_session_is_ended_and_keeps_nobody_waiting():
     assert seen.returned("done").holds
     assert not [pid for pid in psutil.pids() if "time.sleep(10_000)" in _command(pid)]
     assert {thread.name for thread in threading.enumerate()} <= before
+
+
+def start_a_fork_server(ends):
+    with ProcessPoolExecutor(2, multiprocessing.get_context("forkserver")) as pool:
+        assert list(pool.map(abs, [-1, 2])) == [1, 2]
+        print(folder := util.get_temp_dir(), os.listdir(folder), flush=True)
+        if ends == "exited":
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a temporary folder's path may be too long")
+@pytest.mark.parametrize("ends", ["returned", "exited"])
+def test_a_fork_server_leaves_no_folder(ends, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", "/tmp")  # pytest's own may be too long as well
+    outcome = sandbox.run(lambda probe: start_a_fork_server(ends), limit_s=60)
+    folder, _, sockets = outcome.printed.partition(" ")
+    assert (outcome.ended, "listener" in sockets) == (ends, True)
+    assert not os.path.exists(folder)
+
+
+def test_temporary_files_stay_elsewhere_where_a_path_would_be_too_long_for_a_socket():
+    assert sandbox._places("/tmp/" + 66 * "x")["TMPDIR"] == "/tmp/" + 66 * "x"
+    assert sandbox._places("/tmp/" + 67 * "x") == {}
 
 
 def test_printed_text_is_kept_up_to_a_limit():
