@@ -5,7 +5,7 @@ import os
 import subprocess
 import time
 
-__all__ = ["APART", "end", "members", "workers"]
+__all__ = ["APART", "end", "members", "wait_for_trackers", "workers"]
 
 # For subprocess.Popen: interrupts of our session, or on Windows of our group, do not reach the process.
 APART = (
@@ -46,11 +46,35 @@ def members(leader, mark=None):
                 continue
             if process.pid in ours or process.status() == psutil.STATUS_ZOMBIE:
                 continue
-            if "resource_tracker" not in " ".join(process.cmdline()):
+            if not _is_tracker(process):
                 found.append(process)
         except (psutil.Error, OSError):
             continue
     return found
+
+
+def _is_tracker(process):
+    return "resource_tracker" in " ".join(process.cmdline())
+
+
+def wait_for_trackers(leader, timeout_s):
+    """Wait until the resource trackers of a session have removed what was left, and have ended.
+
+    Parameters
+    ----------
+    leader : int
+        As for `members`.
+    timeout_s : float
+        Seconds; then it is given up.
+    """
+    import psutil  # noqa: PLC0415  as above
+
+    trackers = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, OSError):
+            if os.name != "nt" and os.getsid(process.pid) == leader and _is_tracker(process):
+                trackers.append(process)
+    psutil.wait_procs(trackers, timeout_s)
 
 
 def _family(leader):

@@ -2,7 +2,8 @@
 
 Workers of joblib, a Dask cluster and the processes of a reader's own code would otherwise live on for
 minutes or for ever. The resource trackers of multiprocessing and joblib are left to do their work: once
-their workers are gone, they remove shared memory and memory-mapped files, and end.
+their workers are gone, they remove shared memory and memory-mapped files, and end. Whoever kills the
+kernel with its whole process group kills them, too; then joblib's files are removed here.
 """
 
 import contextlib
@@ -20,6 +21,7 @@ from helpers import sessions
 __all__ = ["main", "take_care_of", "temporary_folder", "watch"]
 
 _LOOKED_EVERY_S = 0.25
+_TRACKERS_END_WITHIN_S = 10.0
 _SESSION = "session-"
 _wardens, _folders = {}, {}  # by the process that they watch
 
@@ -37,6 +39,8 @@ def watch():
     subprocess.Popen or None
         The warden; None if there is none.
     """
+    import psutil  # noqa: PLC0415  the warden need not load it before it is needed
+
     if os.getpid() in _wardens or (os.name != "nt" and os.getsid(0) != os.getpid()):
         return None
     nowhere = {name: subprocess.DEVNULL for name in ("stdin", "stdout", "stderr")}
@@ -45,14 +49,9 @@ def watch():
         os.environ["DASK_TEMPORARY_DIRECTORY"] = theirs  # for a Dask that is imported later
         if "dask" in sys.modules:
             sys.modules["dask"].config.set(temporary_directory=theirs)
-    command = [
-        sys.executable,
-        "-m",
-        "helpers.warden",
-        str(os.getpid()),
-        theirs,
-        util.get_temp_dir(),
-    ]
+    begun_s = psutil.Process().create_time()
+    command = [sys.executable, "-m", "helpers.warden", str(os.getpid()), str(begun_s)]
+    command += [theirs, util.get_temp_dir()]
     _wardens[os.getpid()] = subprocess.Popen(command, **nowhere, **sessions.APART)
     return _wardens[os.getpid()]
 
@@ -92,13 +91,15 @@ def take_care_of(leader, mark):
         told.unlink(missing_ok=True)
 
 
-def main(watched, folder, *others):
+def main(watched, begun_s, folder, *others):
     """Wait for the end of a process, then end what it has left behind.
 
     Parameters
     ----------
     watched : int
         The process id; on Linux and macOS it is this process's parent, and the leader of its session.
+    begun_s : float
+        When it was started; seconds since the epoch.
     folder : str
         Where it tells of sessions to end, too (`take_care_of`); removed at the end.
     *others : str
@@ -112,13 +113,33 @@ def main(watched, folder, *others):
 
         if psutil.pid_exists(watched):
             psutil.Process(watched).wait()
+    leaders = [watched]
     sessions.end(watched)
     for told in Path(folder).glob(f"{_SESSION}*"):
         name, _, value = told.read_text(encoding="utf-8").partition("=")
-        sessions.end(int(told.name.removeprefix(_SESSION)), (name, value))
+        leaders.append(int(told.name.removeprefix(_SESSION)))
+        sessions.end(leaders[-1], (name, value))
+    for leader in leaders:
+        sessions.wait_for_trackers(leader, _TRACKERS_END_WITHIN_S)
+        _remove_files_of_joblib(leader, begun_s)
     for name in (folder, *others):
         shutil.rmtree(name, ignore_errors=True)
 
 
+def _remove_files_of_joblib(process_id, begun_s):
+    """Remove what joblib has kept for a process that is over; the names tell the process.
+
+    Older files are left: where containers share such a folder, a number may belong to several processes.
+    """
+    folders = {"/dev/shm", tempfile.gettempdir(), os.environ.get("JOBLIB_TEMP_FOLDER")} - {None}
+    for folder in map(Path, folders):
+        for pattern in (f"sem.loky-{process_id}-*", f"joblib_memmapping_folder_{process_id}_*"):
+            for path in folder.glob(pattern):
+                with contextlib.suppress(OSError):
+                    if path.stat().st_mtime < begun_s - 1:  # a file system's clock is coarse
+                        continue
+                    path.unlink() if path.is_file() else shutil.rmtree(path, ignore_errors=True)
+
+
 if __name__ == "__main__":
-    main(int(sys.argv[1]), *sys.argv[2:])
+    main(int(sys.argv[1]), float(sys.argv[2]), *sys.argv[3:])

@@ -86,7 +86,8 @@ def written_by(process, folder):
 
 
 @pytest.mark.parametrize(
-    "end", ["killed", "killed while busy", "restarted while busy", "interrupted"]
+    "end",
+    ["killed", "killed with its group", "killed while busy", "restarted while busy", "interrupted"],
 )
 @pytest.mark.parametrize("calls", PLAIN_CALLS)
 def test_nothing_is_left_of_plain_calls(kernel, calls, end, tmp_path):
@@ -97,6 +98,8 @@ def test_nothing_is_left_of_plain_calls(kernel, calls, end, tmp_path):
     assert len(everything) >= 3
     if end == "killed":
         kernel.process.kill()
+    elif end == "killed with its group":  # as by a kernel manager that is in a hurry
+        os.killpg(kernel.process.pid, signal.SIGKILL)
     else:
         cell = kernel.start(BUSY[calls])
         time.sleep(1)
