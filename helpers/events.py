@@ -172,13 +172,18 @@ def calls(events):
     return found
 
 
-def most_at_once(events, task):
-    """Count how many calls of a task were in progress at once, at most.
+def most_at_once(events, task=None):
+    """Count how many calls were in progress at once, at most.
+
+    The order counts in which the events were written, not their times: a process may be kept from writing
+    between the two, and then a call is still in progress.
 
     Parameters
     ----------
-    events, task
-        As for `starts`; the events in the order in which they were written.
+    events : iterable of dict
+        In the order in which they were written.
+    task : str, optional
+        As for `starts`; all tasks if it is not given.
 
     Returns
     -------
@@ -186,7 +191,7 @@ def most_at_once(events, task):
     """
     most = now = 0
     for event in events:
-        if event.get("task") == task:
+        if task is None or event.get("task") == task:
             now += {"start": 1, "end": -1}.get(event["event"], 0)
             most = max(most, now)
     return most

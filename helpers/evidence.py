@@ -1,9 +1,9 @@
 """Evidence on one run of a student's code, and findings on it in words that teach."""
 
 from helpers.arguments import counted, short
+from helpers.events import most_at_once
 from helpers.findings import Finding, compare, compare_parts, ending, error_told
 from helpers.observation import Observation
-from helpers.timeline import max_overlap
 
 __all__ = ["Evidence"]
 
@@ -97,7 +97,7 @@ class Evidence(Observation):
         at_least : int, optional
         at_most : int, optional
         """
-        seen = max_overlap(self.spans())
+        seen = most_at_once(self.events)
         if seen < at_least:
             return Finding(
                 False,

@@ -719,6 +719,18 @@ def test_results_that_nobody_has_asked_for_are_told():
     assert "It returned a generator, which has given no result yet" in told
 
 
+def test_a_call_whose_end_is_written_late_is_in_progress_until_then():
+    noted = [("start", 1, 0.0), ("start", 2, 0.1), ("start", 3, 0.3), ("end", 1, 0.2)]
+    log = [
+        {"event": event, "task": "x", "process": process, "thread": process, "time_s": time_s}
+        for event, process, time_s in [*noted, ("end", 2, 0.4), ("end", 3, 0.5)]
+    ]
+    seen = Evidence(sandbox.Outcome("returned", events=log), True, 1)
+    assert seen.at_once(at_least=3, at_most=3).holds
+    assert not seen.at_once(at_least=4).holds
+    assert not seen.of("another").at_once(at_least=1).holds
+
+
 @pytest.mark.parametrize("cpus", [1, 2, 3, 64])
 def test_no_number_of_workers_comes_by_chance(monkeypatch, cpus):
     monkeypatch.setattr(os, "cpu_count", lambda: cpus)
