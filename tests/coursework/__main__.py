@@ -1,7 +1,7 @@
 """Try every answer many times, while other processes keep the CPUs busy.
 
-``python -m tests.coursework [--repeat N] [--desks N] [--busy N] [--start-method M] [assignment ...]``;
-``--record`` writes the result into the README's table.
+``python -m tests.coursework [--repeat N] [--desks N] [--busy N] [--start-method M] [assignment[:exercise]
+...]``; ``--record`` writes the result into the README's table.
 """
 
 import argparse
@@ -25,7 +25,13 @@ def main():
     parser.add_argument("--busy", type=int, default=0, help="processes that only use a CPU")
     parser.add_argument("--start-method", choices=START_METHODS)
     parser.add_argument("--record", action="store_true", help="write the README's table")
-    parser.add_argument("assignments", nargs="*", default=assignments())
+    parser.add_argument(
+        "assignments",
+        nargs="*",
+        default=assignments(),
+        metavar="assignment[:exercise]",
+        help="such as 03_threading or capstone:e5; all if not given",
+    )
     arguments = parser.parse_args()
     burners = [subprocess.Popen(_KEEP_BUSY) for _ in range(arguments.busy)]
     try:

@@ -17,6 +17,7 @@ def try_all(assignments, repeat=1, n_desks=4, start_method=None, say=None):
     Parameters
     ----------
     assignments : list of str
+        Their names; with a colon and an exercise's id, such as "capstone:e5", that exercise only.
     repeat : int, optional
         How often.
     n_desks : int, optional
@@ -29,7 +30,7 @@ def try_all(assignments, repeat=1, n_desks=4, start_method=None, say=None):
     Returns
     -------
     n_tried : dict of str to int
-        By assignment.
+        By the names that were given.
     surprises : list of str
         Answers that got other points than they should.
     """
@@ -37,10 +38,10 @@ def try_all(assignments, repeat=1, n_desks=4, start_method=None, say=None):
     whole, rest = divmod(repeat, _ROUNDS_OF_A_DESK)
     with ProcessPoolExecutor(n_desks) as desks:
         waiting = {
-            desks.submit(_try, assignment, exercise, n_rounds, start_method): assignment
+            desks.submit(_try, *chosen, n_rounds, start_method): name
             for n_rounds in [_ROUNDS_OF_A_DESK] * whole + [rest] * (rest > 0)
-            for assignment in assignments
-            for exercise in exercises(read(assignment))
+            for name in assignments
+            for chosen in _exercises(name)
         }
         for done in as_completed(waiting):
             n, found = done.result()
@@ -49,6 +50,12 @@ def try_all(assignments, repeat=1, n_desks=4, start_method=None, say=None):
             for sentence in [*found, _progress(waiting)] if say else ():
                 say(sentence)
     return n_tried, surprises
+
+
+def _exercises(name):
+    """List pairs of an assignment and one of its exercises."""
+    assignment, _, only = name.partition(":")
+    return [(assignment, only)] if only else [(assignment, e) for e in exercises(read(assignment))]
 
 
 def _progress(waiting):
