@@ -25,6 +25,7 @@ _LOOKED_EVERY_S = 0.15  # each look reads what runs on the whole machine
 _KEPT_CHARACTERS = 4000
 _LONGEST_PATH_OF_A_SOCKET = 103  # in bytes, as on macOS; Linux allows four more
 _FOR_A_SOCKET = len("/pymp-12345678/listener-12345678")
+_TEMPORARY = "t"  # short, for that reason
 _MARK = "PARALLELISM_CHECK"  # an environment variable: even who leaves the session keeps it
 
 
@@ -88,6 +89,7 @@ def run(scenario, limit_s):
         prefix="check-", dir=warden.temporary_folder(), ignore_cleanup_errors=True
     ) as name:
         folder = Path(name)
+        (folder / _TEMPORARY).mkdir()
         try:
             (folder / "scenario").write_bytes(_dumps(scenario))
         except Exception as error:
@@ -98,7 +100,7 @@ def run(scenario, limit_s):
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            env={**os.environ, **_places(name), _MARK: name},
+            env={**os.environ, **_places(folder / _TEMPORARY), _MARK: name},
             **sessions.APART,
         )
         printed = []
@@ -130,7 +132,7 @@ def _places(folder):
     """
     if len(os.fsencode(folder)) + _FOR_A_SOCKET > _LONGEST_PATH_OF_A_SOCKET:
         return {}
-    return dict.fromkeys(("TMPDIR", "TEMP", "TMP"), folder)
+    return dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder))
 
 
 def _with_result(outcome):

@@ -33,28 +33,7 @@ def members(leader, mark=None):
     list of psutil.Process
         Without resource trackers: these clean up after those that are killed, and end by themselves.
     """
-    import psutil  # noqa: PLC0415  who only waits need not load it
-
-    found, ours = [], (os.getpid(), os.getppid() if os.name == "nt" else 0)
-    family = _family(leader) if os.name == "nt" else ()
-    for process in psutil.process_iter():
-        try:
-            is_member = process.pid in family or (
-                os.name != "nt" and os.getsid(process.pid) == leader
-            )
-            if not (is_member or (mark and process.environ().get(mark[0]) == mark[1])):
-                continue
-            if process.pid in ours or process.status() == psutil.STATUS_ZOMBIE:
-                continue
-            if not _is_tracker(process):
-                found.append(process)
-        except (psutil.Error, OSError):
-            continue
-    return found
-
-
-def _is_tracker(process):
-    return "resource_tracker" in " ".join(process.cmdline())
+    return [process for process, is_tracker in _everything(leader, mark) if not is_tracker]
 
 
 def wait_for_trackers(leader, timeout_s):
@@ -67,14 +46,31 @@ def wait_for_trackers(leader, timeout_s):
     timeout_s : float
         Seconds; then it is given up.
     """
+    import psutil  # noqa: PLC0415  who only waits need not load it
+
+    trackers = [process for process, is_tracker in _everything(leader) if is_tracker]
+    psutil.wait_procs(trackers, timeout_s)
+
+
+def _everything(leader, mark=None):
+    """List pairs of a process of a session, and whether it is a resource tracker."""
     import psutil  # noqa: PLC0415  as above
 
-    trackers = []
+    found, ours = [], (os.getpid(), os.getppid() if os.name == "nt" else 0)
+    family = _family(leader) if os.name == "nt" else ()
     for process in psutil.process_iter():
-        with contextlib.suppress(psutil.Error, OSError):
-            if os.name != "nt" and os.getsid(process.pid) == leader and _is_tracker(process):
-                trackers.append(process)
-    psutil.wait_procs(trackers, timeout_s)
+        try:
+            is_member = process.pid in family or (
+                os.name != "nt" and os.getsid(process.pid) == leader
+            )
+            if not (is_member or (mark and process.environ().get(mark[0]) == mark[1])):
+                continue
+            if process.pid in ours or process.status() == psutil.STATUS_ZOMBIE:
+                continue
+            found.append((process, "resource_tracker" in " ".join(process.cmdline())))
+        except (psutil.Error, OSError):
+            continue
+    return found
 
 
 def _family(leader):

@@ -136,9 +136,11 @@ def _remove_files_of_joblib(process_id, begun_s):
         for pattern in (f"sem.loky-{process_id}-*", f"joblib_memmapping_folder_{process_id}_*"):
             for path in folder.glob(pattern):
                 with contextlib.suppress(OSError):
-                    if path.stat().st_mtime < begun_s - 1:  # a file system's clock is coarse
-                        continue
-                    path.unlink() if path.is_file() else shutil.rmtree(path, ignore_errors=True)
+                    is_older = path.stat().st_mtime < begun_s - 1  # these clocks are coarse
+                    if path.is_dir() and not is_older:
+                        shutil.rmtree(path, ignore_errors=True)
+                    elif not is_older:
+                        path.unlink()
 
 
 if __name__ == "__main__":

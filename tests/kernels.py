@@ -97,8 +97,13 @@ def has_ended(process):
 
 
 def all_reaped(processes, timeout_s=20):
-    """Wait until these processes have ended and their parent has asked about each of them."""
-    return not psutil.wait_procs(processes, timeout_s)[1]
+    """Wait until these processes have ended and their parent has asked about each; tell whether."""
+    deadline = time.monotonic() + timeout_s
+    while any(process.is_running() for process in processes):  # as a zombie does
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
 
 
 def all_gone(processes, timeout_s=20):

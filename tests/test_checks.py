@@ -574,9 +574,16 @@ def test_a_fork_server_leaves_no_folder(ends, monkeypatch):
     assert not os.path.exists(folder)
 
 
-def test_temporary_files_stay_elsewhere_where_a_path_would_be_too_long_for_a_socket():
-    assert sandbox._places("/tmp/" + 66 * "x")["TMPDIR"] == "/tmp/" + 66 * "x"
-    assert sandbox._places("/tmp/" + 67 * "x") == {}
+@pytest.mark.parametrize(("n_bytes", "fits"), [(103, True), (104, False)])
+def test_temporary_files_stay_elsewhere_where_a_path_would_be_too_long_for_a_socket(n_bytes, fits):
+    folder = "/tmp/".ljust(n_bytes - len("/pymp-abcdefgh/listener-abcdefgh"), "x")
+    assert sandbox._places(folder).get("TMPDIR") == (folder if fits else None)
+
+
+def test_temporary_files_are_not_among_those_of_the_check():
+    seen = checks.observe(lambda _: os.listdir(tempfile.gettempdir()))
+    assert seen.finished().holds
+    assert not {"events", "scenario", "process"} & set(seen.result)
 
 
 def test_printed_text_is_kept_up_to_a_limit():

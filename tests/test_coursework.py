@@ -68,5 +68,13 @@ def test_every_answer_gets_the_points_that_it_should():
     assert all(n >= 8 * len(exercises(read(name))) for name, n in n_tried.items())
 
 
+def test_one_exercise_can_be_chosen():
+    assert coursework.chosen("capstone:e5") == [("capstone", "e5")]
+    assert len(coursework.chosen("capstone")) == len(exercises(read("capstone")))
+    for name in ("capstone:", "capstone:e9", "09_nothing", "09_nothing:e1"):
+        with pytest.raises(ValueError, match=f"There is no {name}:"):
+            coursework.chosen(name)
+
+
 def test_answers_are_found_by_their_assignments_names():
     assert coursework.answers(ASSIGNMENTS[0]).__doc__

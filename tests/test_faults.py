@@ -270,6 +270,8 @@ def test_the_kernel_ends_during_a_check(machine, end, record_property):
     assert kernel.run(CHECK) is None
     cell = kernel.start("checks.observe(lambda probe: never_ends(2), limit_s=500)")
     everything = kernel.wait_for_workers(4)
+    its_own = [process for process in everything if process.ppid() == kernel.process.pid]
+    assert its_own
     with ThreadPoolExecutor(2) as watch:
         kernel_over = watch.submit(when_over, [kernel.process] if end != "interrupted" else [])
         all_over = watch.submit(when_over, everything)
@@ -280,6 +282,7 @@ def test_the_kernel_ends_during_a_check(machine, end, record_property):
         else:
             os.killpg(os.getpgid(kernel.process.pid), signal.SIGINT)
             assert kernel.error_of(cell) == "KeyboardInterrupt"
+            assert kernels.all_reaped(its_own)
             machine.wait_until_tidy()
         start_s, _ = kernel_over.result(), all_over.result()
     deadline = time.monotonic() + 20

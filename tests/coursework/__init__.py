@@ -48,6 +48,25 @@ def exercises(notebook):
     return found
 
 
+def chosen(name):
+    """List pairs of an assignment and an exercise: of "capstone" all, of "capstone:e5" one.
+
+    Raises
+    ------
+    ValueError
+        If there is none of that name.
+    """
+    assignment, colon, only = name.partition(":")
+    if assignment in assignments():
+        found = [(assignment, e) for e in exercises(read(assignment)) if not colon or e == only]
+        if found:
+            return found
+    raise ValueError(
+        f"There is no {name}: take one of {', '.join(assignments())}, with or without an exercise, as in "
+        "capstone:e5."
+    )
+
+
 def tries(assignment, exercise):
     """List what is tried on an exercise: the points that it should get, a description, and the code."""
     known, most = answers(assignment), exercises(read(assignment))[exercise]

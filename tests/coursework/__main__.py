@@ -10,7 +10,7 @@ import sys
 from functools import partial
 
 from tests import tried
-from tests.coursework import assignments
+from tests.coursework import assignments, chosen
 from tests.coursework.trying import try_all
 from tests.tasks import START_METHODS
 
@@ -33,6 +33,11 @@ def main():
         help="such as 03_threading or capstone:e5; all if not given",
     )
     arguments = parser.parse_args()
+    try:
+        for name in arguments.assignments:
+            chosen(name)
+    except ValueError as error:
+        parser.error(str(error))
     burners = [subprocess.Popen(_KEEP_BUSY) for _ in range(arguments.busy)]
     try:
         n_tried, surprises = try_all(

@@ -4,7 +4,7 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor, as_completed
 
 from helpers import checks
-from tests.coursework import UNTOUCHED, Desk, exercises, read, tries
+from tests.coursework import UNTOUCHED, Desk, chosen, tries
 
 __all__ = ["try_all"]
 
@@ -38,10 +38,10 @@ def try_all(assignments, repeat=1, n_desks=4, start_method=None, say=None):
     whole, rest = divmod(repeat, _ROUNDS_OF_A_DESK)
     with ProcessPoolExecutor(n_desks) as desks:
         waiting = {
-            desks.submit(_try, *chosen, n_rounds, start_method): name
+            desks.submit(_try, assignment, exercise, n_rounds, start_method): name
             for n_rounds in [_ROUNDS_OF_A_DESK] * whole + [rest] * (rest > 0)
             for name in assignments
-            for chosen in _exercises(name)
+            for assignment, exercise in chosen(name)
         }
         for done in as_completed(waiting):
             n, found = done.result()
@@ -50,12 +50,6 @@ def try_all(assignments, repeat=1, n_desks=4, start_method=None, say=None):
             for sentence in [*found, _progress(waiting)] if say else ():
                 say(sentence)
     return n_tried, surprises
-
-
-def _exercises(name):
-    """List pairs of an assignment and one of its exercises."""
-    assignment, _, only = name.partition(":")
-    return [(assignment, only)] if only else [(assignment, e) for e in exercises(read(assignment))]
 
 
 def _progress(waiting):
