@@ -58,6 +58,12 @@ class Kernel:
         assert reply["content"]["status"] in ("ok", "error"), "the cell was dropped"
         return reply["content"].get("ename")
 
+    def keep_files_in(self, folder):
+        """Have the kernel make its temporary files in a folder; by now it may have chosen another."""
+        folder = str(folder)
+        code = f"import os, tempfile; os.environ['TMPDIR'] = tempfile.tempdir = {folder!r}"
+        assert self.run(code) is None
+
     def start(self, code):
         """Begin a cell; one that ends in an error does not make the kernel drop the next."""
         return self.client.execute(code, stop_on_error=False)

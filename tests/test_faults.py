@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -53,10 +54,11 @@ class Machine:
 
     def __init__(self, kernel, folder):
         self.kernel, self.folder = kernel, folder
-        assert kernel.run(f"import os; os.environ['TMPDIR'] = {str(folder)!r}") is None
+        kernel.keep_files_in(folder)
         assert kernel.run(SETUP.format(method=kernel.method)) is None
         assert kernel.run(LAB.format(runner="with_threads", n=2, ms=1, tasks=2)) is None
-        assert kernel.run("lab.close()") is None  # by now the warden has its folder
+        assert kernel.run("lab.close()") is None
+        assert list(folder.glob("parallelism-*")), "the warden's folder is elsewhere"
         self._before = self._traces()
 
     def _traces(self):
@@ -100,9 +102,11 @@ def _is_joblibs(worker):
 
 
 @pytest.fixture
-def machine(kernel, tmp_path, request):
+def machine(kernel, request):
     kernel.method = getattr(request, "param", START_METHODS[0])
-    return Machine(kernel, tmp_path)
+    # Not pytest's: its path may be too long for the socket of a fork server.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        yield Machine(kernel, Path(folder))
 
 
 def say(kernel, expression):

@@ -91,8 +91,9 @@ def written_by(process, folder):
 )
 @pytest.mark.parametrize("calls", PLAIN_CALLS)
 def test_nothing_is_left_of_plain_calls(kernel, calls, end, tmp_path):
-    assert kernel.run(f"import os; os.environ['TMPDIR'] = {str(tmp_path)!r}") is None
+    kernel.keep_files_in(tmp_path)
     assert kernel.run(PLAIN_CALLS[calls]) is None
+    assert list(tmp_path.glob("parallelism-*")), "the warden's folder is elsewhere"
     assert written_by(kernel.process, tmp_path)
     process, everything = kernel.process, kernel.process.children(recursive=True)
     assert len(everything) >= 3
