@@ -1,4 +1,7 @@
-"""Run all checks: ``python -m tests.check``. What CI runs, and what a change has to pass."""
+"""Run all checks: ``python -m tests.check``. What CI runs, and what a change has to pass.
+
+Arguments go to pytest: ``python -m tests.check tests/test_checks.py`` runs these tests only.
+"""
 
 import subprocess
 import sys
@@ -15,7 +18,8 @@ COMMANDS = [
 
 def main():
     """Run the commands one after the other; returns the first exit code that is not 0."""
-    for command in COMMANDS:
+    *ruff, pytest = COMMANDS
+    for command in (*ruff, pytest + sys.argv[1:]):
         print("+", *command, flush=True)
         code = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, check=False).returncode
         if code:

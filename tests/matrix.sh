@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the tests on every Python that is installed, and says which are missing:
+# Runs tests.check on every Python that is installed, and says which are missing:
 #
 #   tests/matrix.sh [--record] [version ...] [-- arguments of pytest]
 #
@@ -42,7 +42,7 @@ for version in "${versions[@]}"; do
         result="the requirements cannot be installed"
         failed=1
     else
-        "$folder/$version/bin/python" -m pytest -q -p no:cacheprovider "$@" 2>&1 | tee "$folder/log"
+        "$folder/$version/bin/python" -m tests.check "$@" 2>&1 | tee "$folder/log"
         [ "${PIPESTATUS[0]}" -eq 0 ] || failed=1
         result=$(tail -n 1 "$folder/log")
         if [ -n "$record" ]; then
