@@ -40,7 +40,7 @@ class LabView:
             description="Stop", tooltip="Give up the measurement in progress", icon="stop"
         )
         self.progress = widgets.FloatProgress(min=0, max=1, layout=widgets.Layout(width="220px"))
-        self.status = widgets.HTML(layout=widgets.Layout(min_height="48px"))
+        self.status = widgets.HTML(layout=widgets.Layout(min_height="60px"))  # three lines
         self.status.add_class("lab-status")
         self._controls = controls
         self._box = widgets.VBox(

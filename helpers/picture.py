@@ -42,7 +42,7 @@ def image(png, size, caption, name):
     width, height = size
     return (  # decoded at once: no flicker
         f'<img class="{name}" width="{width}" height="{height}" decoding="sync" '
-        f'style="max-width: 100%; object-fit: contain" alt="{escape(caption)}" '
+        f'style="max-width: 100%; height: auto" alt="{escape(caption)}" '
         f'src="data:image/png;base64,{b64encode(png).decode("ascii")}">'
     )
 
@@ -97,8 +97,10 @@ class Picture:
         self._background = None
         self._handle = self.png = self.caption = None
         self._size = round(width_in * _DPI), round(height_in * _DPI)
-        # As high from the start as it will be: nothing moves when the picture comes.
-        self.widget = widgets.HTML(layout=widgets.Layout(height=f"{self._size[1]}px", flex="none"))
+        # As high from the start as it will be, also in a narrow window: nothing moves when it comes.
+        width, height = self._size
+        room = f'<div style="max-width: {width}px; aspect-ratio: {width} / {height}"></div>'
+        self.widget = widgets.HTML(room, layout=widgets.Layout(flex="none"))
         self._lock = threading.Lock()
 
     def update(self, add_artists, caption, texts=(), scales=()):

@@ -247,6 +247,20 @@ def test_dark_theme_and_a_narrow_window(lab, page):
     page.set_viewport_size({"width": 1000, "height": 800})
     lab.slider("workers").scroll_into_view_if_needed()
     page.wait_for_timeout(500)
+    page.locator(".jp-Cell:has(.lab-status)").first.evaluate(
+        """cell => {
+            window.heights = [];
+            new ResizeObserver(() => window.heights.push(cell.offsetHeight)).observe(cell);
+        }"""
+    )
+    lab.slider("workers").focus()
+    page.keyboard.press("Home")
+    lab.wait_for_status("With 1 worker ")
+    page.wait_for_timeout(500)
+    assert len(page.evaluate("window.heights")) == 1  # as it was: nothing has jumped
+    picture = lab.picture().bounding_box()  # it leaves no empty room above it
+    assert picture["width"] < 800
+    assert picture["width"] / picture["height"] == pytest.approx(840 / 470, rel=0.01)
     keep(page, "00_dark_narrow")
     page.set_viewport_size({"width": 1280, "height": 800})
 

@@ -81,9 +81,10 @@ class Network:
         dashboard = ("--dashboard-address", f"{host}:0") if kind == "scheduler" else ()
         command = [sys.executable, "-m", "dask", kind, "--host", host, *dashboard, *options]
         log = self._stack.enter_context((self.folder / f"{name}.log").open("wb"))
-        process = psutil.Popen(
-            [*prefix, *command], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log
-        )
+        # It is ended by force, and would leave its files where they are.
+        environment = {**os.environ, "DASK_TEMPORARY_DIRECTORY": str(self.folder)}
+        streams = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log}
+        process = psutil.Popen([*prefix, *command], cwd=ROOT, env=environment, **streams)
         self._stack.callback(process.wait, 30)
         self._stack.callback(end_tree, process)
         self.processes[name] = process
