@@ -119,9 +119,10 @@ def test_workers_die_with_a_parent_that_is_killed(method, tmp_path):
     script.write_text(PARENT)
     # Under fork all four workers start at once, and two of them never get a task.
     n_workers = 4 if method == "fork" else 2
-    parent = subprocess.Popen(
-        [sys.executable, script, method, "2", str(n_workers)], stdout=subprocess.PIPE, text=True
-    )
+    command = [sys.executable, script, method, "2", str(n_workers)]
+    # Nobody removes the socket of a fork server whose parent is killed.
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    parent = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
     try:
         assert parent.stdout.readline() == "ready\n"
         workers = psutil.Process(parent.pid).children(recursive=True)
