@@ -2,9 +2,10 @@
 
 import errno
 import os
+import traceback
 from urllib.parse import urlsplit
 
-__all__ = ["advice", "short_error"]
+__all__ = ["advice", "let_go", "short_error"]
 
 _THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 # By name: the libraries are the reader's choice, and need not be loaded to tell their errors.
@@ -138,6 +139,21 @@ def _about_room(error):
             "environment variable JOBLIB_TEMP_FOLDER to a folder that has some."
         )
     return None
+
+
+def let_go(error):
+    """Forget what the functions held through which an error came, and the errors that led to it.
+
+    An error that is kept would otherwise keep their local variables: a pool with its semaphores, say.
+
+    Parameters
+    ----------
+    error : BaseException
+    """
+    for link in _chain(error):
+        traceback.clear_frames(link.__traceback__)
+        for member in getattr(link, "exceptions", ()):  # of a group
+            let_go(member)
 
 
 def _chain(error):

@@ -5,7 +5,7 @@ import threading
 
 from helpers import cleanup, open_labs
 from helpers.engine import Engine
-from helpers.errors import short_error
+from helpers.errors import let_go, short_error
 from helpers.lab_view import LabView
 from helpers.lifeline import StopFlag, Stopped
 from helpers.watch import Watch
@@ -216,14 +216,16 @@ class Lab(LabView):
             if not isinstance(stop, StopFlag):
                 raise stop.error
             return self._work(settings, stop)
-        except Stopped:
-            if self._engine.is_wanted(stop):
-                self._end_with("interrupted", open_labs.INTERRUPTED)
-            return None
         except BaseException as error:
-            if self._engine.is_wanted(stop):
+            let_go(error)
+            is_wanted, was_stopped = self._engine.is_wanted(stop), isinstance(error, Stopped)
+            if is_wanted and was_stopped:
+                self._end_with("interrupted", open_labs.INTERRUPTED)
+            elif is_wanted:
                 self._end_with("failed", _readable(error), alarm=True)
-            raise
+            if not was_stopped:
+                raise
+            return None
         finally:
             self._stop_watch(stop)
 

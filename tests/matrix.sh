@@ -3,8 +3,9 @@
 #
 #   tests/matrix.sh [--record] [version ...] [-- arguments of pytest]
 #
-# such as tests/matrix.sh 3.12 3.14 -- tests/test_checks.py; 3.14t is a free-threaded build. (JupyterLab
-# cannot be installed on 3.13t.) With --record, the results go into the README's table.
+# such as tests/matrix.sh 3.12 3.14 -- tests/test_checks.py; 3.14t is a free-threaded build. (On 3.13t,
+# JupyterLab needs cffi<2: say so in a file that PIP_CONSTRAINT and PIP_BUILD_CONSTRAINT name.) With
+# --record, the results go into the README's table.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 

@@ -4,13 +4,14 @@ import asyncio
 import errno
 import socket
 import urllib.request
+import weakref
 
 import aiohttp
 import pytest
 import requests
 
 from helpers import website
-from helpers.errors import short_error
+from helpers.errors import let_go, short_error
 
 
 def with_requests(url):
@@ -123,3 +124,43 @@ def test_an_error_that_raises_when_it_is_asked_for_its_request():
             raise RuntimeError("the request has not been set")
 
     assert short_error(ReadTimeout("too late")) == "ReadTimeout: too late"
+
+
+class Held:
+    """What a function holds by a name; a weak reference tells whether it is still there."""
+
+
+def fail_and_hold(held):
+    mine = Held()
+    held.append(weakref.ref(mine))
+    raise KeyError("x")
+
+
+def fail_because(held):
+    mine = Held()
+    held.append(weakref.ref(mine))
+    try:
+        fail_and_hold(held)
+    except KeyError as error:
+        raise ValueError("y") from error
+
+
+def fail_twice(held):
+    errors = []
+    for _ in range(2):
+        try:
+            fail_because(held)
+        except ValueError as error:
+            errors.append(error)
+    raise ExceptionGroup("several", errors)
+
+
+@pytest.mark.parametrize("fail", [fail_and_hold, fail_because, fail_twice])
+def test_an_error_that_is_kept_keeps_nothing_else(fail):
+    held = []
+    with pytest.raises((KeyError, ValueError, ExceptionGroup)) as caught:
+        fail(held)
+    assert None not in [one() for one in held]
+    let_go(caught.value)
+    assert [one() for one in held] == [None] * len(held)
+    assert short_error(caught.value)

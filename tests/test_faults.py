@@ -174,8 +174,10 @@ TASKS_THAT_FAIL = {
 
 @pytest.mark.parametrize("runner", RUNNERS)
 @pytest.mark.parametrize("fault", TASKS_THAT_FAIL)
+@pytest.mark.parametrize("machine", START_METHODS, indirect=True)
 def test_a_task_goes_wrong(machine, runner, fault, record_property):
     kernel = machine.kernel
+    assert kernel.run("import gc; gc.disable()") is None  # when Python collects is chance
     task, make_inputs, words = TASKS_THAT_FAIL[fault]
     code = (
         f"lab = labs.speedup({runner}, {task}, n_workers=2, n_tasks=3, make_inputs={make_inputs},"
