@@ -391,7 +391,8 @@ with website.serve(n_pages=1) as site:
             time.sleep(600)
             os._exit(0)
     os.write(1, f"{site.process_id}\\n".encode())
-    time.sleep(600)
+    while True:  # Python would sleep on if the interrupt came just before it slept
+        time.sleep(0.1)
 """
 
 
