@@ -60,8 +60,8 @@ Parallel(n_jobs=2)(delayed(work)(array) for _ in range(2))
 import time
 from dask.distributed import Client, LocalCluster
 from helpers import labs
-cluster = LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None,
-                       host="127.0.0.1")
+cluster = LocalCluster(n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1",
+                       dashboard_address="127.0.0.1:0")
 client = Client(cluster)
 """,
     "a pool of its own": """

@@ -52,6 +52,14 @@ def test_nothing_listens_on_every_address():
                 assert node.value not in EVERY_ADDRESS, name
 
 
+def test_two_clusters_at_once_do_not_want_the_same_port():
+    """Without an address for its dashboard, or with None, a scheduler asks for 8787."""
+    cells = [code for name, code in code_of() if "LocalCluster(" in code and ".ipynb" in name]
+    assert len(cells) == 2
+    for code in cells:
+        assert re.search(r'dashboard_address\W+127\.0\.0\.1:0"', code)
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_carries_no_token_and_no_path_of_ours(path):
     text = re.sub(r"base64,[\w+/=]+", "", path.read_text(encoding="utf-8"))  # pictures
