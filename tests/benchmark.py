@@ -361,13 +361,10 @@ def _move(page, notebook, cell, label, n_pictures):
 
 def lessons():
     """Run each notebook from top to bottom."""
-    from nbclient import NotebookClient  # noqa: PLC0415
-
     for path in notebooks.lessons():
-        resources = {"metadata": {"path": path.parent}}
-        client = NotebookClient(notebooks.read(path), timeout=120, resources=resources)
+        runner = kernels.runner_of(notebooks.read(path), path.parent)
         start_s = time.perf_counter()
-        client.execute()
+        runner.execute()
         yield f"{path.stem} from top to bottom", f"{time.perf_counter() - start_s:.0f} s", "< 60 s"
 
 

@@ -8,7 +8,8 @@ import uuid
 from pathlib import Path
 
 import psutil
-from jupyter_client.manager import KernelManager
+from jupyter_client.manager import AsyncKernelManager, KernelManager
+from nbclient import NotebookClient
 
 from helpers import sessions
 
@@ -39,6 +40,18 @@ def without_ports():
     if sys.platform == "win32":
         return {}
     return {"transport": "ipc", "ip": str(Path(tempfile.gettempdir(), uuid.uuid4().hex))}
+
+
+class _KernelManager(AsyncKernelManager):
+    def __init__(self, **kwargs):
+        super().__init__(**without_ports(), **kwargs)
+
+
+def runner_of(notebook, folder):
+    """Return what runs a notebook from top to bottom, in a kernel of its own in this folder."""
+    runner = NotebookClient(notebook, timeout=120, resources={"metadata": {"path": folder}})
+    runner.kernel_manager_class = _KernelManager
+    return runner
 
 
 class Kernel:

@@ -12,10 +12,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from nbclient import NotebookClient
-
 from helpers import journal
-from tests import notebooks
+from tests import kernels, notebooks
 
 
 def refresh(path, journal_path):
@@ -23,11 +21,8 @@ def refresh(path, journal_path):
     # As JupyterLab names a kernel's notebook, from which the journal knows the lesson.
     environment = {journal.VARIABLE: str(journal_path), "JPY_SESSION_NAME": str(path)}
     notebook = notebooks.read(path)
-    client = NotebookClient(
-        notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": path.parent}}
-    )
     start_s = time.monotonic()
-    client.execute(env={**os.environ, **environment})
+    kernels.runner_of(notebook, path.parent).execute(env={**os.environ, **environment})
     notebooks.write(notebook, path)
     print(f"{path.name}: {time.monotonic() - start_s:.0f} s", flush=True)
 
