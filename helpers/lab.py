@@ -216,16 +216,16 @@ class Lab(LabView):
             if not isinstance(stop, StopFlag):
                 raise stop.error
             return self._work(settings, stop)
+        except Stopped as stopped:
+            let_go(stopped)
+            if self._engine.is_wanted(stop):
+                self._end_with("interrupted", open_labs.INTERRUPTED)
+            return None
         except BaseException as error:
             let_go(error)
-            is_wanted, was_stopped = self._engine.is_wanted(stop), isinstance(error, Stopped)
-            if is_wanted and was_stopped:
-                self._end_with("interrupted", open_labs.INTERRUPTED)
-            elif is_wanted:
+            if self._engine.is_wanted(stop):
                 self._end_with("failed", _readable(error), alarm=True)
-            if not was_stopped:
-                raise
-            return None
+            raise
         finally:
             self._stop_watch(stop)
 

@@ -18,11 +18,8 @@ hypothesis.settings.register_profile("no deadline", deadline=None)
 hypothesis.settings.load_profile("no deadline")
 
 
-class _KernelManager(nbval.kernel.KernelManager):
+class _KernelManager(kernels.WithoutPorts, nbval.kernel.KernelManager):
     """What nbval starts its kernels with."""
-
-    def __init__(self, **kwargs):
-        super().__init__(**kernels.without_ports(), **kwargs)
 
 
 nbval.kernel.KernelManager = _KernelManager

@@ -42,9 +42,15 @@ def without_ports():
     return {"transport": "ipc", "ip": str(Path(tempfile.gettempdir(), uuid.uuid4().hex))}
 
 
-class _KernelManager(AsyncKernelManager):
+class WithoutPorts:
+    """To be put before the class of a manager, whose kernels it then reaches in that way."""
+
     def __init__(self, **kwargs):
         super().__init__(**without_ports(), **kwargs)
+
+
+class _KernelManager(WithoutPorts, AsyncKernelManager):
+    pass
 
 
 def runner_of(notebook, folder):

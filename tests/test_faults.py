@@ -201,7 +201,7 @@ LABS = {
     "laws": "lab = labs.laws(measured); time.sleep(1)",
 }
 
-# Its workers are there for so long that a busy machine sees them.
+# Workers of these are there for so long that a busy machine sees them.
 LONG = {lab: re.sub(r"task_size_ms=\d+", "task_size_ms=300", code) for lab, code in LABS.items()}
 
 

@@ -55,7 +55,7 @@ def test_nothing_listens_on_every_address():
 def test_two_clusters_at_once_do_not_want_the_same_port():
     """Without an address for its dashboard, or with None, a scheduler asks for 8787."""
     cells = [code for name, code in code_of() if "LocalCluster(" in code and ".ipynb" in name]
-    assert len(cells) == 2
+    assert len(cells) >= 2
     for code in cells:
         assert re.search(r'dashboard_address\W+127\.0\.0\.1:0"', code)
 
