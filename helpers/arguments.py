@@ -4,6 +4,7 @@ import operator
 from numbers import Real
 
 __all__ = [
+    "check_choice",
     "check_count",
     "check_function",
     "check_list",
@@ -32,6 +33,31 @@ def check_function(name, value):
     """
     if not callable(value):
         raise TypeError(f"{name} must be a function, not {short(value)}.")
+
+
+def check_choice(name, value, allowed):
+    """Refuse what is none of some choices.
+
+    Parameters
+    ----------
+    name : str
+        The argument's, for the message.
+    value : object
+    allowed : iterable of str
+
+    Raises
+    ------
+    ValueError
+        If `value` is none of them; the message lists them.
+
+    Examples
+    --------
+    >>> check_choice("kind", "tea", ("waiting", "computing"))
+    Traceback (most recent call last):
+    ValueError: kind must be one of waiting, computing, not 'tea'.
+    """
+    if not isinstance(value, str) or value not in allowed:
+        raise ValueError(f"{name} must be one of {', '.join(allowed)}, not {short(value)}.")
 
 
 def check_count(name, value, most):

@@ -12,18 +12,18 @@ _MOST_PROCESSES = 61 if os.name == "nt" else measure.MAX_WORKERS  # of a Process
 _measured = {}  # n_workers -> (when, ceiling)
 
 
-def renew(n_workers, stop=None):
+def renew(n_workers, measured=measure.ceiling):
     """Measure the ceiling for a number of workers, unless that was done in the last two minutes.
 
     Parameters
     ----------
     n_workers : int
-    stop : StopFlag, optional
-        Once set, `Stopped` is raised.
+    measured : callable, optional
+        ``measured(n_workers)`` measures it and returns it.
     """
     when, _ = _measured.get(n_workers, (None, None))
     if when is None or time.monotonic() - when > _AGE_S:
-        _measured[n_workers] = (time.monotonic(), measure.ceiling(n_workers, stop=stop))
+        _measured[n_workers] = (time.monotonic(), measured(n_workers))
 
 
 def workers_that_count(n_workers):

@@ -6,7 +6,7 @@ from html import escape
 from itertools import groupby
 from statistics import median
 
-from helpers import guide, verdicts
+from helpers import guide, journal, verdicts
 
 __all__ = ["Claim", "Claims", "Judgement", "judge"]
 
@@ -153,5 +153,5 @@ class Claims:
 
 def _quotes(tool):
     """Quote the newest measurement of each kind of task; say what to run if there is none."""
-    kinds = [kind for kind in ("waiting", "computing") if guide.measured(tool, kind)]
+    kinds = [kind for kind in journal.KINDS if guide.measured(tool, kind)]
     return [quote for kind in kinds or [None] for quote in guide.quotes(tool, kind, most=1)]

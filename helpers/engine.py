@@ -7,6 +7,7 @@ from time import monotonic
 
 __all__ = ["Engine"]
 
+_INTERRUPTED_WITHIN_S = 0.2
 _turn = threading.Lock()  # across all engines: two that measure at once would measure each other
 
 
@@ -137,8 +138,11 @@ class Engine:
             If there is still work to do after `timeout_s`.
         """
         with self._changed:
-            if not self._changed.wait_for(lambda: not self.busy, timeout_s):
-                raise TimeoutError(f"The run did not end within {timeout_s:g} s.")
+            # In steps if there is no limit: on Windows, Ctrl-C does not end a wait that has none.
+            step_s = _INTERRUPTED_WITHIN_S if timeout_s is None else timeout_s
+            while not self._changed.wait_for(lambda: not self.busy, step_s):
+                if timeout_s is not None:
+                    raise TimeoutError(f"The run did not end within {timeout_s:g} s.")
             return self._settled
 
     def give_up(self):

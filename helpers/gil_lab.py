@@ -6,7 +6,7 @@ import ipywidgets as widgets
 
 from helpers import gil as recorder
 from helpers import machine, timeline_plot
-from helpers.arguments import check_count, check_number, two_digits
+from helpers.arguments import check_choice, check_count, check_number, two_digits
 from helpers.controls import WIDE, size_slider
 from helpers.lab import Lab
 from helpers.picture import Text
@@ -43,8 +43,7 @@ def gil(kind=recorder.KINDS[0], n_threads=2, switch_interval_ms=5.0):
     TypeError, ValueError
         If an argument is of the wrong kind or out of its range; the message names it.
     """
-    if kind not in recorder.KINDS:
-        raise ValueError(f"kind must be one of {', '.join(recorder.KINDS)}, not {kind!r}.")
+    check_choice("kind", kind, recorder.KINDS)
     n_threads = check_count("n_threads", n_threads, 6)
     check_number("switch_interval_ms", switch_interval_ms, 0.1, 100)
     return GilLab(Settings(kind, n_threads, switch_interval_ms))._show()
@@ -77,7 +76,7 @@ class GilLab(Lab):
     def _sentence_without_kernel(self):
         return "Here are controls for the work, the number of threads and the switch interval."
 
-    def _announce(self, settings):
+    def _announce(self):
         self._slices = None
         self._say("Recording ...")
 
@@ -85,26 +84,25 @@ class GilLab(Lab):
         interval_s = settings.switch_interval_ms / 1000
         duration_s = max(0.1, 4 * settings.n_threads * interval_s)
         self._expect_within(10 + 3 * duration_s, stop)
-        slices = recorder.record(settings.kind, settings.n_threads, duration_s, interval_s, stop)
-        with self._screen:
-            if stop.is_set():
-                return None
-            self._slices, self.progress.value = slices, 1
-            self._say(_found(settings, slices))
-            self._show_state("", settings)
-        return slices
+        return recorder.record(settings.kind, settings.n_threads, duration_s, interval_s, stop)
 
-    def _draw(self, settings, state):
+    def _keep(self, slices):
+        self._slices = slices
+
+    def _found(self):
+        return _found(self._requested, self._slices)
+
+    def _draw(self):
+        settings = self._requested
+
         def add_artists():
             return timeline_plot.add_slices(self._axes, self._slices or [], settings.n_threads)
 
-        found = "nothing is recorded yet."
-        if self._slices is not None:
-            found = _found(settings, self._slices)
+        found = "nothing is recorded yet." if self._slices is None else self._found()
         self.picture.update(
             add_artists,
             caption=f"A timeline of {settings.n_threads} threads, {settings.kind}: {found}",
-            texts=[Text(0.065, 0.92, f"{_title(settings)}   {state}")],
+            texts=[Text(0.065, 0.92, f"{_title(settings)}   {self._state}")],
             scales=(self._axes.xaxis, self._axes.yaxis),
         )
 

@@ -15,9 +15,21 @@ from pathlib import Path
 import joblib
 import platformdirs
 
-__all__ = ["VARIABLE", "Entry", "append", "entries", "erase", "note", "path", "this_machine"]
+__all__ = [
+    "KINDS",
+    "VARIABLE",
+    "Entry",
+    "append",
+    "entries",
+    "erase",
+    "kind_of",
+    "note",
+    "path",
+    "this_machine",
+]
 
 VARIABLE = "PARALLELISM_JOURNAL"
+KINDS = ("waiting", "computing")  # what tasks spend their time on
 
 
 @dataclass(frozen=True)
@@ -44,7 +56,7 @@ class Entry:
     machine : str
         As `this_machine` tells.
     kind : str
-        What the tasks spent their time on, "waiting" or "computing"; empty if it was not noted.
+        What the tasks spent their time on, one of `KINDS`; empty if it was not noted.
     size : str
         The task size in words, such as "50 ms"; empty if there was none to choose, or it was not noted.
     """
@@ -90,6 +102,27 @@ def this_machine():
         f"{platform.system()} {platform.machine()}, {joblib.cpu_count()} usable CPUs, "
         f"Python {platform.python_version()}"
     )
+
+
+def kind_of(waits):
+    """Name what tasks spend their time on, as an `Entry` has it.
+
+    Parameters
+    ----------
+    waits : bool
+        Whether they wait.
+
+    Returns
+    -------
+    str
+        One of `KINDS`.
+
+    Examples
+    --------
+    >>> kind_of(True)
+    'waiting'
+    """
+    return KINDS[0] if waits else KINDS[1]
 
 
 def note(tool, task, settings, measurement, predicted=None, kind="", size=""):

@@ -2,13 +2,14 @@
 
 import contextlib
 import threading
+from functools import partial
 
 from helpers import cleanup, open_labs
 from helpers.engine import Engine
 from helpers.errors import let_go, short_error
 from helpers.lab_view import LabView
-from helpers.lifeline import StopFlag, Stopped
-from helpers.watch import Watch
+from helpers.lifeline import StopFlag, Stopped, make_stop
+from helpers.watch import Watches
 
 __all__ = ["Lab"]
 
@@ -18,7 +19,10 @@ _GRACE_S = 1.0  # how long Stop waits for the tasks in progress before it gives 
 class Lab(LabView):
     """Controls above a picture that is measured anew when they change.
 
-    A subclass gives `_settings`, `_work`, `_announce`, `_draw` and `_sentence_without_kernel`.
+    A subclass gives `_settings`, `_work`, `_announce`, `_keep`, `_found`, `_draw` and
+    `_sentence_without_kernel`. What it says and draws is about `_requested`, the settings asked for
+    last, and `_state`, which says in a few words how far the measuring has come; all of it is done
+    while `_screen` is held.
 
     Parameters
     ----------
@@ -32,9 +36,9 @@ class Lab(LabView):
 
     def __init__(self, controls, others=(), height_in=4.7):
         super().__init__([*controls, *others], height_in)
-        self._engine = Engine(self._begin, make_stop=_make_stop)
+        self._engine = Engine(self._begin, make_stop=make_stop)
         self._screen = threading.RLock()  # held to look at a stop flag and then draw
-        self._watch = None  # tells when a run takes too long
+        self._watches = Watches()  # tell when a run takes too long
         self._overdue = False
         self._spared = set()
         self._requested = None  # the settings asked for last
@@ -60,12 +64,19 @@ class Lab(LabView):
         """
         raise NotImplementedError
 
-    def _announce(self, settings):
+    def _announce(self):
         """Say what is going to be measured, and forget what was measured before."""
         raise NotImplementedError
 
-    def _draw(self, settings, state):
-        """Draw what is known; `state` says in a few words how far the measuring has come."""
+    def _keep(self, outcome):
+        """Keep what `_work` has returned, for what is said and drawn of it."""
+
+    def _found(self):
+        """Say in a sentence what was found."""
+        raise NotImplementedError
+
+    def _draw(self):
+        """Draw what is known."""
         raise NotImplementedError
 
     def _sentence_without_kernel(self):
@@ -141,8 +152,7 @@ class Lab(LabView):
         if self._engine.busy:
             self.stop()
         self.end_thread()
-        if self._watch is not None:
-            self._watch.cancel()
+        self._watches.end_all()
         thread = self._engine.thread
         if thread is not None and thread is not threading.current_thread():
             thread.join(timeout=_GRACE_S)
@@ -181,24 +191,24 @@ class Lab(LabView):
     def _measure(self, _=None):
         if self._overdue:
             self._give_up()
-        settings = self._requested = self._settings()
-        try:
-            self._engine.request(settings)  # first: the run in progress stops while we draw
-        except RuntimeError as error:
-            self._say(str(error))
-            return
-        with self._screen:
+        with self._screen:  # the new run cannot end before it is announced
+            self._requested = self._settings()
+            try:
+                self._engine.request(self._requested)  # first: the run in progress stops meanwhile
+            except RuntimeError as error:
+                self._say(str(error))
+                return
             self.progress.value = 0
-            self._announce(settings)
-            self._show_state("measuring begins ...", settings)
+            self._announce()
+            self._show_state("measuring begins ...")
 
     def _on_redraw(self, _):
         with self._screen:
-            self._show_state(self._state, self._requested)
+            self._show_state(self._state)
 
-    def _show_state(self, state, settings):
+    def _show_state(self, state):
         self._state = state
-        self._draw(settings, state)
+        self._draw()
         if not state.endswith("..."):  # while it is measured, only the live picture changes
             self.picture.store()
 
@@ -206,7 +216,7 @@ class Lab(LabView):
         """Say why there is no measurement, also in the picture, which stays in a saved notebook."""
         with self._screen:
             self._say(sentence, alarm)
-            self._show_state(state, self._requested)
+            self._show_state(state)
 
     def _begin(self, settings, stop):
         """Work on a request, in the engine's thread."""
@@ -215,7 +225,14 @@ class Lab(LabView):
         try:
             if not isinstance(stop, StopFlag):
                 raise stop.error
-            return self._work(settings, stop)
+            outcome = self._work(settings, stop)
+            with self._screen:
+                if not stop.is_set():
+                    self._keep(outcome)
+                    self.progress.value = 1
+                    self._say(self._found())
+                    self._show_state("")
+            return outcome
         except Stopped as stopped:
             let_go(stopped)
             if self._engine.is_wanted(stop):
@@ -232,36 +249,27 @@ class Lab(LabView):
     def _give_up(self):
         """Leave a run that does not stop, and end what it started; True if nothing is left of it."""
         spared, self._overdue = self._spared, False
+        self._watches.end_all()
         stuck = self._engine.give_up()
         return stuck is None or cleanup.end_runner(stuck, spared)
 
     def _expect_within(self, limit_s, stop):
         """Say so if the run that now begins has not returned after `limit_s`, or waits in vain."""
         self._stop_watch(stop)
-        self._watch = Watch(limit_s, self._spared, lambda sentence: self._warn(sentence, stop))
+        self._watches.begin(stop, limit_s, self._spared, partial(self._warn, stop))
 
     def _stop_watch(self, stop):
-        if self._engine.is_wanted(stop) and self._watch is not None:
-            self._watch.cancel()
-            self._watch, self._overdue = None, False
+        self._watches.end(stop)
+        if self._engine.is_wanted(stop):  # else it is another run that may be overdue
+            self._overdue = False
 
-    def _warn(self, sentence, stop):
+    def _warn(self, stop, sentence):
         if self._engine.is_wanted(stop):
             self._say(sentence, alarm=True)
             self._overdue = True  # last: the cell that shows the lab waits for it, no longer
 
     def __repr__(self):
         return f"<{type(self).__name__} with {self._settings()}>"
-
-
-def _make_stop():
-    """Make the flag of a run; where no file can be had for it, one that knows why."""
-    try:
-        return StopFlag()
-    except OSError as error:
-        stop = threading.Event()
-        stop.error = error
-        return stop
 
 
 def _readable(error):

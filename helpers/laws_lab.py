@@ -15,9 +15,8 @@ from helpers.picture import Text
 __all__ = ["LawsLab", "laws"]
 
 _GUSTAFSON = plots.CEILING
-_MOST = (
-    32  # workers; so many that both axes double from mark to mark, and few of the points lie low
-)
+# Workers; so many that both axes double from mark to mark, and few of the points lie low.
+_MOST = 32
 
 
 class Settings(NamedTuple):
@@ -96,21 +95,16 @@ class LawsLab(Lab):
     def _sentence_without_kernel(self):
         return "Here is a slider for the serial fraction."
 
-    def _announce(self, settings):
+    def _announce(self):
         pass
 
     def _work(self, settings, stop):
-        with self._screen:
-            if not stop.is_set():
-                self.progress.value = 1
-                self._say(_found(settings))
-                self._show_state("", settings)
         return settings.serial_fraction
 
-    def _draw(self, settings, state):
-        n_workers = range(1, self._most + 1)
-        amdahl = [arithmetic.amdahl_speedup(settings.serial_fraction, n) for n in n_workers]
-        gustafson = [arithmetic.gustafson_speedup(settings.serial_fraction, n) for n in n_workers]
+    def _draw(self):
+        n_workers, fraction = range(1, self._most + 1), self._requested.serial_fraction
+        amdahl = [arithmetic.amdahl_speedup(fraction, n) for n in n_workers]
+        gustafson = [arithmetic.gustafson_speedup(fraction, n) for n in n_workers]
 
         def add_artists():
             lines = [
@@ -125,16 +119,14 @@ class LawsLab(Lab):
             Text(0.66, 0.49, f"Amdahl {amdahl[-1]:.2f}, Gustafson {gustafson[-1]:.2f}"),
         ]
         self.picture.update(
-            add_artists, f"Amdahl's and Gustafson's curves. {_found(settings)}", written
+            add_artists, f"Amdahl's and Gustafson's curves. {self._found()}", written
         )
 
-
-def _found(settings):
-    fraction = settings.serial_fraction
-    limit = (
-        "there is no limit" if fraction == 0 else f"no number of workers passes {1 / fraction:.1f}"
-    )
-    return (
-        f"With a serial fraction of {fraction:.2f}, {limit} on the same work (Amdahl). The points are "
-        "yours: which fraction lays the curve through them?"
-    )
+    def _found(self):
+        fraction, limit = self._requested.serial_fraction, "there is no limit"
+        if fraction:
+            limit = f"no number of workers passes {1 / fraction:.1f}"
+        return (
+            f"With a serial fraction of {fraction:.2f}, {limit} on the same work (Amdahl). The points "
+            "are yours: which fraction lays the curve through them?"
+        )

@@ -8,7 +8,7 @@ import os
 import threading
 from time import sleep
 
-__all__ = ["StopFlag", "Stopped", "die_with_parent"]
+__all__ = ["StopFlag", "Stopped", "die_with_parent", "make_stop"]
 
 
 _THIS_HOST = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME")
@@ -24,6 +24,15 @@ class StopFlag:
     It is one byte of a file, mapped into memory: threads share the object, and a process that
     unpickles it maps the same file, so asking costs no system call. On Linux the file has no name on
     any disk and is gone with this process; elsewhere it is a temporary file.
+
+    Raises
+    ------
+    OSError
+        If no file can be had: too many are open, or the disk is full.
+
+    References
+    ----------
+    https://docs.python.org/3/library/os.html#os.memfd_create
 
     Examples
     --------
@@ -43,8 +52,12 @@ class StopFlag:
             import tempfile  # noqa: PLC0415  slow to load, and workers only map the file
 
             self._descriptor, self._path = tempfile.mkstemp(prefix="stop-flag-")
-        os.write(self._descriptor, b"\0")
-        self._memory = mmap.mmap(self._descriptor, 1)
+        try:
+            os.write(self._descriptor, b"\0")
+            self._memory = mmap.mmap(self._descriptor, 1)
+        except OSError:  # no room on the disk, or no descriptor left for the map
+            self._remove()
+            raise
 
     def __enter__(self):
         return self
@@ -79,11 +92,30 @@ class StopFlag:
         memory, self._memory = self._memory, b"\1"
         if isinstance(memory, mmap.mmap):
             memory.close()
-            os.close(self._descriptor)
-            # Windows keeps a file that a worker still maps; its temporary folder is cleared later.
-            if not self._path.startswith("/proc/"):
-                with contextlib.suppress(OSError):
-                    os.unlink(self._path)
+            self._remove()
+
+    def _remove(self):
+        os.close(self._descriptor)
+        # Windows keeps a file that a worker still maps; its temporary folder is cleared later.
+        if not self._path.startswith("/proc/"):
+            with contextlib.suppress(OSError):
+                os.unlink(self._path)
+
+
+def make_stop():
+    """Make the flag of a run; where no file can be had for it, one that knows why.
+
+    Returns
+    -------
+    StopFlag or threading.Event
+        An event has the ``OSError`` as its attribute ``error``.
+    """
+    try:
+        return StopFlag()
+    except OSError as error:
+        stop = threading.Event()
+        stop.error = error
+        return stop
 
 
 _numbers = itertools.count(1)

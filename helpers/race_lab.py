@@ -5,7 +5,15 @@ from typing import NamedTuple
 import ipywidgets as widgets
 
 from helpers import ceilings, journal, laws, machine, measure, race_plot, task_sizes, workloads
-from helpers.arguments import check_count, check_function, check_number, counted, times, two_digits
+from helpers.arguments import (
+    check_choice,
+    check_count,
+    check_function,
+    check_number,
+    counted,
+    times,
+    two_digits,
+)
 from helpers.controls import WIDE, size_slider
 from helpers.measuring_lab import N_REPEATS, MeasuringLab
 from helpers.picture import Text
@@ -65,8 +73,7 @@ def race(runners, tasks, n_workers=None, task_size_ms=50.0, n_tasks=8, predictio
     check_number("task_size_ms", task_size_ms, 0.1, 1000)
     n_tasks = check_count("n_tasks", n_tasks, 1000)
     prediction = next(iter(runners)) if prediction is None else prediction
-    if prediction not in runners:
-        raise ValueError(f"prediction must be one of {', '.join(runners)}, not {prediction!r}.")
+    check_choice("prediction", prediction, runners)
     settings = Settings(next(iter(tasks)), n_workers, task_size_ms, n_tasks)
     return RaceLab(runners, tasks, settings, prediction)._show()
 
@@ -114,7 +121,7 @@ class RaceLab(MeasuringLab):
             "tasks and your favourite."
         )
 
-    def _subject(self, settings):
+    def _subject(self):
         return f"{counted(len(self._runners), 'tool')} in turn"
 
     def _work(self, settings, stop):
@@ -123,22 +130,22 @@ class RaceLab(MeasuringLab):
         limit_s = 20 + 3 * settings.n_tasks * settings.task_size_ms / 1000
         rounds = measure.iter_race(self._runners, task, inputs, settings.n_workers, N_REPEATS, stop)
         n_steps = N_REPEATS * (1 + len(self._runners))
-        measurements = self._follow(rounds, n_steps, limit_s, settings, stop)
+        measurements = self._follow(rounds, n_steps, limit_s, stop)
         if not _wait(task, measurements):
             self._measure_ceilings([ceilings.workers_that_count(settings.n_workers)], stop)
-        with self._screen:
-            if not stop.is_set():
-                kind = "waiting" if _wait(task, measurements) else "computing"
-                size = f"{two_digits(settings.task_size_ms)} ms"
-                for name, m in measurements.items():
-                    told = journal.note(name, task, settings, m, kind=kind, size=size)
-                self._not_noted = told  # the same of all
-                self._say(self._found(settings, measurements))
-                self._show_state("", settings)
         return measurements
 
-    def _found(self, settings, measurements):
+    def _keep(self, measurements):
+        settings, task = self._requested, self._tasks[self._requested.workload]
+        kind = journal.kind_of(_wait(task, measurements))
+        size = f"{two_digits(settings.task_size_ms)} ms"
+        for name, m in measurements.items():
+            told = journal.note(name, task, settings, m, kind=kind, size=size)
+        self._not_noted = told  # the same of all
+
+    def _found(self):
         """Say in one sentence who won, if that can be told."""
+        measurements = self._measured
         names = sorted(measurements, key=lambda name: measurements[name].speedup[-1], reverse=True)
         ranges = {name: measurements[name].speedup_range[-1] for name in names}
         first = names[0]
@@ -155,11 +162,11 @@ class RaceLab(MeasuringLab):
         if measurements[first].verdict != measure.Verdict.FASTER:
             told += " Its verdict beside the sequential loop: "
             told += f"{measurements[first].verdict}."
-        told = f"{_what(settings)}: {told}"
+        told = f"{_what(self._requested)}: {told}"
         return f"{told} Your favourite was {self.prediction.value}.{self._not_noted}"
 
-    def _draw(self, settings, state):
-        measurements = self._measured
+    def _draw(self):
+        settings, measurements = self._requested, self._measured
         found = {} if measurements is None else {k: m for k, m in measurements.items() if m.runs}
         ceiling = None
         if found and not _wait(self._tasks[settings.workload], measurements):
@@ -179,7 +186,7 @@ class RaceLab(MeasuringLab):
                     )
             return written
 
-        title = f"{settings.workload}: {_what(settings)}   {state}"
+        title = f"{settings.workload}: {_what(settings)}   {self._state}"
         told = "; ".join(f"{name} {times(m.speedup[-1])}" for name, m in found.items())
         self.picture.update(
             add_artists,

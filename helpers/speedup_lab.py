@@ -136,8 +136,8 @@ class SpeedupLab(MeasuringLab):
             "prediction."
         )
 
-    def _subject(self, settings):
-        return counted(settings.n_workers, "worker")
+    def _subject(self):
+        return counted(self._requested.n_workers, "worker")
 
     def _work(self, settings, stop):
         inputs = self._make_inputs(self._task, settings.task_size, settings.n_tasks)
@@ -146,27 +146,24 @@ class SpeedupLab(MeasuringLab):
             self._time_limit_s or 10 + 3 * settings.n_tasks * (settings.task_size_ms or 1000) / 1000
         )
         sweep = measure.iter_sweep(self._runner, self._task, inputs, n_workers, N_REPEATS, stop)
-        measurement = self._follow(sweep, N_REPEATS * (1 + len(n_workers)), limit_s, settings, stop)
+        measurement = self._follow(sweep, N_REPEATS * (1 + len(n_workers)), limit_s, stop)
         if not tasks_wait(measurement):
             most = ceilings.workers_that_count(settings.n_workers)
             self._measure_ceilings(numbers_up_to(most), stop)
-        with self._screen:
-            if not stop.is_set():
-                guess = self.prediction.value if self._predicted_now else None
-                self._predicted_now = False  # it was about this measurement
-                name = getattr(self._runner, "__name__", "a runner")  # a repr tells readers nothing
-                size = f"{two_digits(settings.task_size)} {self._unit}" if self._sized else ""
-                kind = "waiting" if tasks_wait(measurement) else "computing"
-                self._not_noted = journal.note(
-                    name, self._task, settings, measurement, guess, kind, size
-                )
-                self._say(self._found(settings, measurement))
-                self._show_state("", settings)
         return measurement
 
-    def _found(self, settings, measurement):
-        """Say in one sentence what was found."""
-        n, guess = settings.n_workers, self.prediction.value
+    def _keep(self, measurement):
+        guess = self.prediction.value if self._predicted_now else None
+        self._predicted_now = False  # it was about this measurement
+        name = getattr(self._runner, "__name__", "a runner")  # a repr tells readers nothing
+        settings = self._requested
+        size = f"{two_digits(settings.task_size)} {self._unit}" if self._sized else ""
+        kind = journal.kind_of(tasks_wait(measurement))
+        self._not_noted = journal.note(name, self._task, settings, measurement, guess, kind, size)
+
+    def _found(self):
+        measurement = self._measured
+        n, guess = self._requested.n_workers, self.prediction.value
         value, (low, high) = measurement.speedup[-1], measurement.speedup_range[-1]
         return (
             f"With {counted(n, 'worker')} the runner was {times(value)} times as fast as the sequential "
@@ -174,8 +171,8 @@ class SpeedupLab(MeasuringLab):
             f"Verdict: {measurement.verdict}. {measurement.reason}{self._not_noted}"
         )
 
-    def _draw(self, settings, state):
-        self._drawing.update(settings, self._measured, self.prediction.value, state)
+    def _draw(self):
+        self._drawing.update(self._requested, self._measured, self.prediction.value, self._state)
 
 
 speedup.__signature__ = inspect.signature(SpeedupLab)

@@ -6,7 +6,7 @@ from time import monotonic
 
 from helpers.cleanup import worker_processes
 
-__all__ = ["Watch"]
+__all__ = ["Watch", "Watches"]
 
 _LOOKED_EVERY_S = 0.25
 _MOURNED_S = 1.0  # most pools give up by themselves when a worker has died; one of them does not
@@ -41,7 +41,7 @@ class Watch:
         while not self._over.wait(min(_LOOKED_EVERY_S, self._limit_s)):
             now_s = monotonic()
             seen |= worker_processes() - self._spared
-            dead = [p for p in seen if p.exitcode not in (None, *_ENDED_BY_A_POOL)]
+            dead = [p for p in seen if _exit_code(p) not in (None, *_ENDED_BY_A_POOL)]
             if dead and first_death_s is None:
                 first_death_s = now_s
             if dead and now_s - first_death_s > _MOURNED_S:
@@ -53,6 +53,49 @@ class Watch:
                     f"may wait for it for ever. {_WHAT_TO_DO}"
                 )
                 return
+
+
+class Watches:
+    """At most one watch for each run; one that was given up has no say in the run that came after it."""
+
+    def __init__(self):
+        self._by_run = {}
+
+    def begin(self, run, *watch):
+        """Watch a run anew.
+
+        Parameters
+        ----------
+        run : object
+            What tells it from others, such as its stop flag.
+        *watch
+            As for `Watch`.
+        """
+        self.end(run)
+        self._by_run[run] = Watch(*watch)
+
+    def end(self, run):
+        """Watch a run no longer.
+
+        Parameters
+        ----------
+        run : object
+        """
+        watch = self._by_run.pop(run, None)
+        if watch is not None:
+            watch.cancel()
+
+    def end_all(self):
+        """Watch no run any longer."""
+        for run in list(self._by_run):
+            self.end(run)
+
+
+def _exit_code(process):
+    try:
+        return process.exitcode
+    except ValueError:  # closed by the runner, which it can only be once it has ended
+        return 0
 
 
 def _death_of(process):

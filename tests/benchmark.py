@@ -286,7 +286,7 @@ m = lab.wait(60)
 draws = []
 for _ in range(50):
     start = time.thread_time()
-    lab._draw(lab._settings(), "")
+    lab._draw()
     draws.append(time.thread_time() - start)
 json.dump({
     "first": m.baselines_s[0] + m.runs[0][0].elapsed_s,

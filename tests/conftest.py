@@ -54,7 +54,9 @@ def nothing_left():
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline:
         processes = set(multiprocessing.active_children()) - before
-        threads = [t for t in threading.enumerate() if t.name in ("lab-engine", "end-pool")]
+        threads = [
+            t for t in threading.enumerate() if t.name in ("lab-engine", "end-pool", "watch")
+        ]
         if not processes and not threads:
             return
         time.sleep(0.05)

@@ -188,6 +188,40 @@ def test_stop_ends_a_run_between_two_tasks(open_lab):
     assert len(lab.wait(timeout_s=60).results) == 64
 
 
+def test_a_lab_has_one_watch_however_often_its_sliders_move(open_lab):
+    lab = open_lab(time_limit_s=600)
+    lab.task_size.value = 50
+    for n in (3, 4, 5, 6, 7, 8):
+        lab.n_workers.value = n
+        status_comes(lab, f"Measuring {n} workers")
+        deadline = time.monotonic() + 60
+        while "measured" not in lab._state:
+            assert time.monotonic() < deadline
+            time.sleep(0.005)
+    lab.stop()
+    deadline = time.monotonic() + 30  # a watch looks up four times a second
+    while "watch" in [thread.name for thread in threading.enumerate()]:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_a_run_cannot_end_before_it_is_announced(open_lab, monkeypatch):
+    lab = open_lab(task_size_ms=0.1, n_tasks=1, n_workers=1)
+    monkeypatch.setattr(lab, "_work", lambda settings, stop: lab._measured)
+    measured, announce = lab.wait(60), lab._announce
+
+    def held_up():
+        time.sleep(0.5)  # longer than the engine waits for another move of the slider
+        announce()
+        lab._measured = measured
+
+    monkeypatch.setattr(lab, "_announce", held_up)
+    lab.n_tasks.value = 2
+    lab.wait(60)
+    assert lab._state == ""
+    assert "With 1 worker" in lab.status.value
+
+
 def test_wait_says_when_its_time_is_over(open_lab):
     lab = open_lab()
     lab.task_size.value = 1000

@@ -1,5 +1,7 @@
 """helpers.lifeline: the stop flag in every kind of worker, and workers that end with their parent."""
 
+import errno
+import mmap
 import multiprocessing
 import os
 import pickle
@@ -35,6 +37,20 @@ def test_a_worker_process_sees_the_flag(method):
         assert seen.get(timeout=60) == "after"
         process.join(60)
         assert process.exitcode == 0
+
+
+def test_a_flag_that_cannot_be_mapped_leaves_no_file(monkeypatch):
+    made = []
+
+    def refuses(descriptor, length):
+        made.append(descriptor)
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    monkeypatch.setattr(mmap, "mmap", refuses)
+    with pytest.raises(OSError, match="files"):
+        StopFlag()
+    with pytest.raises(OSError, match="descriptor"):
+        os.fstat(*made)
 
 
 def test_a_thread_sees_the_flag():
