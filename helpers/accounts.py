@@ -11,6 +11,23 @@ _LOOKED_EVERY_S = 0.004
 _sleep = time.sleep  # the one that is replaced in `probes.note_blocking_sleep`
 
 
+class _Meeting:
+    """Where the first threads to come wait until so many are there; whoever waits for a lock counts."""
+
+    def __init__(self, log, meet, event):
+        self._log, self._meet, self._event = log, meet, event
+
+    def wait(self):
+        if self._meet and not self._log.here_is_main():
+            self._log.note(self._event)
+            wait(self._all_came, THREADS_COME_WITHIN_S)
+            self._meet = 0
+
+    def _all_came(self):
+        came = {e["thread"] for e in self._log.read() if e["event"] in (self._event, "acquire")}
+        return len(came) >= self._meet
+
+
 class Account:
     """A balance that threads read and write; reading and writing take a moment each.
 
@@ -25,20 +42,23 @@ class Account:
     """
 
     def __init__(self, log, balance, meet=0):
-        self._log, self._balance, self._meet = log, balance, meet
+        self._log, self._balance, self._meeting = log, balance, _Meeting(log, meet, "reading")
         self._readers = self._n_readings = 0  # now, and so far
+        self._counting = threading.Lock()  # where there is no GIL, counters lose updates, too
 
     @property
     def balance(self):
         """The balance; setting it counts as an update."""
         seen = self._balance
-        self._wait_for_others()
-        self._n_readings += 1
-        self._readers += 1
+        self._meeting.wait()
+        with self._counting:
+            self._n_readings += 1
+            self._readers += 1
         try:
             wait(lambda: self._readers > 1 or self._balance != seen, 0.003)
         finally:
-            self._readers -= 1
+            with self._counting:
+                self._readers -= 1
         return seen
 
     @balance.setter
@@ -47,16 +67,6 @@ class Account:
         wait(lambda: self._n_readings != readings, 0.003)  # somebody may read the old one now
         self._balance = value
         self._log.note("update")
-
-    def _wait_for_others(self):
-        if self._meet and not self._log.here_is_main():
-            self._log.note("reading")
-            wait(lambda: self._all_came(), THREADS_COME_WITHIN_S)
-            self._meet = 0
-
-    def _all_came(self):
-        came = {e["thread"] for e in self._log.read() if e["event"] in ("reading", "acquire")}
-        return len(came) >= self._meet
 
 
 class SharedSet(set):
@@ -73,7 +83,11 @@ class SharedSet(set):
 
     def __init__(self, log, meet=0):
         super().__init__()
-        self._log, self._meet, self._n_looks = log, meet, 0
+        self._meeting, self._n_looks = _Meeting(log, meet, "looking"), 0
+        self._counting = threading.Lock()
+
+    def __reduce__(self):
+        return set, (list(self),)  # a student may return it
 
     def __contains__(self, value):
         found = super().__contains__(value)
@@ -86,23 +100,17 @@ class SharedSet(set):
         return found
 
     def _wait_for_others(self):
-        self._n_looks += 1
-        if self._meet and not self._log.here_is_main():
-            self._log.note("looking")
-            wait(lambda: self._all_came(), THREADS_COME_WITHIN_S)
-            self._meet = 0
+        with self._counting:
+            self._n_looks += 1
+        self._meeting.wait()
         n_looks = self._n_looks
         wait(lambda: self._n_looks != n_looks, 0.003)
-
-    def _all_came(self):
-        came = {e["thread"] for e in self._log.read() if e["event"] in ("looking", "acquire")}
-        return len(came) >= self._meet
 
 
 class Lock:
     """A `threading.Lock` with a name; each attempt to take it is noted, with what the thread holds.
 
-    Who gives it back lets another have it, if one waits: a gap between two locked steps then shows.
+    A thread that gives it back lets one that waits have it: a gap between two locked steps then shows.
 
     Parameters
     ----------

@@ -3,17 +3,15 @@
 import operator
 from numbers import Real
 
+from helpers.words import short
+
 __all__ = [
     "check_choice",
     "check_count",
     "check_function",
     "check_list",
     "check_number",
-    "counted",
-    "name_of",
-    "short",
-    "times",
-    "two_digits",
+    "check_real",
 ]
 
 
@@ -123,10 +121,27 @@ def check_number(name, value, least, most):
     Traceback (most recent call last):
     ValueError: task_size_ms must lie between 0.1 and 1000, not -1.
     """
-    if not isinstance(value, Real) or isinstance(value, bool):
-        raise TypeError(f"{name} must be a number, not {short(value)}.")
+    check_real(name, value)
     if not least <= value <= most:
         raise ValueError(f"{name} must lie between {least} and {most}, not {short(value)}.")
+
+
+def check_real(name, value):
+    """Refuse what is no real number.
+
+    Parameters
+    ----------
+    name : str
+        The argument's, for the message.
+    value : object
+
+    Raises
+    ------
+    TypeError
+        If `value` is no real number.
+    """
+    if not isinstance(value, Real) or isinstance(value, bool):
+        raise TypeError(f"{name} must be a number, not {short(value)}.")
 
 
 def check_list(name, value):
@@ -162,102 +177,3 @@ def check_list(name, value):
     if not items:
         raise ValueError(f"{name} must hold one or more values, not none.")
     return items
-
-
-def name_of(function):
-    """Name a function for a message.
-
-    Parameters
-    ----------
-    function : callable
-
-    Returns
-    -------
-    str
-        What it was defined as, or else its `repr`.
-
-    Examples
-    --------
-    >>> name_of(abs)
-    'abs'
-    """
-    return getattr(function, "__name__", None) or repr(function)
-
-
-def counted(n, word):
-    """Write a number with a word that gets its plural.
-
-    Parameters
-    ----------
-    n : int
-    word : str
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> counted(1, "worker"), counted(4, "worker")
-    ('1 worker', '4 workers')
-    """
-    return f"{n} {word}" if n == 1 else f"{n} {word}s"
-
-
-def short(value, most=60):
-    """Write a value for a message, in at most `most` characters.
-
-    Parameters
-    ----------
-    value : object
-    most : int, optional
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> short("a" * 100, most=10)
-    "'aaaaaa..."
-    """
-    text = " ".join(repr(value).split())
-    return text if len(text) <= most else text[: most - 3] + "..."
-
-
-def two_digits(value):
-    """Write a number with two digits that count, as a slider shows it.
-
-    Parameters
-    ----------
-    value : float
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> two_digits(316.2), two_digits(0.1259), two_digits(50.1)
-    ('320', '0.13', '50')
-    """
-    return f"{float(f'{value:.2g}'):g}"
-
-
-def times(speedup):
-    """Write a speedup: two decimals, or two digits that count where it is small.
-
-    Parameters
-    ----------
-    speedup : float
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> times(1.234), times(0.0123)
-    ('1.23', '0.012')
-    """
-    return f"{speedup:.2f}" if speedup >= 0.1 else two_digits(speedup)

@@ -1,6 +1,5 @@
 """Ceilings of this machine, measured now and then: they change with what else runs here."""
 
-import os
 import time
 
 from helpers import machine, measure
@@ -8,7 +7,6 @@ from helpers import machine, measure
 __all__ = ["known", "renew", "workers_that_count"]
 
 _AGE_S = 120
-_MOST_PROCESSES = 61 if os.name == "nt" else measure.MAX_WORKERS  # of a ProcessPoolExecutor
 _measured = {}  # n_workers -> (when, ceiling)
 
 
@@ -38,7 +36,7 @@ def workers_that_count(n_workers):
     int
         `n_workers`, but no more than the usable CPUs, or 2, and than a pool of processes can have.
     """
-    return min(n_workers, max(2, machine.usable_cpus()), _MOST_PROCESSES)
+    return min(n_workers, max(2, machine.usable_cpus()), measure.MAX_PROCESSES)
 
 
 def known(max_workers):

@@ -8,8 +8,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from helpers import plots
-from helpers.arguments import counted
 from helpers.picture import image
+from helpers.words import counted
 
 __all__ = ["COLOURS", "MARKERS", "Chart", "efficiency", "episodes", "footprints", "grid"]
 
@@ -17,6 +17,7 @@ COLOURS = (plots.MEASURED, plots.AMDAHL, plots.CEILING, plots.PREDICTED, "#E69F0
 _HATCHES = ("", "///", "...", "xxx", "\\\\\\", "+++")
 MARKERS = ("o", "s", "^", "D", "v", "P")
 _DPI = 100
+_MOST_TOLD = 12  # bars, in the sentence for readers who cannot see the chart
 
 
 class Chart:
@@ -88,8 +89,10 @@ def episodes(recorded):
         ncols=min(4, len(kinds)),
         frameon=False,
     )
-    bars = [e for e in recorded if e.end_s > e.start_s][:12]
-    told = [f"{e.who} {e.what} from {e.start_s:.2f} to {e.end_s:.2f} s" for e in bars]
+    bars = [e for e in recorded if e.end_s > e.start_s]
+    told = [f"{e.who} {e.what} from {e.start_s:.2f} to {e.end_s:.2f} s" for e in bars[:_MOST_TOLD]]
+    if len(bars) > _MOST_TOLD:
+        told.append(f"and {len(bars) - _MOST_TOLD} more")
     ticks = Counter((e.who, e.what) for e in recorded if e.end_s == e.start_s)
     told += [f"{who} {what} {counted(n, 'time')}" for (who, what), n in ticks.items()]
     return Chart(figure, f"A timeline: {'; '.join(told)}.")
@@ -149,8 +152,15 @@ def efficiency(measurement):
     Returns
     -------
     Chart
+
+    Raises
+    ------
+    ValueError
+        If nothing was measured.
     """
     n, values = measurement.n_workers, measurement.efficiency
+    if not n:
+        raise ValueError("measurement must hold one or more numbers of workers, not none.")
     figure = Figure(figsize=(6, 3.2), layout="constrained")
     ax = figure.add_subplot()
     ax.plot(n, values, color=plots.MEASURED, marker="o")

@@ -13,10 +13,11 @@ import textwrap
 import types
 
 from helpers import machine, sandbox, warden
-from helpers.arguments import check_function, check_number, short
+from helpers.arguments import check_function, check_number
 from helpers.evidence import Evidence
 from helpers.findings import Finding
 from helpers.points import Points, Total
+from helpers.words import short
 
 __all__ = [
     "NOT_ATTEMPTED",

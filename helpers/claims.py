@@ -7,6 +7,8 @@ from itertools import groupby
 from statistics import median
 
 from helpers import guide, journal, verdicts
+from helpers.arguments import check_choice
+from helpers.words import times
 
 __all__ = ["Claim", "Claims", "Judgement", "judge"]
 
@@ -73,7 +75,7 @@ class Claim:
         if not self.ratios:
             return f"not measured yet: run the cells under “{self.heading}”"
         low, high = min(self.ratios), max(self.ratios)
-        return f"{self.meaning}: {median(self.ratios):.2f} ({low:.2f} to {high:.2f})"
+        return f"{self.meaning}: {times(median(self.ratios))} ({times(low)} to {times(high)})"
 
 
 @dataclass
@@ -109,8 +111,7 @@ class Claims:
         ValueError
             If no lesson is about the tool.
         """
-        if tool not in guide.LESSONS:
-            raise ValueError(f"tool must be one of {', '.join(guide.LESSONS)}, not {tool!r}.")
+        check_choice("tool", tool, guide.LESSONS)
         new = Claim(tool, claim, tuple(ratios), meaning, heading)
         places = [i for i, row in enumerate(self.rows) if (row.tool, row.claim) == (tool, claim)]
         if places:

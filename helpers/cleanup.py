@@ -10,6 +10,7 @@ from concurrent.futures import Executor
 from multiprocessing.pool import Pool
 from time import monotonic
 
+from helpers import machine
 from helpers.lifeline import Stopped
 
 __all__ = ["end_runner", "worker_processes"]
@@ -56,7 +57,7 @@ def _end(thread, spared, timeout_s):
     deadline = monotonic() + timeout_s
     ended, interrupted = [], False
     while True:
-        pools = list(_pools_of(thread))
+        pools = list(_pools_of(thread) if machine.gil_enabled() else _pools_since(spared))
         if all(map(_is_complete, pools)):
             for pool in pools:
                 if not any(pool is other for other in ended):
@@ -83,6 +84,16 @@ def _pools_of(thread):
         frame = frame.f_back
 
 
+def _pools_since(spared):
+    """Yield the pools whose workers have all come since; without a GIL, a thread's frames are its own.
+
+    See "Frame objects" in https://docs.python.org/3/howto/free-threading-python.html.
+    """
+    for value in gc.get_objects():
+        if issubclass(type(value), Pool) and not spared.intersection(getattr(value, "_pool", ())):
+            yield value
+
+
 def _is_complete(pool):
     """Tell whether a pool has been made; one that is interrupted before goes on starting workers."""
     return isinstance(pool, Executor) or hasattr(pool, "_terminate")
@@ -97,9 +108,8 @@ def _end_pool(pool):
     ending = threading.Thread(target=pool.terminate, name="end-pool", daemon=True)
     ending.start()
     ending.join(timeout=1)
-    with contextlib.suppress(
-        AttributeError
-    ):  # terminate() leaves whoever waits for a result waiting
+    # terminate() leaves whoever waits for a result waiting.
+    with contextlib.suppress(AttributeError):
         for job in list(pool._cache.values()):
             job._success, job._value = False, Stopped()
             job._event.set()

@@ -15,8 +15,9 @@ from distributed import Client, WorkerPlugin
 from distributed.core import connect as connect_to_server
 from distributed.deploy import Cluster
 
-from helpers.arguments import check_function, check_number, counted, name_of, short
-from helpers.errors import short_error
+from helpers.arguments import check_function, check_number
+from helpers.errors import first_line, short_error
+from helpers.words import counted, name_of, short
 
 __all__ = ["check_task", "check_workers", "close", "connect"]
 
@@ -50,7 +51,7 @@ def connect(where, timeout_s=4.0):
     --------
     >>> connect("tcp://192.168.1.20")
     Traceback (most recent call last):
-    ValueError: a scheduler's address looks like "tcp://192.168.1.20:8786", not 'tcp://192.168.1.20'.
+    ValueError: where must be an address such as "tcp://192.168.1.20:8786", not 'tcp://192.168.1.20'.
     """
     check_number("timeout_s", timeout_s, 0.01, 3600)
     if isinstance(where, str):
@@ -141,7 +142,7 @@ def check_task(task):
     try:
         cloudpickle.dumps(task)
     except Exception as error:
-        reason = next(iter(str(error).splitlines()), type(error).__name__)
+        reason = first_line(error) or type(error).__name__
         raise TypeError(f"task {name_of(task)} cannot be sent to a worker: {reason}") from error
 
 
@@ -185,7 +186,7 @@ def _host_and_port(address):
     host, _, port = place.rpartition(":")
     if scheme not in ("", "tcp") or not host or not (port.isdecimal() and 0 < int(port) < 65_536):
         raise ValueError(
-            f'a scheduler\'s address looks like "tcp://192.168.1.20:8786", not {short(address)}.'
+            f'where must be an address such as "tcp://192.168.1.20:8786", not {short(address)}.'
         )
     return host.strip("[]"), int(port)
 

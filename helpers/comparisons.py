@@ -3,8 +3,8 @@
 from matplotlib.figure import Figure
 
 from helpers import plots
-from helpers.arguments import counted
 from helpers.charts import COLOURS, MARKERS, Chart
+from helpers.words import counted
 
 __all__ = ["modelled", "predictions"]
 

@@ -29,6 +29,10 @@ def allow(n):
         If `n` is of the wrong kind or out of its range, or more than the hard limit lets through; the
         message says how many fit.
 
+    References
+    ----------
+    https://docs.python.org/3/library/resource.html#resource.RLIMIT_NOFILE
+
     Examples
     --------
     >>> allow(10)
@@ -39,9 +43,14 @@ def allow(n):
     if needed <= soft or _set_soft_limit(needed):
         return
     most = max(soft, hard)
+    limit = f"the operating system lets this process have {most} files open at once"
+    if most <= _OTHER_FILES:
+        raise ValueError(
+            f"n cannot be {n} here: {limit}, which leaves no room for connections; ask whoever looks "
+            "after this machine for a higher limit."
+        )
     raise ValueError(
-        f"n must be {max(1, int(most) - _OTHER_FILES)} or less here, not {n}: the operating system "
-        f"lets this process have {most} files open at once, and each connection is one."
+        f"n must be {int(most) - _OTHER_FILES} or less here, not {n}: {limit}, and each connection is one."
     )
 
 
@@ -61,7 +70,7 @@ def allow_up_to(n):
     Raises
     ------
     TypeError, ValueError
-        If `n` is of the wrong kind or out of its range.
+        If `n` is of the wrong kind or out of its range, or if there is no room for any.
 
     Examples
     --------

@@ -2,7 +2,7 @@
 
 import ipywidgets as widgets
 
-from helpers.arguments import two_digits
+from helpers.words import two_digits
 
 __all__ = ["HOW_TO_USE", "WIDE", "bundle_of", "numbers_up_to", "size_slider"]
 
@@ -42,9 +42,9 @@ def size_slider(value, most, description, **options):
     Parameters
     ----------
     value : float
-        Where it stands; any size, 0.1 to `most`.
+        Where it stands; any size of 0.1 or more, which becomes one of the slider's.
     most : float
-        The largest size.
+        The largest of its other sizes.
     description : str
     **options
         Of `ipywidgets.SelectionSlider`.

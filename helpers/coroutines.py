@@ -7,6 +7,9 @@ import threading
 __all__ = ["LeftOpenError", "run"]
 
 
+_INTERRUPTED_WITHIN_S = 0.2
+
+
 class LeftOpenError(RuntimeError):
     """A coroutine returned without closing a client session that it had opened."""
 
@@ -69,9 +72,8 @@ class _Watched:
                 self._loop.call_soon_threadsafe(self._task.cancel)
 
     def _note(self, loop, context):
-        if context.get("message", "").startswith(
-            "Unclosed"
-        ):  # aiohttp's word, when one is collected
+        # aiohttp's word, when a session is collected.
+        if context.get("message", "").startswith("Unclosed"):
             self._left_open.append(context)
         else:
             loop.default_exception_handler(context)
@@ -91,7 +93,10 @@ def _run_in_a_thread(watched):
     thread = threading.Thread(target=run, name="run-coroutine")
     thread.start()
     try:
-        is_over.wait()  # a join that was interrupted would take the thread for ended afterwards
+        # A join that was interrupted would take the thread for ended afterwards. In steps: on Windows,
+        # Ctrl-C does not end a wait without a limit.
+        while not is_over.wait(_INTERRUPTED_WITHIN_S):
+            pass
     except KeyboardInterrupt:
         watched.cancel()
         is_over.wait()

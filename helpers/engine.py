@@ -5,7 +5,9 @@ import signal
 import threading
 from time import monotonic
 
-__all__ = ["Engine"]
+__all__ = ["CLOSED", "Engine"]
+
+CLOSED = "This lab is closed; run its cell again to open a new one."
 
 _INTERRUPTED_WITHIN_S = 0.2
 _turn = threading.Lock()  # across all engines: two that measure at once would measure each other
@@ -83,7 +85,7 @@ class Engine:
         """
         with self._changed:
             if self._closed:
-                raise RuntimeError("This lab is closed; run its cell again to open a new one.")
+                raise RuntimeError(CLOSED)
             self._request = (settings, monotonic())
             self._settled = None
             self._stop_work()

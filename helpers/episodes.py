@@ -9,7 +9,14 @@ __all__ = ["Episode", "Recorder"]
 
 
 class Episode(NamedTuple):
-    """What somebody did, and when it started and ended, in seconds since the recorder was made."""
+    """What somebody did, and when.
+
+    Attributes
+    ----------
+    who, what : str
+    start_s, end_s : float
+        Seconds since the recorder was made.
+    """
 
     who: str
     what: str
@@ -39,6 +46,10 @@ class Recorder:
         Parameters
         ----------
         who, what : str
+
+        Yields
+        ------
+        None
         """
         start_s = self._now_s()
         try:

@@ -5,7 +5,7 @@ import os
 import traceback
 from urllib.parse import urlsplit
 
-__all__ = ["advice", "let_go", "short_error"]
+__all__ = ["advice", "first_line", "first_of", "let_go", "short_error"]
 
 _THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 # By name: the libraries are the reader's choice, and need not be loaded to tell their errors.
@@ -39,11 +39,11 @@ def short_error(error):
     >>> short_error(KeyError("x"))
     "KeyError: 'x'"
     """
-    error = _first(error)
+    error = first_of(error)
     kind = type(error).__name__
     sentence = advice(error)
     if sentence is None:
-        sentence = _first_line(error)
+        sentence = first_line(error)
     return f"{kind}." if sentence is None else f"{kind}: {sentence}"
 
 
@@ -58,22 +58,50 @@ def advice(error):
     Returns
     -------
     str or None
-        None for an error that we know nothing better about.
+        None for an error of which nothing better is known than its own text.
 
     Examples
     --------
     >>> advice(KeyError("x")) is None
     True
     """
-    error = _first(error)
+    error = first_of(error)
     return _about_connection(error) or _about_the_loop(error) or _about_room(error)
 
 
-def _first_line(error):
-    return next(iter(str(error).strip().splitlines()), None)
+def first_line(error):
+    """Return the first line of an error's message.
+
+    Parameters
+    ----------
+    error : BaseException
+
+    Returns
+    -------
+    str or None
+        None if it has no message, or cannot tell it.
+    """
+    return next(iter(_message(error).strip().splitlines()), None)
 
 
-def _first(error):
+def _message(error):
+    try:
+        return str(error)
+    except Exception:  # one of the reader's own kind may have a mistake in it
+        return ""
+
+
+def first_of(error):
+    """Return an error that is no group: of a group, its first.
+
+    Parameters
+    ----------
+    error : BaseException
+
+    Returns
+    -------
+    BaseException
+    """
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
     return error
@@ -93,7 +121,8 @@ def _about_connection(error):
             "this process has as many files open as it may, and each connection is one: ask for fewer "
             "at once, or call connections.allow(n) first."
         )
-    if (place and place[0] not in _THIS_MACHINE) or "gaierror" in kinds:
+    has_answered = any(getattr(link, "response", None) is not None for link in chain)
+    if not has_answered and ((place and place[0] not in _THIS_MACHINE) or "gaierror" in kinds):
         return (
             f"{place[0] if place else 'that name'} could not be reached; it is another host, and this "
             "course needs no internet: take addresses from site.urls."
@@ -115,9 +144,8 @@ def _about_connection(error):
 
 def _about_the_loop(error):
     """Say what to do where an event loop runs already, as it does behind a notebook's cells."""
-    if isinstance(error, RuntimeError) and "cannot be called from a running event loop" in str(
-        error
-    ):
+    told = "cannot be called from a running event loop"
+    if isinstance(error, RuntimeError) and told in _message(error):
         return (
             "asyncio.run() starts an event loop, and one runs here already, as in every notebook: write "
             "`await main()` instead, or make the runner an `async def`."
@@ -131,9 +159,9 @@ def _about_room(error):
     for link in chain:
         if isinstance(link, MemoryError):
             told = "a task asked for more memory than there is; make it smaller, or take fewer workers."
-            return _first_line(link) or told  # who raised it with a text knows more
+            return first_line(link) or told  # who raised it with a text knows more
     # joblib passes on only the text of what happened while a task was sent.
-    if any(getattr(e, "errno", None) == errno.ENOSPC or _DISK_FULL in str(e) for e in chain):
+    if any(getattr(e, "errno", None) == errno.ENOSPC or _DISK_FULL in _message(e) for e in chain):
         return (
             "the disk is full. joblib writes large arrays there for its workers: make room, or set the "
             "environment variable JOBLIB_TEMP_FOLDER to a folder that has some."

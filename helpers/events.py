@@ -9,6 +9,8 @@ import sys
 import threading
 from time import perf_counter
 
+from helpers import lines
+
 __all__ = ["Log", "calls", "in_progress", "most_at_once", "on_loop", "somebody_gave_up", "starts"]
 
 
@@ -48,11 +50,7 @@ class Log:
             "time_s": perf_counter(),
             **more,
         }
-        descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        try:
-            os.write(descriptor, json.dumps(what).encode() + b"\n")
-        finally:
-            os.close(descriptor)
+        lines.append(self.path, json.dumps(what).encode() + b"\n")
 
     def read(self):
         """Return the events so far, in the order in which they were written.

@@ -1,9 +1,9 @@
 """Evidence on one run of a student's code, and findings on it in words that teach."""
 
-from helpers.arguments import counted, short
 from helpers.events import most_at_once
 from helpers.findings import Finding, compare, compare_parts, ending, error_told
 from helpers.observation import Observation
+from helpers.words import counted, short
 
 __all__ = ["Evidence"]
 
@@ -15,7 +15,12 @@ class Evidence(Observation):
     """
 
     def finished(self):
-        """Find that the code returned: no error, no endless wait, no end of its process."""
+        """Find that the code returned: no error, no endless wait, no end of its process.
+
+        Returns
+        -------
+        Finding
+        """
         return ending(self._outcome.ended, self._outcome.error, self._limit_s)
 
     def returned(self, expected):
@@ -25,6 +30,10 @@ class Evidence(Observation):
         ----------
         expected : object
             As for `findings.compare`.
+
+        Returns
+        -------
+        Finding
         """
         return self._compared(compare, expected)
 
@@ -35,6 +44,10 @@ class Evidence(Observation):
         ----------
         expected : dict of str to object
             As for `findings.compare_parts`.
+
+        Returns
+        -------
+        Finding
         """
         return self._compared(compare_parts, expected)
 
@@ -61,6 +74,10 @@ class Evidence(Observation):
             Of the error.
         words : str, optional
             A part of its message.
+
+        Returns
+        -------
+        Finding
         """
         name, message, _ = self._outcome.error
         if self._outcome.ended == "returned":
@@ -85,6 +102,10 @@ class Evidence(Observation):
         Parameters
         ----------
         n : int
+
+        Returns
+        -------
+        Finding
         """
         seen = len(self.noted("start"))
         return Finding(seen == n, f"{counted(seen, 'call')} of the task seen, {n} expected.")
@@ -96,6 +117,10 @@ class Evidence(Observation):
         ----------
         at_least : int, optional
         at_most : int, optional
+
+        Returns
+        -------
+        Finding
         """
         seen = most_at_once(self.events)
         if seen < at_least:
@@ -120,6 +145,10 @@ class Evidence(Observation):
         kind : str
             "thread" or "process".
         at_least, at_most : int, optional
+
+        Returns
+        -------
+        Finding
         """
         starts = self.noted("start")
         main = self._outcome.main_process
@@ -146,7 +175,12 @@ class Evidence(Observation):
         return Finding(True, f"{many} ran the tasks.")
 
     def loop_kept_beating(self):
-        """Find that nothing that blocks ran on the event loop."""
+        """Find that nothing that blocks ran on the event loop.
+
+        Returns
+        -------
+        Finding
+        """
         for event in self.events:
             if event["event"] == "blocked" and event["on_loop"]:
                 return Finding(
@@ -162,13 +196,17 @@ class Evidence(Observation):
         Parameters
         ----------
         expected : int
+
+        Returns
+        -------
+        Finding
         """
         if not self.finished().holds:
             return self.finished()
-        if self.result == expected:
-            return Finding(True, "No update was lost.")
         if not isinstance(self.result, int | float) or isinstance(self.result, bool):
             return self.returned(expected)
+        if self.result == expected:
+            return Finding(True, "No update was lost.")
         found = f"{expected} expected, {self.result} found"
         told = f"{found}: that is more than all updates together."
         if self.result < expected:
@@ -179,7 +217,12 @@ class Evidence(Observation):
         return self._or_what_a_thread_raised(Finding(False, told))
 
     def locks_in_order(self):
-        """Find that no two threads took the same locks in opposite orders, and none its own again."""
+        """Find that no two threads took the same locks in opposite orders, and none its own again.
+
+        Returns
+        -------
+        Finding
+        """
         pairs = set()
         for event in self.events:
             if event["event"] == "acquire":
@@ -202,6 +245,10 @@ class Evidence(Observation):
         Parameters
         ----------
         at_least : int, optional
+
+        Returns
+        -------
+        Finding
         """
         taken = {event["lock"] for event in self.noted("acquire")}
         told = f"{len(taken)} of the locks that were handed over taken; at least {at_least} should be. "
@@ -209,7 +256,12 @@ class Evidence(Observation):
         return Finding(len(taken) >= at_least, told)
 
     def left_nothing(self):
-        """Find that no thread, process or task of the loop went on after the function had ended."""
+        """Find that no thread, process or task of the loop went on after the function had ended.
+
+        Returns
+        -------
+        Finding
+        """
         if self._outcome.ended not in ("returned", "raised"):
             return self.finished()
         if left := self._outcome.left:

@@ -3,13 +3,20 @@
 from numbers import Real
 from typing import NamedTuple
 
-from helpers.arguments import counted, short
+from helpers.words import counted, short
 
 __all__ = ["Finding", "compare", "compare_parts", "ending", "error_told"]
 
 
 class Finding(NamedTuple):
-    """Whether something holds, and a sentence on it: what was expected, what was seen, where to look."""
+    """Whether something holds.
+
+    Attributes
+    ----------
+    holds : bool
+    sentence : str
+        What was expected, what was seen, where to look.
+    """
 
     holds: bool
     sentence: str

@@ -13,8 +13,9 @@ from typing import NamedTuple
 import cloudpickle
 import psutil
 
-from helpers.arguments import check_count, check_function, check_list, check_number, name_of
-from helpers.scripts import end_tree
+from helpers.arguments import check_count, check_function, check_list, check_number
+from helpers.scripts import started
+from helpers.words import name_of
 
 __all__ = ["Footprint", "measure"]
 
@@ -73,7 +74,8 @@ def measure(runner, task, inputs, n_workers, limit_s=120.0):
     TypeError, ValueError
         If an argument is of the wrong kind or out of its range; the message names it.
     RuntimeError
-        If the runner raises; the message says what.
+        If the runner raises, ends its process, or returns what cannot be sent back; the message says
+        what happened.
     TimeoutError
         If the run takes longer than `limit_s`.
 
@@ -92,7 +94,7 @@ def measure(runner, task, inputs, n_workers, limit_s=120.0):
     name = name_of(runner)
     payload = pickle.dumps(cloudpickle.dumps((runner, task, inputs, n_workers)))
     deadline = monotonic() + limit_s
-    with psutil.Popen(
+    with started(
         [sys.executable, "-m", "helpers.footprint_child"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -107,7 +109,7 @@ def measure(runner, task, inputs, n_workers, limit_s=120.0):
             child.stdin.write(b"go\n")
             child.stdin.flush()
             (elapsed_s, results, error), most = _answer(child, deadline)
-        except (EOFError, BrokenPipeError, psutil.NoSuchProcess):
+        except (EOFError, BrokenPipeError, pickle.UnpicklingError, psutil.NoSuchProcess):
             with contextlib.suppress(psutil.TimeoutExpired):
                 child.wait(10)
             raise RuntimeError(
@@ -115,10 +117,8 @@ def measure(runner, task, inputs, n_workers, limit_s=120.0):
             ) from None
         except FutureTimeoutError:
             raise TimeoutError(f"runner {name} was ended after {limit_s:g} s.") from None
-        finally:
-            end_tree(child)
     if error is not None:
-        raise RuntimeError(f"runner {name} with n_workers={n_workers} raised {error}")
+        raise RuntimeError(f"runner {name} with n_workers={n_workers} {error}")
     return Footprint(len(inputs), n_workers, elapsed_s, max(0, most - before), results, before)
 
 

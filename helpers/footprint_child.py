@@ -6,6 +6,8 @@ import sys
 import threading
 from time import perf_counter
 
+import cloudpickle
+
 from helpers import coroutines
 from helpers.errors import short_error
 
@@ -22,7 +24,7 @@ def main():
         ready = None
     except Exception as error:
         ready = short_error(error)
-    _answer(answers, ready)
+    _answer(answers, pickle.dumps(ready))
     if ready is not None or not questions.readline():
         return
     threading.Thread(target=_end_with, args=(questions,), daemon=True).start()
@@ -34,12 +36,17 @@ def main():
         results = list(results)
         outcome = (perf_counter() - start_s, results, None)
     except Exception as error:
-        outcome = (perf_counter() - start_s, None, short_error(error))
-    _answer(answers, outcome)
+        outcome = (perf_counter() - start_s, None, f"raised {short_error(error)}")
+    try:
+        answer = cloudpickle.dumps(outcome)
+    except Exception as error:
+        told = f"returned results that cannot be sent back: {short_error(error)}"
+        answer = pickle.dumps((outcome[0], None, told))
+    _answer(answers, answer)
 
 
-def _answer(answers, what):
-    pickle.dump(what, answers)
+def _answer(answers, pickled):
+    answers.write(pickled)
     answers.flush()
 
 

@@ -1,5 +1,6 @@
 """Threads that note when they truly hold the interpreter, so that its switches can be seen."""
 
+import contextlib
 import sys
 import threading
 from functools import partial
@@ -9,7 +10,7 @@ from time import perf_counter
 from typing import NamedTuple
 
 from helpers import task_sizes, workloads
-from helpers.arguments import check_number
+from helpers.arguments import check_choice, check_count, check_number
 
 __all__ = ["KINDS", "Slice", "held_at_once_s", "longest_absence_s", "record", "switches"]
 
@@ -21,8 +22,14 @@ _C_CALL_MS = 15.0  # three times the usual switch interval
 class Slice(NamedTuple):
     """A stretch of time in which one thread ran.
 
-    `thread` counts from 0; `in_c` tells a call into C from Python code; times are in seconds since
-    the recording began.
+    Attributes
+    ----------
+    thread : int
+        From 0.
+    in_c : bool
+        Whether it was in a call into C, and not in Python code.
+    start_s, end_s : float
+        Seconds since the recording began.
     """
 
     thread: int
@@ -43,11 +50,11 @@ def record(kind, n_threads=2, duration_s=0.1, switch_interval_s=None, stop=None)
     kind : str
         One of `KINDS`: what each thread does.
     n_threads : int, optional
-        1 or more.
+        1 to 1000.
     duration_s : float, optional
-        Seconds for which the threads go on beginning work.
+        Seconds for which the threads go on beginning work, 0 to 3600.
     switch_interval_s : float, optional
-        Seconds, more than 0, for `sys.setswitchinterval` during the recording; the interval before it
+        Seconds, 1e-6 to 100, for `sys.setswitchinterval` during the recording; the interval before it
         is put back.
     stop : object, optional
         Recording ends early once its ``is_set()`` is true.
@@ -60,14 +67,17 @@ def record(kind, n_threads=2, duration_s=0.1, switch_interval_s=None, stop=None)
     Raises
     ------
     TypeError, ValueError
-        If `kind` is none of `KINDS`, or `switch_interval_s` no number from 1e-6 to 100.
+        If an argument is of the wrong kind or out of its range; the message names it.
+    RuntimeError
+        If the system lets this process have no more threads.
 
     References
     ----------
     https://docs.python.org/3/library/sys.html#sys.setswitchinterval
     """
-    if kind not in KINDS:
-        raise ValueError(f"kind must be one of {', '.join(KINDS)}, not {kind!r}.")
+    check_choice("kind", kind, KINDS)
+    n_threads = check_count("n_threads", n_threads, 1000)
+    check_number("duration_s", duration_s, 0, 3600)
     if switch_interval_s is not None:
         check_number("switch_interval_s", switch_interval_s, 1e-6, 100)
     work = _c_call(kind)
@@ -76,16 +86,20 @@ def record(kind, n_threads=2, duration_s=0.1, switch_interval_s=None, stop=None)
     began = []
 
     def run(thread):
-        everyone.wait()
+        with contextlib.suppress(threading.BrokenBarrierError):
+            everyone.wait()
+            watch_clock(thread)
+
+    def watch_clock(thread):
         until_s = began[0] + duration_s
         seen = _loop(until_s, stop) if work is None else _calls(work, until_s, stop)
         slices.extend(Slice(thread, work is not None, start, end) for start, end in seen)
 
     threads = [threading.Thread(target=run, args=(i,), daemon=True) for i in range(n_threads)]
     interval_before_s = sys.getswitchinterval()
-    for thread in threads:
-        thread.start()
     try:
+        for thread in threads:
+            thread.start()
         if switch_interval_s is not None:
             sys.setswitchinterval(switch_interval_s)
         began.append(perf_counter())
@@ -93,6 +107,7 @@ def record(kind, n_threads=2, duration_s=0.1, switch_interval_s=None, stop=None)
         for thread in threads:
             thread.join()
     finally:
+        everyone.abort()  # whoever still waits there would wait for ever
         sys.setswitchinterval(interval_before_s)
     return sorted(
         (s._replace(start_s=s.start_s - began[0], end_s=s.end_s - began[0]) for s in slices),

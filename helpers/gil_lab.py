@@ -6,10 +6,11 @@ import ipywidgets as widgets
 
 from helpers import gil as recorder
 from helpers import machine, timeline_plot
-from helpers.arguments import check_choice, check_count, check_number, two_digits
+from helpers.arguments import check_choice, check_count, check_number
 from helpers.controls import WIDE, size_slider
 from helpers.lab import Lab
 from helpers.picture import Text
+from helpers.words import two_digits
 
 __all__ = ["GilLab", "gil"]
 

@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from helpers import journal
-from helpers.arguments import counted, times, two_digits
+from helpers.arguments import check_choice
+from helpers.words import counted, times, two_digits
 
 __all__ = ["KINDS", "LESSONS", "QUESTIONS", "Advice", "advise", "measured", "quotes"]
 
@@ -71,9 +72,7 @@ def advise(waits_for, task_size, at_once, machines):
         "machines": machines,
     }
     for name, answer in given.items():
-        answers = QUESTIONS[name][1]
-        if answer not in answers:
-            raise ValueError(f"{name} must be one of {', '.join(answers)}, not {answer!r}.")
+        check_choice(name, answer, QUESTIONS[name][1])
     tool, because, beware = _choose(**given)
     return Advice(tool, because, beware, LESSONS[tool])
 
@@ -133,8 +132,14 @@ def quotes(tool, kind=None, most=2):
     Returns
     -------
     list of str
-        Sentences; one that says what to run if there is nothing to quote; none where no workers are.
+        Sentences; one that says what to run if there is nothing to quote. Empty for "no workers".
+
+    Raises
+    ------
+    ValueError
+        If no lesson is about the tool.
     """
+    check_choice("tool", tool, LESSONS)
     lesson = LESSONS[tool]
     if tool == "no workers":
         return []

@@ -104,9 +104,8 @@ def journal():
         try:
             book.erase()
         except OSError as error:
-            line.value = (
-                f'<div role="status">It could not be erased: {escape(str(error.strerror))}.</div>'
-            )
+            reason = escape(str(error.strerror or error))
+            line.value = f'<div role="status">It could not be erased: {reason}.</div>'
             return
         tell()
 

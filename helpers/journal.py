@@ -15,6 +15,8 @@ from pathlib import Path
 import joblib
 import platformdirs
 
+from helpers import lines
+
 __all__ = [
     "KINDS",
     "VARIABLE",
@@ -189,12 +191,7 @@ def append(**what):
     line = json.dumps(asdict(entry), ensure_ascii=False) + "\n"
     file = path()
     file.parent.mkdir(parents=True, exist_ok=True)
-    # One write to the end of the file: two notebooks may do so at once.
-    descriptor = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    try:
-        os.write(descriptor, line.encode())
-    finally:
-        os.close(descriptor)
+    lines.append(file, line.encode())  # another notebook may do so at the same time
 
 
 def entries():
@@ -203,16 +200,16 @@ def entries():
     Returns
     -------
     list of Entry
-        In the order in which they were written; lines that are damaged, or that lack something, are
-        left out.
+        In the order in which they were written. Lines that are damaged, that lack something, or that
+        have what this version does not know are left out.
     """
     found, names = [], {field.name for field in fields(Entry)}
     needed = {field.name for field in fields(Entry) if field.default is MISSING}
     try:
-        lines = path().read_text(encoding="utf-8", errors="replace").splitlines()
+        text = path().read_text(encoding="utf-8", errors="replace")
     except OSError:
         return found
-    for line in lines:
+    for line in text.splitlines():
         with suppress(ValueError, AttributeError):
             values = json.loads(line)
             if needed <= values.keys() <= names and _is_sound(values):

@@ -5,7 +5,7 @@ import threading
 from functools import partial
 
 from helpers import cleanup, open_labs
-from helpers.engine import Engine
+from helpers.engine import CLOSED, Engine
 from helpers.errors import let_go, short_error
 from helpers.lab_view import LabView
 from helpers.lifeline import StopFlag, Stopped, make_stop
@@ -107,13 +107,13 @@ class Lab(LabView):
         """
         settled = self._engine.wait(timeout_s)
         if settled is None:
-            raise Stopped("The measurement was stopped; press Run, or move a slider.")
+            raise Stopped(f"The measurement was stopped. {open_labs.AGAIN}")
         _, outcome, error = settled
         if error is not None:
             raise error
         return outcome
 
-    def stop(self, sentence="Stopped. Press Run, or move a slider, to measure again."):
+    def stop(self, sentence=f"Stopped. {open_labs.AGAIN}"):
         """Stop the measurement in progress, and give it up if it does not stop within a second.
 
         Tasks that have begun are let go on for that long; when the run is given up, the worker
@@ -158,7 +158,7 @@ class Lab(LabView):
             thread.join(timeout=_GRACE_S)
         for button in (self.run_button, self.stop_button):
             button.disabled = True
-        self._say("This lab is closed; run its cell again to open a new one.")
+        self._say(CLOSED)
 
     def end_thread(self):
         """Ask the run in progress to stop and the lab's thread to end, without waiting for either."""

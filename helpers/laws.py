@@ -2,6 +2,8 @@
 
 import math
 
+from helpers.arguments import check_real
+
 __all__ = [
     "amdahl_speedup",
     "efficiency",
@@ -28,8 +30,8 @@ def speedup(baseline_s, elapsed_s):
 
     Raises
     ------
-    ValueError
-        If a time is not more than 0.
+    TypeError, ValueError
+        If an argument is no number, or if a time is not more than 0.
 
     Examples
     --------
@@ -57,8 +59,8 @@ def efficiency(speedup, n_workers):
 
     Raises
     ------
-    ValueError
-        If an argument is out of its range.
+    TypeError, ValueError
+        If an argument is no number, or out of its range.
 
     References
     ----------
@@ -92,8 +94,9 @@ def amdahl_speedup(serial_fraction, n_workers):
 
     Raises
     ------
-    ValueError
-        If `serial_fraction` is outside 0 to 1, or `n_workers` is smaller than 1.
+    TypeError, ValueError
+        If an argument is no number, `serial_fraction` is outside 0 to 1, or `n_workers` is smaller
+        than 1.
 
     References
     ----------
@@ -127,8 +130,9 @@ def gustafson_speedup(serial_fraction, n_workers):
 
     Raises
     ------
-    ValueError
-        If `serial_fraction` is outside 0 to 1, or `n_workers` is smaller than 1.
+    TypeError, ValueError
+        If an argument is no number, `serial_fraction` is outside 0 to 1, or `n_workers` is smaller
+        than 1.
 
     References
     ----------
@@ -165,8 +169,8 @@ def fit_serial_fraction(n_workers, speedups):
 
     Raises
     ------
-    ValueError
-        If the lengths differ, or a value is out of its range.
+    TypeError, ValueError
+        If an argument is no number, or if the lengths differ, or a value is out of its range.
 
     References
     ----------
@@ -209,8 +213,8 @@ def ideal_elapsed_s(n_tasks, n_workers, task_size_s):
 
     Raises
     ------
-    ValueError
-        If an argument is out of its range.
+    TypeError, ValueError
+        If an argument is no number, or out of its range.
 
     Examples
     --------
@@ -239,8 +243,8 @@ def ideal_speedup(n_tasks, n_workers):
 
     Raises
     ------
-    ValueError
-        If an argument is out of its range.
+    TypeError, ValueError
+        If an argument is no number, or out of its range.
 
     Examples
     --------
@@ -252,15 +256,18 @@ def ideal_speedup(n_tasks, n_workers):
 
 def _check_positive(**values):
     for name, value in values.items():
+        check_real(name, value)
         if not 0 < value < math.inf:
             raise ValueError(f"{name} must be a finite number more than 0, not {value!r}.")
 
 
 def _check_n_workers(n_workers):
+    check_real("n_workers", n_workers)
     if not 1 <= n_workers < math.inf:
         raise ValueError(f"n_workers must be 1 or more, not {n_workers!r}.")
 
 
 def _check_fraction(serial_fraction):
+    check_real("serial_fraction", serial_fraction)
     if not 0 <= serial_fraction <= 1:
         raise ValueError(f"serial_fraction must lie between 0 and 1, not {serial_fraction!r}.")

@@ -115,7 +115,8 @@ def memory_limit():
     ----------
     https://docs.kernel.org/admin-guide/cgroup-v2.html, memory.max.
     """
-    return min([psutil.virtual_memory().total, *_cgroup_limits(Path("/proc/self/cgroup"))])
+    groups = _memory_of_groups(Path("/proc/self/cgroup"))
+    return min([psutil.virtual_memory().total, *(limit for limit, _ in groups)])
 
 
 def check_fits(n_bytes):
@@ -136,15 +137,20 @@ def check_fits(n_bytes):
     >>> check_fits(8 * 1000)
     """
     limit, free = memory_limit(), psutil.virtual_memory().available
-    if n_bytes > min(limit, free):
+    groups = _memory_of_groups(Path("/proc/self/cgroup"))
+    free = min([limit, free, *(its_limit - used for its_limit, used in groups)])
+    if n_bytes > free:
         raise MemoryError(
             f"An array of {n_bytes / 1e9:.1f} GB does not fit: this machine may use {limit / 1e9:.1f} GB, "
-            f"and {min(limit, free) / 1e9:.1f} GB are free; take a smaller one."
+            f"and {max(0, free) / 1e9:.1f} GB are free; take a smaller one."
         )
 
 
-def _cgroup_limits(own_groups, root=Path("/sys/fs/cgroup")):
-    """Yield the memory limits in bytes of the groups listed in `own_groups` and their parents."""
+def _memory_of_groups(own_groups, root=Path("/sys/fs/cgroup")):
+    """Yield the limit and the use, in bytes, of the groups listed in `own_groups` and their parents.
+
+    What the system has read of files, and would give up for a program, does not count as used.
+    """
     try:
         lines = own_groups.read_text().splitlines()
     except OSError:
@@ -153,15 +159,25 @@ def _cgroup_limits(own_groups, root=Path("/sys/fs/cgroup")):
         _, controllers, group = line.split(":", 2)
         if controllers and "memory" not in controllers.split(","):
             continue
-        top, name = (
-            (root / "memory", "memory.limit_in_bytes") if controllers else (root, "memory.max")
-        )
+        top, limit, used, cached = (root, "memory.max", "memory.current", "inactive_file")
+        if controllers:
+            top, limit, used = root / "memory", "memory.limit_in_bytes", "memory.usage_in_bytes"
+            cached = "total_inactive_file"
         folder = top / group.lstrip("/")
         for place in [folder, *folder.parents]:
             with contextlib.suppress(OSError, ValueError):  # no such file here, or "max"
-                yield int((place / name).read_text())
+                yield int((place / limit).read_text()), _used(place, used, cached)
             if place == top:
                 break
+
+
+def _used(group, used, cached):
+    """Return the bytes that a group uses; 0 if it does not tell."""
+    try:
+        facts = dict(line.split() for line in (group / "memory.stat").read_text().splitlines())
+        return int((group / used).read_text()) - int(facts.get(cached, 0))
+    except (OSError, ValueError):
+        return 0
 
 
 @dataclass(frozen=True)

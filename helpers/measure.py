@@ -1,6 +1,7 @@
 """Runner, task and inputs in; a measurement out, with its noise and a verdict."""
 
 import inspect
+import os
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -8,13 +9,16 @@ from multiprocessing import Barrier
 from statistics import median
 
 from helpers import runs, task_sizes, workloads
-from helpers.arguments import check_count, check_function, check_list, short
+from helpers.arguments import check_count, check_function, check_list
 from helpers.lifeline import StopFlag
 from helpers.measurement import Measurement, Run, Verdict
 from helpers.runs import RunError
 from helpers.timeline import Traced
+from helpers.words import short
 
 __all__ = [
+    "MAX_PROCESSES",
+    "MAX_WORKERS",
     "Measurement",
     "Run",
     "RunError",
@@ -26,6 +30,7 @@ __all__ = [
 ]
 
 MAX_WORKERS = 10_000
+MAX_PROCESSES = 61 if os.name == "nt" else MAX_WORKERS  # of a ProcessPoolExecutor
 
 
 def sweep(runner, task, inputs, n_workers, n_repeats=3):
@@ -127,6 +132,8 @@ def iter_race(runners, task, inputs, n_workers, n_repeats=3, stop=None):
     if not isinstance(runners, dict) or not runners:
         raise TypeError(f"runners must be a dict of names and functions, not {short(runners)}.")
     n_workers = check_count("n_workers", n_workers, MAX_WORKERS)
+    for name, runner in runners.items():
+        check_function(f"runners[{name!r}]", runner)
     candidates = {name: (runner, n_workers) for name, runner in runners.items()}
     rounds = _Rounds(task, inputs, n_repeats, stop).begin(candidates)
     return ({name: so_far.of([name]) for name in runners} for so_far in rounds)
@@ -194,13 +201,13 @@ def ceiling(n_workers, task_size_ms=50.0, n_repeats=5, stop=None):
     """Measure what `n_workers` independent processes reach on this machine now.
 
     Every process counts primes and shares nothing with the others. Rounds in which all of them work
-    alternate with rounds in which one works alone. What is missing to `n_workers` is the machine's
-    doing: CPUs that are not there, or are shared with others, or slow down when all are busy.
+    alternate with rounds in which one works alone. What it falls short of `n_workers` by is the
+    machine's doing: CPUs that are not there, or are shared with others, or slow down when all are busy.
 
     Parameters
     ----------
     n_workers : int
-        Processes, 1 to 10000.
+        Processes, 1 to `MAX_PROCESSES`: 10000, or 61 on Windows.
     task_size_ms : float, optional
         Milliseconds of work a process and round.
     n_repeats : int, optional
@@ -220,7 +227,7 @@ def ceiling(n_workers, task_size_ms=50.0, n_repeats=5, stop=None):
     Stopped
         If `stop` was set.
     """
-    n_workers = check_count("n_workers", n_workers, MAX_WORKERS)
+    n_workers = check_count("n_workers", n_workers, MAX_PROCESSES)
     n_repeats = check_count("n_repeats", n_repeats, 1000)
     n = task_sizes.input_for(workloads.count_primes, task_size_ms)
     if n_workers == 1:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from statistics import median
 
 from helpers import laws, verdicts
-from helpers.arguments import counted, times
+from helpers.words import counted, times
 
 __all__ = ["Measurement", "Run", "Verdict"]
 

@@ -117,10 +117,10 @@ def calibrate(work, tiny, n_usable):
 
     Raises
     ------
-    ValueError
-        If no point of `work` has so few workers.
+    TypeError, ValueError
+        If `n_usable` is no whole number of 1 or more, or if no point of `work` has so few workers.
     """
-    check_number("n_usable", n_usable, 1, 100_000)
+    n_usable = check_count("n_usable", n_usable, 100_000)
     measured = zip(work.n_workers, work.speedup, work.startup_s, strict=True)
     points = [point for point in measured if point[0] <= n_usable]
     if not points:

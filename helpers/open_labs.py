@@ -5,9 +5,10 @@ import threading
 
 from IPython import get_ipython
 
-__all__ = ["INTERRUPTED", "add", "discard"]
+__all__ = ["AGAIN", "INTERRUPTED", "add", "discard"]
 
-INTERRUPTED = "Interrupted. Press Run, or move a slider, to measure again."
+AGAIN = "Press Run, or move a slider, to measure again."
+INTERRUPTED = f"Interrupted. {AGAIN}"
 _labs = {}  # lab -> the cell that showed it, and that cell's execution count
 
 

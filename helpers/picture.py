@@ -48,9 +48,15 @@ def image(png, size, caption, name):
 
 
 class Text(NamedTuple):
-    """A line of text: where in the figure, as fractions from the lower left; what; which anchor.
+    """A line of text in a figure.
 
-    The anchor is Pillow's: "ls" puts the left end of the base line there, "mt" the middle of the top.
+    Attributes
+    ----------
+    x, y : float
+        Where, as fractions of the figure's size, from its lower left.
+    words : str
+    anchor : str
+        Pillow's: "ls" puts the left end of the base line there, "mt" the middle of the top.
     """
 
     x: float
@@ -128,7 +134,7 @@ class Picture:
             try:
                 for artist in artists:
                     artist.draw(renderer)
-            finally:  # else what went wrong once would stay on every later picture
+            finally:  # else they would pile up in the figure
                 for artist in artists:
                     artist.remove()
             image = Image.fromarray(np.asarray(self._canvas.buffer_rgba())).convert("RGB")

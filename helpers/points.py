@@ -8,7 +8,19 @@ _SHOWN_CHARACTERS = 2000
 
 
 class Points(float):
-    """What an exercise has earned; shows the reason, and is a plain number for nbgrader."""
+    """What an exercise has earned; shows the reason, and is a plain number for nbgrader.
+
+    Parameters
+    ----------
+    earned, most : float
+        Points.
+    title : str
+        The exercise's.
+    sentence : str
+        The reason.
+    printed : str, optional
+        What the student's code wrote.
+    """
 
     def __new__(cls, earned, most, title, sentence, printed=""):
         points = super().__new__(cls, earned)

@@ -18,7 +18,6 @@ _PROCESSES_COME_WITHIN_S = 8.0
 _FIRST_INTRUDERS_COME_WITHIN_S = {"thread": 1.0, "process": 2.0}
 _INTRUDERS_COME_WITHIN_S = 0.02
 _MORE_END_WITHIN_S = 0.5
-_sleep = time.sleep  # the one that is replaced in `note_blocking_sleep`
 
 
 class Manner(NamedTuple):
@@ -258,11 +257,12 @@ def note_blocking_sleep(log):
     ----------
     log : Log
     """
+    usual = time.sleep
 
     def sleep(seconds):
         if on_loop():
             log.note("blocked", by="time.sleep")
-        _sleep(seconds)
+        usual(seconds)
 
     # A pool that sends its tasks, as under forkserver and spawn, finds the function by its name.
     sleep.__module__, sleep.__qualname__ = "time", "sleep"

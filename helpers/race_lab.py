@@ -5,23 +5,16 @@ from typing import NamedTuple
 import ipywidgets as widgets
 
 from helpers import ceilings, journal, laws, machine, measure, race_plot, task_sizes, workloads
-from helpers.arguments import (
-    check_choice,
-    check_count,
-    check_function,
-    check_number,
-    counted,
-    times,
-    two_digits,
-)
+from helpers.arguments import check_choice, check_count, check_function, check_number
 from helpers.controls import WIDE, size_slider
 from helpers.measuring_lab import N_REPEATS, MeasuringLab
 from helpers.picture import Text
 from helpers.speedup_drawing import tasks_wait
+from helpers.words import counted, times, two_digits
 
 __all__ = ["RaceLab", "race"]
 
-_MOST_WORKERS = 64
+_MOST_WORKERS = min(64, measure.MAX_PROCESSES)
 
 
 class Settings(NamedTuple):
@@ -45,7 +38,8 @@ def race(runners, tasks, n_workers=None, task_size_ms=50.0, n_tasks=8, predictio
         By the workload's name; each a function of one input that workers can import, and whose size
         `task_sizes.inputs_for` can choose.
     n_workers : int, optional
-        Workers of every runner at first; the usable CPUs, but 2 to 64 of them, if not given.
+        Workers of every runner at first, 1 to 64, or 61 on Windows; the usable CPUs, but 2 of them or
+        more, if not given.
     task_size_ms : float, optional
         Milliseconds of sequential work a task, at first.
     n_tasks : int, optional
@@ -92,7 +86,11 @@ class RaceLab(MeasuringLab):
         self._not_noted = ""
         self.workload = widgets.Dropdown(options=list(tasks), description="workload", **WIDE)
         self.n_workers = widgets.IntSlider(
-            settings.n_workers, 1, max(8, 2 * settings.n_workers), description="workers", **WIDE
+            settings.n_workers,
+            1,
+            min(max(8, 2 * settings.n_workers), measure.MAX_PROCESSES),
+            description="workers",
+            **WIDE,
         )
         self.task_size = size_slider(settings.task_size_ms, 320, "task size (ms)")
         self.n_tasks = widgets.IntSlider(

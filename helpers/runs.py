@@ -7,13 +7,14 @@ from time import perf_counter, thread_time
 import numpy as np
 
 from helpers import coroutines
-from helpers.arguments import name_of, short
 from helpers.errors import short_error
 from helpers.lifeline import Stopped
 from helpers.timeline import Span
+from helpers.words import name_of, short
 
 __all__ = ["RunError", "loop", "run"]
 
+_MOST_LOOKED_FOR = 50
 # What a reader's code may raise and a lab goes on after; an interrupt is the reader's own.
 _ERRORS = (Exception, CancelledError, SystemExit)
 
@@ -37,7 +38,7 @@ def loop(traced, inputs):
         Seconds since the start.
     elapsed_s : float
     cpu_fraction : float
-        CPU time of this thread over elapsed time.
+        CPU time of the thread that ran the tasks over elapsed time.
 
     Raises
     ------
@@ -46,11 +47,13 @@ def loop(traced, inputs):
     Stopped
         If the stop flag of `traced` was set.
     """
-    pairs = []
+    pairs, cpu_s = [], [0.0]
 
     async def take_turns():
+        start_cpu_s = thread_time()  # that of the event loop, which may be another one
         for value in inputs:
             pairs.append(await traced(value))
+        cpu_s[0] = thread_time() - start_cpu_s
 
     start_s, start_cpu_s = perf_counter(), thread_time()
     try:
@@ -59,6 +62,7 @@ def loop(traced, inputs):
         else:
             for value in inputs:
                 pairs.append(traced(value))
+            cpu_s[0] = thread_time() - start_cpu_s
     except Stopped:
         raise
     except _ERRORS as error:
@@ -66,12 +70,12 @@ def loop(traced, inputs):
         raise RunError(
             f"task failed on inputs[{i}], {short(inputs[i])}: {short_error(error)}"
         ) from error
-    cpu_s, elapsed_s = thread_time() - start_cpu_s, perf_counter() - start_s
+    elapsed_s = perf_counter() - start_s
     return (
         [result for result, _ in pairs],
         _since(start_s, [span for _, span in pairs]),
         elapsed_s,
-        cpu_s / elapsed_s,
+        cpu_s[0] / elapsed_s,
     )
 
 
@@ -138,11 +142,21 @@ def run(runner, traced, inputs, n_workers, expected):
 
 
 def _check_results(where, results, expected, inputs):
-    wrong = [i for i, pair in enumerate(zip(results, expected, strict=True)) if not _same(*pair)]
+    wrong = []
+    for i, pair in enumerate(zip(results, expected, strict=True)):
+        try:
+            if not _same(*pair):
+                wrong.append(i)
+        except Exception as error:
+            raise RunError(
+                f"task returned {short(expected[i])} for inputs[{i}], {short(inputs[i])}, which cannot be "
+                f"compared ({short_error(error)}); return plain values or NumPy arrays."
+            ) from error
     if not wrong:
         return
     i = wrong[0]
-    if all(any(_same(results[j], expected[k]) for k in wrong) for j in wrong):
+    # Some of many tell enough: each is looked for among all.
+    if all(any(_same(results[j], expected[k]) for k in wrong) for j in wrong[:_MOST_LOOKED_FOR]):
         raise RunError(
             f"{where} returned the results in another order: inputs[{i}], {short(inputs[i])}, came "
             f"with {short(results[i])} instead of {short(expected[i])}; keep the inputs' order."

@@ -122,7 +122,8 @@ def run(scenario, limit_s):
             outcome = outcome._replace(main_process=int((folder / "process").read_text()))
         with contextlib.suppress(FileNotFoundError, EOFError, pickle.UnpicklingError):
             outcome = outcome._replace(**pickle.loads((folder / "outcome").read_bytes()))
-        return _with_result(outcome)._replace(printed="".join(printed))
+        text = b"".join(printed).decode(errors="replace")
+        return _with_result(outcome)._replace(printed=text[:_KEPT_CHARACTERS])
 
 
 def _places(folder):
@@ -173,5 +174,5 @@ def _read(stream, printed):
     with stream, contextlib.suppress(OSError):
         while data := stream.read1(65_536):
             if kept < _KEPT_CHARACTERS:
-                printed.append(data[: _KEPT_CHARACTERS - kept].decode(errors="replace"))
+                printed.append(data)
                 kept += len(data)

@@ -11,7 +11,8 @@ from pathlib import Path
 import cloudpickle
 
 from helpers import events, probes, sessions, turns
-from helpers.arguments import counted
+from helpers.errors import first_line, first_of
+from helpers.words import counted
 
 __all__ = ["main"]
 
@@ -52,7 +53,8 @@ def _note_errors_of_threads(log):
     """Note the error that ends a thread; as ever, it is printed, too."""
 
     def note(ended):
-        log.note("thread error", error=_describe(ended.exc_value))
+        error = ended.exc_value or ended.exc_type()  # Python may have made none, out of memory
+        log.note("thread error", error=_describe(error))
         threading.__excepthook__(ended)
 
     threading.excepthook = note
@@ -129,14 +131,11 @@ def _describe(error):
 
     Of a group of errors, the first speaks for all.
     """
-    while isinstance(error, BaseExceptionGroup):  # as a TaskGroup raises it
-        error = error.exceptions[0]
-    where = ""
+    error, where = first_of(error), ""  # a TaskGroup raises groups
     for frame in traceback.extract_tb(error.__traceback__):
         if "ipykernel" in frame.filename or frame.filename.startswith("<"):
             where = f"in {frame.name}, line {frame.lineno} of its cell"
-    message = next(iter(str(error).strip().splitlines()), "")
-    return type(error).__name__, message[:300], where
+    return type(error).__name__, (first_line(error) or "")[:300], where
 
 
 if __name__ == "__main__":

@@ -5,16 +5,29 @@ import os
 import subprocess
 import sys
 import tempfile
+import uuid
 from pathlib import Path
 from typing import NamedTuple
 
 import psutil
 
-__all__ = ["Output", "end_tree", "run_file", "run_typed_in"]
+from helpers import sessions
+
+__all__ = ["Output", "run_file", "run_typed_in", "started"]
+
+_MARK = "PARALLELISM_STARTED"  # an environment variable: what a script starts has it, too
 
 
 class Output(NamedTuple):
-    """What a script wrote: `text` to standard output, `errors` to standard error."""
+    """What a script wrote.
+
+    Attributes
+    ----------
+    text : str
+        To standard output.
+    errors : str
+        To standard error.
+    """
 
     text: str
     errors: str
@@ -37,7 +50,7 @@ def run_file(script, limit_s=60.0):
     Raises
     ------
     TimeoutError
-        If the script had to be ended.
+        If the script, or what it started and what still held its output, had to be ended.
 
     Examples
     --------
@@ -67,7 +80,7 @@ def run_typed_in(script, limit_s=60.0):
     Raises
     ------
     TimeoutError
-        If the script had to be ended.
+        As for `run_file`.
     """
     return _run(["-c", script], limit_s)
 
@@ -78,30 +91,36 @@ def _run(arguments, limit_s):
     command = [sys.executable, "-u", *arguments]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL}
     plain = {**os.environ, "NO_COLOR": "1"}
-    with psutil.Popen(command, env=plain, text=True, **pipes) as child:
+    with started(command, env=plain, text=True, **pipes) as child:
         try:
             return Output(*child.communicate(timeout=limit_s))
         except subprocess.TimeoutExpired:
-            raise TimeoutError(f"The script was ended after {limit_s:g} s.") from None
-        finally:
-            end_tree(child)
+            told = f"The script was ended after {limit_s:g} s."
+            if child.poll() is not None:
+                told = f"The script has ended; what it started went on, and was ended after {limit_s:g} s."
+            raise TimeoutError(told) from None
 
 
-def end_tree(child):
-    """End a process that still runs, and first what it has started.
+@contextlib.contextmanager
+def started(command, env=None, **options):
+    """Start a process; at the end of the ``with`` block it is ended, with all that it has started.
 
     Parameters
     ----------
-    child : psutil.Popen
+    command : list of str
+    env : dict of str to str, optional
+        Environment variables; those of this process if not given.
+    **options
+        Of `subprocess.Popen`.
+
+    Yields
+    ------
+    psutil.Popen
     """
-    if child.poll() is not None:
-        return
-    started = []
-    with contextlib.suppress(psutil.Error):  # it may end just now
-        child.suspend()  # so that it starts nothing more
-        started = child.children(recursive=True)
-    for process in [*started, child]:
-        with contextlib.suppress(psutil.Error):
-            # A resource tracker cleans up after those that are killed, and then ends by itself.
-            if "resource_tracker" not in " ".join(process.cmdline()):
-                process.kill()
+    mark = (_MARK, uuid.uuid4().hex)
+    env = {**(os.environ if env is None else env), mark[0]: mark[1]}
+    with psutil.Popen(command, env=env, **options) as child:
+        try:
+            yield child
+        finally:
+            sessions.end(child.pid, mark)

@@ -112,9 +112,8 @@ def workers(process_id):
     with contextlib.suppress(psutil.Error):
         for child in psutil.Process(process_id).children(recursive=True):
             with contextlib.suppress(psutil.Error):
-                command = " ".join(
-                    child.cmdline()
-                )  # a worker of the fork server has that of the server
+                # A worker of the fork server has the command of the server.
+                command = " ".join(child.cmdline())
                 is_server = "forkserver import main" in command and child.ppid() == process_id
                 if command and not is_server and not any(name in command for name in _SERVERS):
                     found.append(child)

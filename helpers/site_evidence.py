@@ -6,8 +6,8 @@ import re
 from time import monotonic, sleep
 from urllib.parse import urlsplit
 
-from helpers.arguments import counted, short
 from helpers.findings import Finding
+from helpers.words import counted, short
 
 __all__ = [
     "asked_once",

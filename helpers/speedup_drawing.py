@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from helpers import ceilings, laws, machine, measure, plots, timeline_plot
-from helpers.arguments import counted, times, two_digits
 from helpers.picture import Text
+from helpers.words import counted, times, two_digits
 
 __all__ = ["Settings", "SpeedupDrawing", "tasks_wait"]
 

@@ -5,10 +5,11 @@ import inspect
 import ipywidgets as widgets
 
 from helpers import ceilings, journal, machine, measure, task_sizes
-from helpers.arguments import check_count, check_function, check_number, counted, times, two_digits
+from helpers.arguments import check_count, check_function, check_number
 from helpers.controls import WIDE, numbers_up_to, size_slider
 from helpers.measuring_lab import N_REPEATS, MeasuringLab
 from helpers.speedup_drawing import Settings, SpeedupDrawing, tasks_wait
+from helpers.words import counted, times, two_digits
 
 __all__ = ["SpeedupLab", "speedup"]
 
@@ -31,7 +32,7 @@ def speedup(*arguments, **options):
     n_tasks : int, optional
         Tasks a run, at first.
     prediction : float, optional
-        The speedup that the reader expects of `n_workers`.
+        The speedup that the reader expects of `n_workers`, 0 to `max_workers`.
     max_workers : int, optional
         The right end of the *workers* slider; twice the usable CPUs, and 4 or more, if not given.
     make_inputs : callable, optional
@@ -92,7 +93,7 @@ class SpeedupLab(MeasuringLab):
         # One that is set counts for the next measurement, and is noted with it in the journal.
         self._predicted_now = prediction is not None
         prediction = min(2.0, max_workers) if prediction is None else prediction
-        check_number("prediction", prediction, 0, measure.MAX_WORKERS)
+        check_number("prediction", prediction, 0, max_workers)
         if time_limit_s is not None:
             check_number("time_limit_s", time_limit_s, 0.01, 86_400)
         self._runner, self._task, self._make_inputs = runner, task, make_inputs
@@ -111,7 +112,7 @@ class SpeedupLab(MeasuringLab):
             n_tasks, 1, max(64, 2 * max_workers, n_tasks), description="tasks", **WIDE
         )
         self.prediction = widgets.FloatSlider(
-            min(prediction, max_workers),
+            prediction,
             min=0,
             max=max_workers,
             step=0.1,

@@ -8,6 +8,7 @@ from multiprocessing.reduction import ForkingPickler
 from time import perf_counter
 from typing import NamedTuple
 
+from helpers.arguments import check_function
 from helpers.lifeline import Stopped, die_with_parent
 
 __all__ = [
@@ -15,7 +16,6 @@ __all__ = [
     "TaskImportError",
     "Traced",
     "Worker",
-    "distinct_processes",
     "distinct_workers",
     "max_overlap",
 ]
@@ -71,8 +71,7 @@ class Traced:
     """
 
     def __init__(self, task, stop=None):
-        if not callable(task):
-            raise TypeError(f"task must be a function of one input, not {task!r}.")
+        check_function("task", task)
         self.task = task
         self.stop = stop
         self._mark()
@@ -83,6 +82,25 @@ class Traced:
             inspect.markcoroutinefunction(self)  # so that the wrapper looks like what it wraps
 
     def __call__(self, value):
+        """Call the task, or make the coroutine that does.
+
+        Parameters
+        ----------
+        value : object
+            Its input.
+
+        Returns
+        -------
+        tuple of (object, Span), or a coroutine
+            The result, and who made it when.
+
+        Raises
+        ------
+        Stopped
+            If the stop flag is set.
+        Exception
+            What the task raises.
+        """
         if self.is_async:
             return self._call_async(value)
         if self.stop is not None and self.stop.is_set():
@@ -161,8 +179,13 @@ def _reduce_for_pool(traced):
     """
     try:
         task_bytes = bytes(ForkingPickler.dumps(traced.task))
-    except Exception as error:
+    except (AttributeError, pickle.PicklingError) as error:
         raise pickle.PicklingError(_advice(_name_of(traced.task), "it has no such name")) from error
+    except Exception as error:
+        raise pickle.PicklingError(
+            f"task {_name_of(traced.task)} cannot go to a worker process: what it holds cannot be pickled "
+            f"({error}). Let the worker make its own locks, files and connections."
+        ) from error
     return _rebuild, (task_bytes, _name_of(traced.task), traced.stop)
 
 
@@ -244,22 +267,3 @@ def distinct_workers(spans):
     2
     """
     return len({span.worker for span in spans})
-
-
-def distinct_processes(spans):
-    """Count the processes that ran a call.
-
-    Parameters
-    ----------
-    spans : iterable of Span
-
-    Returns
-    -------
-    int
-
-    Examples
-    --------
-    >>> distinct_processes([Span(Worker(7, 1), 0, 1), Span(Worker(7, 2), 0, 1)])
-    1
-    """
-    return len({span.worker.process_id for span in spans})

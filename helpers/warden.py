@@ -32,16 +32,18 @@ def watch():
     Left behind is every process of this process's session, or on Windows every descendant; what Dask's
     workers keep on disk, which get a temporary folder for it; and multiprocessing's own folder, which
     has the socket of a fork server. Where this process shares its session with others, as in a
-    terminal, and when it is called again, nothing happens.
+    terminal, nothing happens; when it is called again, neither.
 
     Returns
     -------
     subprocess.Popen or None
-        The warden; None if there is none.
+        The warden of this process; None if there is none.
     """
     import psutil  # noqa: PLC0415  the warden need not load it before it is needed
 
-    if os.getpid() in _wardens or (os.name != "nt" and os.getsid(0) != os.getpid()):
+    if os.getpid() in _wardens:
+        return _wardens[os.getpid()]
+    if os.name != "nt" and os.getsid(0) != os.getpid():
         return None
     nowhere = {name: subprocess.DEVNULL for name in ("stdin", "stdout", "stderr")}
     theirs = _folders[os.getpid()] = tempfile.mkdtemp(prefix="parallelism-")
@@ -78,6 +80,10 @@ def take_care_of(leader, mark):
         The id of a process that was started apart (`sessions.APART`); without a warden, nothing happens.
     mark : tuple of (str, str)
         As for `sessions.end`.
+
+    Yields
+    ------
+    None
     """
     folder = temporary_folder()
     if folder is None:
@@ -111,8 +117,10 @@ def main(watched, begun_s, folder, *others):
     if os.name == "nt":
         import psutil  # noqa: PLC0415  only there
 
-        if psutil.pid_exists(watched):
-            psutil.Process(watched).wait()
+        with contextlib.suppress(psutil.NoSuchProcess):  # it has ended already
+            process = psutil.Process(watched)
+            if process.create_time() == begun_s:  # else another has its number by now
+                process.wait()
     leaders = [watched]
     sessions.end(watched)
     for told in Path(folder).glob(f"{_SESSION}*"):

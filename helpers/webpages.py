@@ -31,6 +31,7 @@ _NOUNS = (
 ).split()
 _VERBS = ("answers carries finds follows guards hears keeps leaves meets names passes sees").split()
 _PARAGRAPHS, _SENTENCES = 3, 5
+_TRIES = 1000
 
 
 def title(number):
@@ -124,13 +125,22 @@ def random_site(n_pages, kinds=()):
     -------
     start : int
     odd_pages : dict of int to str
+
+    Raises
+    ------
+    ValueError
+        If no such page was found; the message says what to change.
     """
-    while True:
+    for _ in range(_TRIES if n_pages > 3 + len(kinds) else 0):
         start = random.randrange(n_pages)
         first = {start, *links(start, n_pages)}
         odd = random.sample(sorted(set(range(n_pages)) - first), len(kinds))
         if len(first) == 4 and len(reached(start, n_pages, odd)) == n_pages:
             return start, dict(zip(odd, kinds, strict=True))
+    raise ValueError(
+        f"n_pages must be larger, or kinds fewer, not {n_pages} and {len(kinds)}: no choice of pages was "
+        "found in which links lead to every page."
+    )
 
 
 def page(number, n_pages, titled=True):
@@ -180,7 +190,7 @@ def page(number, n_pages, titled=True):
 
 
 def read_title(text):
-    """Return the title of a page as a reader sees it.
+    """Read the title of a page, as a reader sees it.
 
     Parameters
     ----------

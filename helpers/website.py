@@ -4,20 +4,25 @@ By hand, ``python -m helpers.website`` serves until Ctrl-C, and says where.
 """
 
 import argparse
+import contextlib
 import json
 import os
+import socket
+import subprocess
 import weakref
 from urllib.request import Request, getproxies_environment, urlopen
 
 from helpers import website_process
-from helpers.arguments import check_count, check_number, counted
+from helpers.arguments import check_choice, check_count, check_number
 from helpers.webpages import HOST, ODD_PAGES
+from helpers.words import counted
 
 __all__ = ["MAX_PAGES", "Website", "main", "serve"]
 
 MAX_PAGES = 100_000
 _MAX_LATENCY_S = 3600
 _MAX_MEET = 10_000
+_INTERRUPTED_WITHIN_S = 0.2
 _ODD_BY_NUMBER = ("missing", "error", "untitled", "dropped")
 
 
@@ -106,8 +111,7 @@ def _check_latencies(latency_s, n_pages):
 
 def _check_odd_pages(odd_pages, n_pages):
     for number, kind in odd_pages.items():
-        if kind not in _ODD_BY_NUMBER:
-            raise ValueError(f"odd_pages[{number!r}] must be one of {', '.join(_ODD_BY_NUMBER)}.")
+        check_choice(f"odd_pages[{number!r}]", kind, _ODD_BY_NUMBER)
         if number not in range(n_pages):
             raise ValueError(f"odd_pages has a page {number!r}; there are {n_pages}, from 0.")
     return list(odd_pages.items())
@@ -130,7 +134,7 @@ class Website:
     """
 
     def __init__(self, process, port, n_pages):
-        self._process = process
+        self._process, self._owner_id = process, os.getpid()
         # At the latest when Python exits.
         self._end = weakref.finalize(self, website_process.end, process)
         self.port, self.n_pages, self.process_id = port, n_pages, process.pid
@@ -157,11 +161,17 @@ class Website:
         -------
         bool
         """
+        if os.getpid() != self._owner_id:  # a forked worker is not its parent
+            with contextlib.suppress(OSError), socket.create_connection((HOST, self.port), 5):
+                return True
+            return False
         return self._end.alive and self._process.poll() is None
 
     def join(self):
         """Wait until the website has ended."""
-        self._process.wait()
+        while self.is_running():  # in steps: on Windows, Ctrl-C does not end a wait without a limit
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(_INTERRUPTED_WITHIN_S)
 
     def close(self):
         """End the website; a request in flight gets no answer. Closing it again does nothing."""
@@ -228,9 +238,11 @@ class Website:
             raise ConnectionError(self._ended())
 
     def _ended(self):
-        how = (
-            f"has ended (exit code {self._process.returncode})" if self._end.alive else "is closed"
-        )
+        how = "is closed"
+        if os.getpid() != self._owner_id:
+            how = "has ended"
+        elif self._end.alive:
+            how = f"has ended (exit code {self._process.returncode})"
         return f"The website at {self.address} {how}; start one with website.serve(...)."
 
 

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.arguments import check_count, check_function, short
+from helpers.arguments import check_count, check_function
+from helpers.words import short
 
 
 @given(st.integers(1, 64))

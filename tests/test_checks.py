@@ -475,6 +475,15 @@ def a_hundred_processes(_):
         child.join()
 
 
+class Mistaken(Exception):
+    def __str__(self):
+        return None
+
+
+def mistaken(_):
+    raise Mistaken
+
+
 def megabytes(_):
     print("x" * 20_000_000)
     print("y" * 20_000_000, file=sys.stderr)
@@ -509,6 +518,7 @@ def leave_a_thread(_):
         (lambda _: None, "It returned None"),
         (lambda _: threading.Lock(), "cannot be sent"),
         (lambda _: Unreadable(), "cannot be sent"),
+        (mistaken, "It raised Mistaken"),
         (lambda _: no_such_name, "It raised NameError: name 'no_such_name'"),  # noqa: F821
         (lambda probe: with_processes(probe.task(tasks.one_over), [0]), "It raised ZeroDivision"),
         (lambda probe: with_processes(probe.task(tasks.exit_at_once), [0]), "BrokenProcessPool"),
@@ -521,6 +531,13 @@ def test_whatever_code_does_it_gets_a_grade_and_a_sentence(code, words, capfd):
     assert points == 0
     assert words in points.sentence
     assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("result", [np.zeros(3), [1], "text"])
+def test_a_balance_that_is_no_number_is_told(result):
+    finding = checks.observe(lambda _: result).no_update_lost(5)
+    assert not finding.holds
+    assert finding.sentence.startswith("It returned")
 
 
 @pytest.mark.parametrize("code", [leave_a_process, leave_a_thread])
@@ -590,6 +607,15 @@ def test_temporary_files_are_not_among_those_of_the_check():
 def test_printed_text_is_kept_up_to_a_limit():
     assert checks.observe(lambda _: print("hello")).printed.strip() == "hello"
     assert len(checks.observe(megabytes).printed) <= 4000
+
+
+def test_letters_beyond_ascii_are_printed_whole_however_they_arrive():
+    def by_bytes(_):
+        for byte in "é€".encode():
+            os.write(1, bytes([byte]))
+            time.sleep(0.05)
+
+    assert checks.observe(by_bytes).printed == "é€"
 
 
 def test_points_stop_at_the_first_step_that_fails():

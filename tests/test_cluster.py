@@ -18,7 +18,7 @@ from distributed import LocalCluster, wait
 from joblib import Parallel, delayed, parallel_config
 
 from helpers import cluster, workloads
-from helpers.scripts import end_tree
+from helpers.scripts import started
 from helpers.timeline import Traced
 from tests.notebooks import ROOT
 
@@ -84,10 +84,8 @@ class Network:
         # It is ended by force, and would leave its files where they are.
         environment = {**os.environ, "DASK_TEMPORARY_DIRECTORY": str(self.folder)}
         streams = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log}
-        process = psutil.Popen([*prefix, *command], cwd=ROOT, env=environment, **streams)
-        self._stack.callback(process.wait, 30)
-        self._stack.callback(end_tree, process)
-        self.processes[name] = process
+        process = started([*prefix, *command], cwd=ROOT, env=environment, **streams)
+        self.processes[name] = self._stack.enter_context(process)
 
     def _once_it_runs(self, name, condition):
         def condition_of_a_running_process():
@@ -292,7 +290,7 @@ def test_the_address_of_a_worker(network):
     "address", ["", "localhost", "tcp://127.0.0.1", "tcp://a:b", "a:0", ":1", "smoke://a:1"]
 )
 def test_what_is_no_address(address):
-    with pytest.raises(ValueError, match="a scheduler's address looks like"):
+    with pytest.raises(ValueError, match="where must be an address such as"):
         cluster.connect(address)
 
 
@@ -376,17 +374,12 @@ def test_close_ends_the_workers_and_can_be_called_again(local):
 def test_workers_end_with_a_notebook_that_is_killed(tmp_path):
     environment = {**os.environ, "FOLDER": str(tmp_path)}
     arguments = {"env": environment, "stdout": subprocess.PIPE, "text": True, "cwd": ROOT}
-    with psutil.Popen([sys.executable, "-c", LOCAL], **arguments) as notebook:
-        try:
-            workers = [psutil.Process(int(pid)) for pid in notebook.stdout.readline().split()]
-            assert len(workers) == 2
-            notebook.kill()
-            _, alive = psutil.wait_procs(workers, timeout=30)
-            for process in alive:
-                process.kill()
-            assert not alive
-        finally:
-            end_tree(notebook)
+    with started([sys.executable, "-c", LOCAL], **arguments) as notebook:
+        workers = [psutil.Process(int(pid)) for pid in notebook.stdout.readline().split()]
+        assert len(workers) == 2
+        notebook.kill()
+        _, alive = psutil.wait_procs(workers, timeout=30)
+        assert not alive
 
 
 # Across a network -------------------------------------------------------------------------------

@@ -42,6 +42,12 @@ def test_a_hard_limit_is_told_with_the_number_that_fits():
     assert soft == "200"
 
 
+def test_a_limit_that_leaves_no_room_is_told():
+    sentence, _ = limited(soft=90, hard=100, n=1)
+    assert sentence.startswith("n cannot be 1 here: ")
+    assert "no room for connections" in sentence
+
+
 def test_as_many_as_fit_are_allowed():
     code = LIMITED.replace("connections.allow({n})", "print(connections.allow_up_to({n}))")
     for hard, fitting in ((256, 156), (4000, 1000)):

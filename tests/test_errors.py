@@ -46,6 +46,24 @@ def with_task_group(url):
 CLIENTS = [with_requests, with_urllib, with_aiohttp, with_task_group]
 
 
+def test_an_answer_of_another_host_is_no_host_that_cannot_be_reached():
+    request = requests.Request("GET", "http://example.com/gone").prepare()
+    response = requests.Response()
+    response.status_code, response.reason, response.url = 404, "Not Found", request.url
+    error = requests.HTTPError("404 Client Error: Not Found", request=request, response=response)
+    assert short_error(error) == "HTTPError: 404 Client Error: Not Found"
+    assert "is another host" in short_error(requests.ConnectionError(request=request))
+
+
+class Mute(Exception):
+    def __str__(self):
+        raise KeyError("a mistake")
+
+
+def test_an_error_that_cannot_tell_its_message_is_named():
+    assert short_error(Mute()) == "Mute."
+
+
 def sentence(client, url):
     with pytest.raises(Exception) as caught:
         client(url)

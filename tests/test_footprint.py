@@ -1,6 +1,7 @@
 """helpers.footprint: a runner in a process of its own."""
 
 import os
+import threading
 import time
 
 import psutil
@@ -49,6 +50,17 @@ def test_memory_is_what_the_run_takes_on_top():
     assert small.memory_bytes < 50e6
 
 
+def test_results_of_a_class_of_a_cell_come_back():
+    class Answer:
+        value = 42
+
+    def runner(task, inputs, n_workers):
+        return [Answer(), lambda: 43]
+
+    one, other = footprint.measure(runner, abs, [1], n_workers=1).results
+    assert (one.value, other()) == (42, 43)
+
+
 async def async_runner(task, inputs, n_workers):
     return [await task(value) for value in inputs]
 
@@ -65,6 +77,10 @@ def exits(task, inputs, n_workers):
     os._exit(7)
 
 
+def locks(task, inputs, n_workers):
+    return [threading.Lock()]
+
+
 def sleeps(task, inputs, n_workers):
     time.sleep(600)
 
@@ -75,6 +91,7 @@ def sleeps(task, inputs, n_workers):
         (fails, RuntimeError, "runner fails with n_workers=1 raised KeyError: 'gone'"),
         (exits, RuntimeError, r"runner exits ended its process \(exit code 7\)"),
         (sleeps, TimeoutError, "runner sleeps was ended after 2 s"),
+        (locks, RuntimeError, "n_workers=1 returned results that cannot be sent back: TypeError"),
     ],
 )
 def test_what_goes_wrong_is_told(runner, error, text):

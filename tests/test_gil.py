@@ -34,6 +34,32 @@ def test_only_one_thread_at_a_time_holds_the_interpreter(kind):
     assert gil.switches(slices) >= 1
 
 
+def test_threads_that_wait_for_one_that_cannot_start_end(monkeypatch):
+    started = []
+
+    class Unlucky(threading.Thread):
+        def start(self):
+            if len(started) == 2:
+                raise RuntimeError("can't start new thread")
+            super().start()
+            started.append(self)
+
+    monkeypatch.setattr(gil.threading, "Thread", Unlucky)
+    with pytest.raises(RuntimeError, match="start new thread"):
+        gil.record(KINDS[0], n_threads=4)
+    for thread in started:
+        thread.join(30)
+        assert not thread.is_alive()
+
+
+@pytest.mark.parametrize(
+    "options", [{"n_threads": 0}, {"n_threads": "2"}, {"duration_s": -1}, {"duration_s": "long"}]
+)
+def test_a_bad_argument_of_a_recording_is_named(options):
+    with pytest.raises((TypeError, ValueError), match=next(iter(options))):
+        gil.record(KINDS[0], **options)
+
+
 def test_code_without_the_gil_runs_at_the_same_time():
     assert gil.held_at_once_s(gil.record(KINDS[1], 2, duration_s=0.1)) > 0
 

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from helpers import ceilings, controls, labs, measure, workloads
+from helpers import ceilings, controls, labs, machine, measure, workloads
 from helpers import lab as lab_module
 from helpers.lifeline import Stopped
 from helpers.measure import RunError
@@ -73,6 +73,12 @@ def test_run_measures_the_same_settings_again(open_lab):
     after = lab.wait(timeout_s=60)
     assert after is not before
     assert after.n_workers == before.n_workers
+
+
+def test_a_prediction_beyond_the_slider_is_not_cut_off(open_lab):
+    with pytest.raises(ValueError, match="prediction must lie between 0 and 8, not 9"):
+        open_lab(prediction=9)
+    assert open_lab(prediction=7.5).prediction.value == 7.5
 
 
 def test_a_size_between_the_steps_of_the_slider_is_kept(open_lab):
@@ -236,8 +242,9 @@ def status_comes(lab, words):
         time.sleep(0.01)
 
 
-def test_a_runner_that_does_not_return_is_given_up(open_lab):
-    stuck = []
+@pytest.mark.parametrize("gil_enabled", [machine.gil_enabled(), False])
+def test_a_runner_that_does_not_return_is_given_up(open_lab, monkeypatch, gil_enabled):
+    monkeypatch.setattr(machine, "gil_enabled", lambda: gil_enabled)
 
     def runner(task, inputs, n_workers):
         if n_workers == 3:

@@ -14,13 +14,12 @@ from tests.notebooks import ROOT
 FLOORS = [
     set(line.split())
     for line in (
-        "accounts arguments coroutines engine episodes errors events journal laws lifeline open_labs "
-        "points scripts sessions turns verdicts webpages workloads",
-        "findings task_sizes timeline machine controls model cluster probes warden guide footprint "
-        "footprint_child connections website_process",
-        "cells sandbox sandbox_child observation claims measurement cleanup gil guide_view runs webserver "
-        "website",
-        "measure evidence site_evidence",
+        "accounts coroutines engine episodes errors lifeline lines open_labs points "
+        "sessions turns verdicts webpages words workloads",
+        "arguments machine controls events journal scripts warden footprint_child website_process",
+        "findings task_sizes timeline laws cluster connections probes sandbox guide website",
+        "cells observation measurement cleanup footprint gil model runs webserver",
+        "measure evidence site_evidence claims guide_view sandbox_child",
         "plots picture ceilings watch checks",
         "lab_view race_plot timeline_plot",
         "lab charts speedup_drawing",

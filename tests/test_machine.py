@@ -63,12 +63,28 @@ def test_memory_limit_reads_nested_groups(tmp_path):
     (tmp_path / "a" / "b" / "memory.max").write_text("max\n")
     (tmp_path / "a" / "memory.max").write_text("2000\n")
     (tmp_path / "memory" / "m").mkdir(parents=True)
+    (tmp_path / "a" / "memory.current").write_text("1500\n")
+    (tmp_path / "a" / "memory.stat").write_text("anon 900\ninactive_file 500\n")
     (tmp_path / "memory" / "m" / "memory.limit_in_bytes").write_text("3000\n")
-    assert sorted(machine._cgroup_limits(groups, root=tmp_path)) == [2000, 3000]
+    (tmp_path / "memory" / "m" / "memory.usage_in_bytes").write_text("700\n")
+    (tmp_path / "memory" / "m" / "memory.stat").write_text("total_inactive_file 100\n")
+    found = sorted(machine._memory_of_groups(groups, root=tmp_path))
+    assert found == [(2000, 1000), (3000, 600)]
+    (tmp_path / "a" / "memory.stat").unlink()  # then a group that tells less counts as empty
+    assert sorted(machine._memory_of_groups(groups, root=tmp_path))[0] == (2000, 0)
+
+
+def test_what_fits_is_what_the_group_has_left(monkeypatch):
+    monkeypatch.setattr(machine, "_memory_of_groups", lambda path: iter([(2 * 10**9, 15 * 10**8)]))
+    machine.check_fits(4 * 10**8)
+    with pytest.raises(
+        MemoryError, match=r"0\.6 GB does not fit: .* 2\.0 GB, and 0\.5 GB are free"
+    ):
+        machine.check_fits(6 * 10**8)
 
 
 def test_memory_limit_without_control_groups(tmp_path):
-    assert list(machine._cgroup_limits(tmp_path / "missing")) == []
+    assert list(machine._memory_of_groups(tmp_path / "missing")) == []
     assert machine.memory_limit() > 2**20
 
 

@@ -7,7 +7,7 @@ import sys
 import numpy as np
 import pytest
 
-from helpers import measure, workloads
+from helpers import measure, runs, workloads
 from helpers.lifeline import StopFlag, Stopped
 from helpers.measure import RunError, iter_sweep, sweep
 from helpers.timeline import distinct_workers, max_overlap
@@ -29,8 +29,8 @@ def test_a_sweep_measures_every_number_of_workers(runner):
     for values in (m.elapsed_s, m.speedup, m.efficiency, m.startup_s):
         assert len(values) == 2
         assert all(value > 0 for value in values)
-    for runs in m.runs:
-        for run in runs:
+    for its_runs in m.runs:
+        for run in its_runs:
             assert len(run.spans) == 3
             assert 0 <= run.startup_s <= max(span.end_s for span in run.spans) <= run.elapsed_s
 
@@ -110,6 +110,21 @@ def test_an_async_runner_is_measured_inside_a_running_loop():
         return sweep(with_semaphore, wait_a_little, [1, 2], n_workers=2, n_repeats=1)
 
     assert asyncio.run(main()).results == [1, 2]
+
+
+async def compute(x):
+    return workloads.count_primes(x)
+
+
+async def in_turn_async(task, inputs, n_workers):
+    return [await task(value) for value in inputs]
+
+
+def test_tasks_that_compute_are_told_inside_a_running_loop():
+    async def main():
+        return sweep(in_turn_async, compute, [30_000] * 3, n_workers=1, n_repeats=2)
+
+    assert asyncio.run(main()).cpu_fraction > 0.1
 
 
 def test_an_async_runner_may_run_plain_tasks_elsewhere():
@@ -252,6 +267,34 @@ def change(task, inputs, n_workers):
 def test_a_wrong_runner_gets_a_sentence_and_no_speedup(runner, words):
     with pytest.raises(RunError, match=words):
         sweep(runner, tasks.square, [1, 2, 3], [2])
+
+
+class NoTruth:
+    def __eq__(self, other):
+        return self
+
+    def __ne__(self, other):
+        return self
+
+    def __bool__(self):
+        raise ValueError("the truth of it is ambiguous")
+
+    __hash__ = None
+
+
+def test_results_that_cannot_be_compared_are_named():
+    with pytest.raises(RunError, match=r"for inputs\[0\], 1, which cannot be compared .*ambiguous"):
+        sweep(tasks.in_turn, lambda _: NoTruth(), [1, 2], 1)
+
+
+def test_another_order_of_many_results_is_told_after_few_comparisons(monkeypatch):
+    n_compared = []
+    same = runs._same
+    monkeypatch.setattr(runs, "_same", lambda a, b: n_compared.append(1) or same(a, b))
+    n = 2_000
+    with pytest.raises(RunError, match="another order"):
+        sweep(turn_round, tasks.square, list(range(n)), 2)
+    assert n < len(n_compared) < n * n / 10
 
 
 def test_a_run_error_is_a_value_error():

@@ -44,6 +44,35 @@ if __name__ == "__main__":
 """
 
 
+LEAVES_A_CHILD = """
+import subprocess, sys
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"]{more})
+print(child.pid, flush=True)
+"""
+ALONE = ", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL"
+
+
+def gone(pid):
+    deadline = time.monotonic() + 20
+    while psutil.pid_exists(pid):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    return True
+
+
+def test_what_a_script_leaves_is_ended():
+    text, _ = scripts.run_file(LEAVES_A_CHILD.format(more=ALONE))
+    assert gone(int(text))
+
+
+def test_what_holds_a_scripts_output_is_ended_and_told(tmp_path):
+    told = tmp_path / "pid"
+    script = LEAVES_A_CHILD.format(more="") + f"open({str(told)!r}, 'w').write(str(child.pid))"
+    with pytest.raises(TimeoutError, match="The script has ended; what it started went on"):
+        scripts.run_file(script, limit_s=6)
+    assert gone(int(told.read_text()))
+
+
 def semaphores():
     """List those of multiprocessing on this machine, where they can be seen."""
     return {path.name for path in Path("/dev/shm").glob("sem.mp-*")}

@@ -33,6 +33,12 @@ def test_a_random_site_can_be_crawled(n_pages):
     assert not {start, *webpages.links(start, n_pages)} & odd_pages.keys()
 
 
+@pytest.mark.parametrize(("n_pages", "n_kinds"), [(3, 0), (12, 9), (12, 20)])
+def test_a_site_that_is_too_small_is_refused(n_pages, n_kinds):
+    with pytest.raises(ValueError, match="n_pages must be larger, or kinds fewer"):
+        webpages.random_site(n_pages, ["missing"] * n_kinds)
+
+
 kept = []
 
 

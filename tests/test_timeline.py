@@ -35,8 +35,23 @@ def test_threads_are_different_workers():
     pairs = tasks.with_threads(Traced(threading.Barrier(3).wait), [10, 10, 10], 3)
     spans = [span for _, span in pairs]
     assert timeline.distinct_workers(spans) == 3
-    assert timeline.distinct_processes(spans) == 1
     assert max_overlap(spans) == 3
+
+
+class Guarded:
+    def __init__(self):
+        self.lock = threading.Lock()
+
+    def __call__(self, value):
+        return value
+
+
+def test_a_task_that_holds_a_lock_is_told_so():
+    with pytest.raises(
+        pickle.PicklingError, match=r"what it holds cannot be pickled .*lock"
+    ) as told:
+        tasks.executor_runner(None)(Traced(Guarded()), [1], 1)
+    assert ".py file" not in str(told.value)
 
 
 @pytest.mark.parametrize("runner", RUNNERS)

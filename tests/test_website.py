@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import multiprocessing
 import os
 import signal
 import socket
@@ -23,7 +24,7 @@ from hypothesis import strategies as st
 from helpers import connections, labs, webpages, website
 from helpers.errors import short_error
 from tests.kernels import all_gone
-from tests.tasks import with_threads
+from tests.tasks import START_METHODS, with_threads
 
 ON_POSIX = pytest.mark.skipif(os.name == "nt", reason="signals as on Linux and macOS")
 
@@ -249,6 +250,25 @@ async def _fetch_all(urls):
                 return await response.text()
 
         return await asyncio.gather(*map(fetch, urls), return_exceptions=True)
+
+
+@pytest.mark.skipif("fork" not in START_METHODS, reason="nothing is forked here")
+def test_a_forked_worker_can_ask_a_website_that_its_parent_has_started():
+    context = multiprocessing.get_context("fork")
+    with website.serve(n_pages=3, latency_s=0) as site:
+
+        def ask(sender):
+            seen = [site.is_running(), site.statistics()["n_requests"]]
+            sender.send([*seen, len(site.inputs_for(None, 5, 4)), repr(site)])
+
+        receiver, sender = context.Pipe(duplex=False)
+        requests.get(site.urls[0], timeout=60)
+        worker = context.Process(target=ask, args=(sender,))
+        worker.start()
+        assert receiver.poll(60)
+        assert receiver.recv() == [True, 1, 4, f"<Website of 3 pages at {site.address}>"]
+        worker.join(60)
+        assert site.is_running()
 
 
 @ON_POSIX

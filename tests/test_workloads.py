@@ -78,6 +78,21 @@ def test_input_for_finds_the_input_by_the_clock(fake_cost, task_size_ms):
     assert n**1.5 * 1e-6 == pytest.approx(task_size_ms, rel=0.01)
 
 
+def test_one_long_pause_makes_no_task_seem_large(fake_cost, monkeypatch):
+    clock, pause_s = task_sizes.perf_counter, [0.025]
+
+    def paused():
+        now = clock() + sum(pause_s[1:])
+        if len(pause_s) == 1:
+            pause_s.append(pause_s[0])  # from the second reading on
+        return now
+
+    monkeypatch.setattr(task_sizes, "perf_counter", paused)
+    n, _ = task_sizes._probe(fake_cost)
+    assert pause_s == [0.025, 0.025]
+    assert n**1.5 * 1e-9 >= task_sizes._PROBE_S
+
+
 def test_input_for_measures_a_task_once(fake_cost, monkeypatch):
     task_sizes.input_for(fake_cost, 10)
     monkeypatch.setattr(task_sizes, "_probe", lambda _: pytest.fail("measured again"))
