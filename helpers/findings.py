@@ -110,6 +110,9 @@ def _difference(result, expected):
     return f"Result {i} (counted from 0) is {kind or short(result[i])}, which is not right."
 
 
+_ABOUT_NAMES = " Was the cell above run, and did it end without an error?"
+
+
 def ending(ended, error, limit_s):
     """Find that code returned, or say in which other way it ended.
 
@@ -124,10 +127,10 @@ def ending(ended, error, limit_s):
     -------
     Finding
     """
-    kind, message, _ = error
+    kind, message, where = error
     sentences = {
         "returned": "It returned.",
-        "raised": f"It raised {error_told(*error)}.",
+        "raised": f"It raised {error_told(*error)}.{_ABOUT_NAMES * (kind == 'NameError' and not where)}",
         "exited": "It ended the Python process that it ran in. A function should return or raise; look for "
         "sys.exit, os._exit or exit.",
         "was ended": f"It had not returned after {limit_s:g} s and was ended. Look for what waits for "

@@ -34,7 +34,7 @@ class LabView:
     """
 
     def __init__(self, controls, height_in):
-        self.picture = Picture(height_in=height_in, colours=plots.COLOURS)
+        self.picture = Picture(height_in=height_in, colours=plots.LIVE_COLOURS)
         self.run_button = widgets.Button(description="Run", tooltip="Measure again", icon="play")
         self.stop_button = widgets.Button(
             description="Stop", tooltip="Give up the measurement in progress", icon="stop"

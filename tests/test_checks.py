@@ -475,6 +475,38 @@ def a_hundred_processes(_):
         child.join()
 
 
+STUDENTS = """
+def halve(task, value):
+    return task(value) / 0
+"""
+CHECK = """
+from helpers import checks
+
+def check_exercise(name):
+    def in_a_check(probe):
+        return halve(probe.task(abs), 3)
+
+    def missing(probe):
+        return no_such_function(probe)
+
+    return checks.observe(missing if name is None else in_a_check).finished().sentence
+"""
+
+
+def test_an_error_is_placed_in_the_students_cell_and_a_name_that_is_missing_above(kernel, tmp_path):
+    told = tmp_path / "told"
+    for cell in (STUDENTS, CHECK):
+        assert kernel.run(cell) is None
+    for name in ("halve", None):
+        assert kernel.run(f"print(check_exercise({name!r}), file=open({str(told)!r}, 'a'))") is None
+    halved, missing = told.read_text().splitlines()
+    assert halved == "It raised ZeroDivisionError: division by zero (in halve, line 2 of its cell)."
+    assert missing == (
+        "It raised NameError: name 'no_such_function' is not defined. Was the cell above run, and did it "
+        "end without an error?"
+    )
+
+
 class Mistaken(Exception):
     def __str__(self):
         return None

@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import sys
 import time
+from pathlib import Path
+from typing import NamedTuple
 
 import psutil
 import pytest
@@ -31,7 +33,10 @@ EXITS = "\nimport sys\nsys.exit()"
 FAILS_THE_HIDDEN_TEST = """
 fetch_some = fetch_all
 def fetch_all(task, inputs):
-    return fetch_some(task, inputs) if len(inputs) < 9 else None
+    few, more = inputs[:3], inputs[3:]
+    if len(inputs) < 9:
+        return fetch_some(task, inputs)
+    return fetch_some(task, few) + (fetch_all(task, more) if more else [])
 """
 
 
@@ -45,22 +50,24 @@ def commands(what):
 
 
 def hidden_test():
-    """Return the README's example of a private test."""
-    pattern = r"(### BEGIN HIDDEN TESTS\n.*### END HIDDEN TESTS\n)"
-    return re.search(rf"```python\n{pattern}```", README, re.DOTALL).group(1)
+    """Return the README's example of a private test, and the step that it says to put it above."""
+    pattern = (
+        r"goes above\n`([^`]+)`.*?```\n( *### BEGIN HIDDEN TESTS\n.*### END HIDDEN TESTS\n)```"
+    )
+    return re.search(pattern, README, re.DOTALL).group(2, 1)
 
 
 def begin():
     """Return what an instructor types first in a new terminal, for this clone and this Python."""
     course, *more = commands("assign")[:4]
-    assert course.startswith("COURSE=/path/to/your/clone ")
+    assert course.startswith('COURSE="/path/to/your/clone" ')
     assert more[0].startswith(f"A={ASSIGNMENT} ")
     more = [line.replace('"$COURSE"/.venv', shlex.quote(sys.prefix)) for line in more]
     more = [line.replace("$COURSE/.venv", sys.prefix) for line in more]  # within quotes
     return [f"COURSE={shlex.quote(str(ROOT))}", *more]
 
 
-def run(command, folder, limit_s=600):
+def run(command, folder, limit_s=600, may_fail=False):
     environment = {
         **os.environ,
         "JUPYTER_CONFIG_DIR": str(folder / "jupyter"),
@@ -75,23 +82,26 @@ def run(command, folder, limit_s=600):
         timeout=limit_s,
         check=False,
     )
-    assert done.returncode == 0, f"{command}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+    assert may_fail or done.returncode == 0, (
+        f"{command}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+    )
     return done.stdout + done.stderr
 
 
 def submit(folder, student, notebook):
     path = folder / "submitted" / student / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
-    path.parent.mkdir(parents=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     text = notebooks.nbformat.writes(notebook, version=4)
     path.write_text(text, encoding="utf-8")
 
 
 def hide_a_test(path):
-    """Put a private test into a check, above its last expression, as the README tells."""
+    """Put a private test into a check, as the README tells."""
     notebook = notebooks.read(path)
     check = cell_of(notebook, "e2-check")
-    above, grade, last = check.source.rpartition("checks.run(")
-    check.source = above + hidden_test() + grade + last
+    test, step = hidden_test()
+    assert check.source.count(f"        {step}\n") == 1
+    check.source = check.source.replace(f"        {step}\n", f"{test}        {step}\n")
     path.write_text(notebooks.nbformat.writes(notebook, version=4), encoding="utf-8")
 
 
@@ -130,6 +140,7 @@ def course(tmp_path_factory):
     archive = folder / "downloaded" / ASSIGNMENT / "archive"
     archive.mkdir(parents=True)
     notebooks.write(answered(), archive / f"right_{ASSIGNMENT}.ipynb")
+    notebooks.write(answered(), archive / f"twice_{ASSIGNMENT} (1).ipynb")
     (collect,) = re.findall(r"run `(nbgrader zip_collect [^`]+)`", README)
     run(collect, folder)
     submit(folder, "untouched", released)
@@ -157,19 +168,44 @@ def course(tmp_path_factory):
     log = run(grade[0].replace("autograde", "autograde --Execute.timeout=25", 1), folder)
     for command in grade[1:]:
         run(command, folder)
-    with open(folder / "grades.csv", encoding="utf-8", newline="") as file:
-        scores = {row["student_id"]: row for row in csv.DictReader(file)}
+    (told,) = commands("errors")
+    errors = run(told, folder)
     kept = sum(points for points, _, _ in wrong.values())
-    return folder, scores, exercises, kept, log
+    # Two hand in again: one what is right at last, one what ends the kernel.
+    changed = {"wrong": answered(), "right": answered(**{first: ENDS_THE_KERNEL})}
+    before = scores_in(folder)
+    for student, notebook in changed.items():
+        submit(folder, student, notebook)
+        for command in commands("again"):
+            run(command.replace("STUDENT", student), folder, may_fail=student == "right")
+        errors += run(told, folder) if student == "right" else ""
+    return Course(folder, before, exercises, kept, log, errors, scores_in(folder))
+
+
+class Course(NamedTuple):
+    """What went through the commands, and what came out."""
+
+    folder: Path
+    scores: dict
+    exercises: dict
+    kept: float  # the points of the wrong answers
+    log: str
+    errors: str  # what the README's command finds in the logs
+    scores_again: dict
+
+
+def scores_in(folder):
+    with open(folder / "grades.csv", encoding="utf-8", newline="") as file:
+        return {row["student_id"]: row for row in csv.DictReader(file)}
 
 
 def score(course, student):
-    return float(course[1][student]["score"] or 0)
+    return float(course.scores[student]["score"] or 0)
 
 
 def test_right_answers_get_all_points(course):
-    assert score(course, "right") == sum(course[2].values())
-    assert float(course[1]["right"]["max_score"]) == sum(course[2].values())
+    assert score(course, "right") == score(course, "twice") == sum(course.exercises.values())
+    assert float(course.scores["right"]["max_score"]) == sum(course.exercises.values())
 
 
 def test_untouched_ones_get_none(course):
@@ -177,30 +213,30 @@ def test_untouched_ones_get_none(course):
 
 
 def test_wrong_ones_lose_what_they_should(course):
-    assert score(course, "wrong") == course[3] < sum(course[2].values())
+    assert score(course, "wrong") == course.kept < sum(course.exercises.values())
 
 
 def test_changed_and_deleted_checks_do_not_help(course):
-    assert score(course, "tampers") == course[3]
+    assert score(course, "tampers") == course.kept
 
 
 def test_deleted_names_do_no_harm(course):
-    assert score(course, "deletes") == sum(course[2].values())
+    assert score(course, "deletes") == sum(course.exercises.values())
 
 
 def test_a_cell_that_never_ends_costs_its_exercise_only(course):
-    first = next(iter(course[2].values()))
-    assert score(course, "never ends") == sum(course[2].values()) - first
+    first = next(iter(course.exercises.values()))
+    assert score(course, "never ends") == sum(course.exercises.values()) - first
 
 
 def test_a_cell_that_exits_or_floods_or_leaves_processes_is_graded(course):
-    assert score(course, "exits") == sum(course[2].values())
-    assert score(course, "leaves much") == sum(course[2].values())
+    assert score(course, "exits") == sum(course.exercises.values())
+    assert score(course, "leaves much") == sum(course.exercises.values())
 
 
 def test_no_process_of_a_submission_is_left(course):
     deadline = time.monotonic() + 20
-    while left := [p for p in psutil.process_iter(["cmdline"]) if is_of(p, course[0])]:
+    while left := [p for p in psutil.process_iter(["cmdline"]) if is_of(p, course.folder)]:
         assert time.monotonic() < deadline, left
         time.sleep(0.1)
 
@@ -210,23 +246,38 @@ def is_of(process, folder):
 
 
 def test_a_private_test_costs_its_exercise_and_is_not_released(course):
-    assert score(course, "fails a hidden test") == sum(course[2].values()) - course[2]["e2"]
-    page = course[0] / "feedback" / "fails a hidden test" / ASSIGNMENT / f"{ASSIGNMENT}.html"
-    assert "AssertionError" in page.read_text(encoding="utf-8")
+    guarded = 2  # the points of the step below it
+    assert score(course, "fails a hidden test") == sum(course.exercises.values()) - guarded
+    page = course.folder / "feedback" / "fails a hidden test" / ASSIGNMENT / f"{ASSIGNMENT}.html"
+    text = page.read_text(encoding="utf-8")
+    assert "1 of 3 points" in text
+    assert "At most 3 tasks were in progress at once; 9 should be." in text
 
 
 def test_a_kernel_that_dies_is_reported_and_the_others_are_graded(course):
     assert score(course, "ends the kernel") == 0
-    assert "ends the kernel" in course[4]
-    assert "DeadKernelError" in course[4] or "Kernel died" in course[4]
+    assert "ends the kernel" in course.errors
+    assert "DeadKernelError" in course.errors
+    named = re.findall(r"ERROR.*for student (.*)", course.errors)
+    assert len(named) == 2  # and the one that hands in again
+    assert "right" in named[1]
+
+
+def test_who_hands_in_again_is_graded_again(course):
+    assert float(course.scores_again["wrong"]["score"]) == sum(course.exercises.values())
+
+
+def test_an_old_grade_stays_where_a_later_submission_cannot_be_graded(course):
+    assert course.scores_again["right"]["score"] == course.scores["right"]["score"]
+    assert (course.folder / "feedback" / "right" / ASSIGNMENT).is_dir()  # as the README warns
 
 
 def test_feedback_teaches(course):
-    page = course[0] / "feedback" / "untouched" / ASSIGNMENT / f"{ASSIGNMENT}.html"
-    assert page.read_text(encoding="utf-8").count("Not attempted yet.") >= len(course[2])
+    page = course.folder / "feedback" / "untouched" / ASSIGNMENT / f"{ASSIGNMENT}.html"
+    assert page.read_text(encoding="utf-8").count("Not attempted yet.") >= len(course.exercises)
 
 
 def test_the_release_is_the_committed_notebook(course):
-    released = notebooks.read(course[0] / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
+    released = notebooks.read(course.folder / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
     committed = coursework.read(ASSIGNMENT)
     assert [c.source for c in released.cells] == [c.source for c in committed.cells]

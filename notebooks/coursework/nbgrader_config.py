@@ -19,9 +19,10 @@ c.GenerateAssignment.preprocessors = [
 # A check cell that a student has deleted comes back; one that was changed is overwritten anyway.
 c.OverwriteCells.add_missing_cells = True
 
-# For `nbgrader zip_collect`: files named STUDENT_ASSIGNMENT.ipynb, such as ada_03_threading.ipynb.
+# For `nbgrader zip_collect`: files named STUDENT_ASSIGNMENT.ipynb, such as ada_03_threading.ipynb; a
+# browser that downloads one twice adds " (1)".
 c.FileNameCollectorPlugin.named_regexp = (
-    r".*/(?P<student_id>[^/]+?)_(?P<file_id>\d\d_\w+|capstone)\.ipynb$"
+    r".*/(?P<student_id>[^/]+?)_(?P<file_id>\d\d_\w+?|capstone)(?: ?\(\d+\))?\.ipynb$"
 )
 
 # A cell that never ends is interrupted, counts as an error, and the rest of the notebook is graded. The
