@@ -18,7 +18,7 @@ class Engine:
 
     A new request asks the work in progress to stop and replaces a request that waits; nothing
     queues up. Work begins once requests have paused for `debounce_s`, and while no other engine
-    works.
+    works, unless it need not take turns.
 
     Parameters
     ----------
@@ -30,10 +30,13 @@ class Engine:
         raise.
     debounce_s : float, optional
         Seconds.
+    takes_turns : bool, optional
+        False for work that measures nothing: it waits for no other engine.
     """
 
-    def __init__(self, work, make_stop=threading.Event, debounce_s=0.15):
+    def __init__(self, work, make_stop=threading.Event, debounce_s=0.15, takes_turns=True):
         self._work, self._make_stop, self._debounce_s = work, make_stop, debounce_s
+        self._takes_turns = takes_turns
         self._changed = threading.Condition()
         self._request = None  # (settings, time asked), not begun
         self._stop = None  # the flag of the work in progress
@@ -194,7 +197,7 @@ class Engine:
             outcome = error = None
             _leave_interrupts_to_the_main_thread()
             try:
-                if self._take_turn(me, stop):
+                if not self._takes_turns or self._take_turn(me, stop):
                     outcome = self._work(settings[0], stop)
             except BaseException as caught:  # whatever it is, the next request needs this thread
                 error = caught

@@ -19,10 +19,8 @@ _GRACE_S = 1.0  # how long Stop waits for the tasks in progress before it gives 
 class Lab(LabView):
     """Controls above a picture that is measured anew when they change.
 
-    A subclass gives `_settings`, `_work`, `_announce`, `_keep`, `_found`, `_draw` and
-    `_sentence_without_kernel`. What it says and draws is about `_requested`, the settings asked for
-    last, and `_state`, which says in a few words how far the measuring has come; all of it is done
-    while `_screen` is held.
+    A subclass gives `_settings`, `_work`, `_announce`, `_keep` and `_found`, beside what it gives to
+    every `LabView`.
 
     Parameters
     ----------
@@ -34,15 +32,14 @@ class Lab(LabView):
         Inches of 100 pixels: the picture's height.
     """
 
+    _measures = True  # one that does not may work while another lab measures
+
     def __init__(self, controls, others=(), height_in=4.7):
         super().__init__([*controls, *others], height_in)
-        self._engine = Engine(self._begin, make_stop=make_stop)
-        self._screen = threading.RLock()  # held to look at a stop flag and then draw
+        self._engine = Engine(self._begin, make_stop=make_stop, takes_turns=self._measures)
         self._watches = Watches()  # tell when a run takes too long
         self._overdue = False
         self._spared = set()
-        self._requested = None  # the settings asked for last
-        self._state = ""  # what the picture says of them
         for control in controls:
             control.observe(self._on_move, names="value")
         for control in others:
@@ -73,14 +70,6 @@ class Lab(LabView):
 
     def _found(self):
         """Say in a sentence what was found."""
-        raise NotImplementedError
-
-    def _draw(self):
-        """Draw what is known."""
-        raise NotImplementedError
-
-    def _sentence_without_kernel(self):
-        """Say what stands in place of the controls where there is no kernel."""
         raise NotImplementedError
 
     # What a reader or a test calls ---------------------------------------------------------------
@@ -169,7 +158,7 @@ class Lab(LabView):
     def _show(self):
         """Show the lab, measure for the first time, and return when that is done."""
         open_labs.add(self)
-        self._display(self._sentence_without_kernel())
+        self._display()
         try:
             with self._screen:  # the run's thread waits until the cell has its picture
                 self._measure()
@@ -201,22 +190,6 @@ class Lab(LabView):
             self.progress.value = 0
             self._announce()
             self._show_state("measuring begins ...")
-
-    def _on_redraw(self, _):
-        with self._screen:
-            self._show_state(self._state)
-
-    def _show_state(self, state):
-        self._state = state
-        self._draw()
-        if not state.endswith("..."):  # while it is measured, only the live picture changes
-            self.picture.store()
-
-    def _end_with(self, state, sentence, alarm=False):
-        """Say why there is no measurement, also in the picture, which stays in a saved notebook."""
-        with self._screen:
-            self._say(sentence, alarm)
-            self._show_state(state)
 
     def _begin(self, settings, stop):
         """Work on a request, in the engine's thread."""

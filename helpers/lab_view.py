@@ -1,5 +1,6 @@
 """What every lab looks like: controls, two buttons, a status line, and a picture."""
 
+import threading
 from html import escape
 
 import ipywidgets as widgets
@@ -26,6 +27,10 @@ _STYLE = f"""<style>
 class LabView:
     """Controls above Run, Stop, a bar of progress, a status line and a picture.
 
+    A subclass gives `_draw` and `_sentence_without_kernel`. What it says and draws is about
+    `_requested`, the settings asked for last, and `_state`, which says in a few words how far the
+    measuring has come; whoever changes them or draws holds `_screen`.
+
     Parameters
     ----------
     controls : list of ipywidgets.Widget
@@ -43,6 +48,8 @@ class LabView:
         self.status = widgets.HTML(layout=widgets.Layout(min_height="60px"))  # three lines
         self.status.add_class("lab-status")
         self._controls = controls
+        self._screen = threading.RLock()
+        self._requested, self._state = None, ""
         self._box = widgets.VBox(
             [
                 widgets.GridBox(
@@ -57,11 +64,19 @@ class LabView:
             ]
         )
 
-    def _display(self, sentence):
-        """Show the lab in a notebook, and the sentence where the notebook has no kernel."""
+    def _draw(self):
+        """Draw what is known."""
+        raise NotImplementedError
+
+    def _sentence_without_kernel(self):
+        """Say what stands in place of the controls where there is no kernel."""
+        raise NotImplementedError
+
+    def _display(self):
+        """Show the lab in a notebook, and a sentence where the notebook has no kernel."""
         if not InteractiveShell.initialized():
             return
-        sentence = f"{sentence} {HOW_TO_USE}"
+        sentence = f"{self._sentence_without_kernel()} {HOW_TO_USE}"
         html = f'{_STYLE}<p class="lab-without-kernel">{escape(sentence)}</p>'
         display({"text/html": html, "text/plain": sentence}, raw=True)
         display(bundle_of(self._box, ""), raw=True)
@@ -75,6 +90,22 @@ class LabView:
         self.status.value = (
             f'<div role="status" style="line-height: 1.5; {colour}">{escape(sentence)}</div>'
         )
+
+    def _show_state(self, state):
+        self._state = state
+        self._draw()
+        if not state.endswith("..."):  # while it is measured, only the live picture changes
+            self.picture.store()
+
+    def _end_with(self, state, sentence, alarm=False):
+        """Say why there is no measurement, also in the picture, which stays in a saved notebook."""
+        with self._screen:
+            self._say(sentence, alarm)
+            self._show_state(state)
+
+    def _on_redraw(self, _):
+        with self._screen:
+            self._show_state(self._state)
 
 
 def _hear_while_a_cell_runs(controls):

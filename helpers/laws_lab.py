@@ -57,6 +57,8 @@ class LawsLab(Lab):
     serial_fraction : ipywidgets.FloatSlider
     """
 
+    _measures = False
+
     def __init__(self, measurement, serial_fraction):
         self._measurement = measurement
         self.serial_fraction = widgets.FloatSlider(

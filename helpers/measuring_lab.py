@@ -27,9 +27,10 @@ class MeasuringLab(Lab):
         self._say(f"Measuring {self._subject()} ...")
 
     def _on_redraw(self, change):
-        super()._on_redraw(change)
-        if not self._state:
-            self._say(self._found())
+        with self._screen:
+            super()._on_redraw(change)
+            if not self._state:
+                self._say(self._found())
 
     def _follow(self, steps, n_steps, limit_s, stop):
         """Show what each step gives, and return what the last gave; each is due within `limit_s`."""

@@ -164,6 +164,18 @@ def test_two_engines_never_work_at_once(make_engine):
     assert most == [1, 1, 1, 1]
 
 
+def test_work_that_takes_no_turns_waits_for_no_other(make_engine):
+    inside, let_go = threading.Event(), threading.Event()
+    slow = make_engine(lambda settings, stop: inside.set() or let_go.wait(60))
+    slow.request("slow")
+    assert inside.wait(60)
+    quick = make_engine(lambda settings, stop: settings, takes_turns=False)
+    quick.request("quick")
+    assert quick.wait(60) == ("quick", "quick", None)
+    assert slow.busy
+    let_go.set()
+
+
 def test_an_engine_that_waits_for_its_turn_can_be_stopped(make_engine):
     first_works, let_go = threading.Event(), threading.Event()
 

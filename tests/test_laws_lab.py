@@ -1,5 +1,7 @@
 """helpers.laws_lab: curves of two laws over measured points."""
 
+import threading
+
 import pytest
 
 from helpers import labs, laws, measure, workloads
@@ -33,6 +35,28 @@ def test_the_slider_moves_both_curves(measured):
     finally:
         lab.close()
     assert laws.amdahl_speedup(0.5, 10**9) == pytest.approx(2.0)
+
+
+def test_the_slider_answers_while_another_lab_measures(measured):
+    inside, let_go = threading.Event(), threading.Event()
+
+    def slow(task, inputs, n_workers):
+        if inside.is_set():
+            let_go.wait(60)
+        return tasks.in_turn(task, inputs, n_workers)
+
+    busy = labs.speedup(slow, workloads.wait_for, n_tasks=1, task_size_ms=1, n_workers=1)
+    inside.set()
+    busy.run_button.click()
+    lab = labs.laws(measured)
+    try:
+        lab.serial_fraction.value = 0.25
+        assert lab.wait(60) == 0.25
+        assert "passes 4.0" in lab.status.value
+    finally:
+        let_go.set()
+        lab.close()
+        busy.close()
 
 
 @pytest.mark.parametrize(
