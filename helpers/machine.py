@@ -141,7 +141,7 @@ def check_fits(n_bytes):
     free = min([limit, free, *(its_limit - used for its_limit, used in groups)])
     if n_bytes > free:
         raise MemoryError(
-            f"An array of {n_bytes / 1e9:.1f} GB does not fit: this machine may use {limit / 1e9:.1f} GB, "
+            f"{n_bytes / 1e9:,.1f} GB do not fit: this machine may use {limit / 1e9:.1f} GB, "
             f"and {max(0, free) / 1e9:.1f} GB are free; take a smaller one."
         )
 

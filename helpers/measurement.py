@@ -134,10 +134,10 @@ class Measurement:
             return Verdict.CANNOT_TELL, f"One run is not enough ({told})."
         side = verdicts.side_of_1(ratios)
         if side > 0:
-            return Verdict.FASTER, f"Every run was faster than the loop of its round ({told})."
+            return Verdict.FASTER, f"Every run was faster than the loop beside it ({told})."
         if side < 0:
-            return Verdict.SLOWER, f"Every run was slower than the loop of its round ({told})."
-        return Verdict.CANNOT_TELL, f"The runs lie on both sides of the loop, or too near ({told})."
+            return Verdict.SLOWER, f"Every run was slower than the loop beside it ({told})."
+        return Verdict.CANNOT_TELL, f"Some runs were faster and some slower, or too near ({told})."
 
 
 def _speedups(runs):

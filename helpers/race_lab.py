@@ -184,7 +184,7 @@ class RaceLab(MeasuringLab):
                     )
             return written
 
-        title = f"{settings.workload}: {_what(settings)}   {self._state}"
+        title = f"{settings.workload}: {_what(settings)}   {self._state}".rstrip()
         told = "; ".join(f"{name} {times(m.speedup[-1])}" for name, m in found.items())
         self.picture.update(
             add_artists,

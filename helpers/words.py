@@ -84,7 +84,7 @@ def two_digits(value):
 
 
 def times(speedup):
-    """Write a speedup: two decimals, or two digits that count where it is small.
+    """Write a ratio: two decimals, or two digits that count where it is small or large.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def times(speedup):
 
     Examples
     --------
-    >>> times(1.234), times(0.0123)
-    ('1.23', '0.012')
+    >>> times(1.234), times(0.0123), times(445.3)
+    ('1.23', '0.012', '450')
     """
-    return f"{speedup:.2f}" if speedup >= 0.1 else two_digits(speedup)
+    return f"{speedup:.2f}" if 0.1 <= speedup < 100 else two_digits(speedup)

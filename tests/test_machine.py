@@ -77,9 +77,7 @@ def test_memory_limit_reads_nested_groups(tmp_path):
 def test_what_fits_is_what_the_group_has_left(monkeypatch):
     monkeypatch.setattr(machine, "_memory_of_groups", lambda path: iter([(2 * 10**9, 15 * 10**8)]))
     machine.check_fits(4 * 10**8)
-    with pytest.raises(
-        MemoryError, match=r"0\.6 GB does not fit: .* 2\.0 GB, and 0\.5 GB are free"
-    ):
+    with pytest.raises(MemoryError, match=r"0\.6 GB do not fit: .* 2\.0 GB, and 0\.5 GB are free"):
         machine.check_fits(6 * 10**8)
 
 
