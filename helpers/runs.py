@@ -60,9 +60,8 @@ def loop(traced, inputs):
         if traced.is_async:
             coroutines.run(take_turns())
         else:
-            pairs.extend(
-                map(traced, inputs)
-            )  # as fast as loops come; one that fails keeps the others
+            # As fast as the loop of a runner may be; where a task fails, the others are kept.
+            pairs.extend(map(traced, inputs))
             cpu_s[0] = thread_time() - start_cpu_s
     except Stopped:
         raise
