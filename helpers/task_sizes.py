@@ -13,6 +13,7 @@ __all__ = ["has_size", "input_for", "inputs_for"]
 # count_primes that is the growth of its divisions between n = 1,000 and 1,000,000, by counting them.
 _GROWTH = {workloads.count_primes: 1.36, workloads.derive_key: 1.0, workloads.add_up: 1.0}
 _PROBE_S = 0.02
+_LARGEST_PROBE = 2**40
 _SMALLEST_MS, _LARGEST_MS = 1e-6, 3.6e6
 _SPREAD = 100  # at most so far apart lie a lab's whole-number inputs, for their answers to differ
 _probes = {}  # task -> an input, and the seconds that it takes here
@@ -46,7 +47,7 @@ def input_for(task, task_size_ms):
     Parameters
     ----------
     task : callable
-        `count_primes`, `derive_key`, `add_up` or `wait_for`.
+        One of `workloads` for which `has_size` is true.
     task_size_ms : float
         Milliseconds of sequential work, more than 0.
 
@@ -133,4 +134,9 @@ def _probe(task):
     n = 64
     while any(elapsed_s(n) < _PROBE_S for _ in range(3)):  # one long time may be another program's
         n *= 2
+        if n > _LARGEST_PROBE:
+            raise ValueError(
+                f"The time that {name_of(task)} takes does not grow with its input, so task_size_ms cannot "
+                "set it."
+            )
     return n, min(elapsed_s(n) for _ in range(5))

@@ -31,7 +31,12 @@ def main(names):
     """Refresh these notebooks, or all; returns the exit code of what validates them."""
     paths = [Path(name).resolve() for name in names]
     paths = paths or [*notebooks.lessons(), *notebooks.coursework()]
-    subprocess.run([sys.executable, "-m", "ruff", "format", "-q", *paths], check=True)
+    missing = [str(path) for path in paths if not path.is_file()]
+    if missing:
+        sys.exit(f"no such notebook: {', '.join(missing)}")
+    formatted = subprocess.run([sys.executable, "-m", "ruff", "format", *paths], check=False)
+    if formatted.returncode:
+        return formatted.returncode  # ruff has said why
     with tempfile.TemporaryDirectory() as folder:  # the developer's own journal is nobody's lesson
         for path in paths:
             refresh(path, Path(folder, "journal.jsonl"))

@@ -30,21 +30,33 @@ def test_its_shape(assignment):
         assert re.search(rf"## Exercise \d: {verb}", whole), verb
     assert re.search(r"\bminutes\b", whole)
     assert notebook.cells[-1].id == "total"
+    titles = re.findall(r"^## (Exercise \d: .*)$", whole, re.MULTILINE)
+    graded = {}
     for cell in notebook.cells:
         told = nbgrader_of(cell)
-        if cell.cell_type == "code":
-            assert told["grade_id"] == cell.id
-            assert told["schema_version"] == 3
-            assert told["locked"] is not told["solution"]
+        if cell.cell_type == "code" and cell.id != "total":
+            assert told.get("grade_id") == cell.id, (
+                f"{cell.id}: no nbgrader metadata, or of another cell"
+            )
+            assert told["schema_version"] == 3, cell.id
+            assert told["locked"] is not told["solution"], cell.id
         if told.get("grade"):
             # What a check calls its own must not take the place of a student's function of that name.
-            imports, function, call = ast.parse(cell.source).body
-            assert ast.unparse(imports) == "from helpers import checks"
-            assert function.name == "check_exercise"
-            assert ast.unparse(call) == "checks.run(check_exercise)"
-            assert re.search(
-                rf"checks\.grade\(\s*\"Exercise \d: [^\"]+\",\s*{told['points']},", cell.source
-            )
+            body = [ast.unparse(statement) for statement in ast.parse(cell.source).body]
+            form = "an import of checks, def check_exercise(), checks.run(check_exercise): no more"
+            assert len(body) == 3, f"{cell.id}: {form}"
+            assert body[0] == "from helpers import checks", f"{cell.id}: {form}"
+            assert body[1].startswith("def check_exercise():"), f"{cell.id}: {form}"
+            assert body[2] == "checks.run(check_exercise)", f"{cell.id}: {form}"
+            found = re.search(r"checks\.grade\(\s*\"(Exercise \d: [^\"]+)\",\s*(\d+),", cell.source)
+            assert found, f"{cell.id}: checks.grade begins with the exercise's title and its points"
+            assert int(found[2]) == told["points"], f"{cell.id}: other points than nbgrader is told"
+            graded[found[1]] = told["points"]
+    assert list(graded) == titles, "the headings and what checks.grade is given"
+    total = ast.parse(notebook.cells[-1].source).body[-1].value.args[0]
+    assert ast.literal_eval(total) == graded, (
+        "the cell `total` lists every exercise with its points"
+    )
     code = "\n".join(cell.source for cell in notebook.cells)
     for solution in answers(assignment).SOLUTIONS.values():
         assert solution.strip() not in code

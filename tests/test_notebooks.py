@@ -45,16 +45,26 @@ def test_the_lessons_are_those_of_the_road():
     assert [path.stem for path in LESSONS] == list(ROAD)
 
 
-def test_it_is_valid_and_in_the_stored_form(path, notebook):
+@pytest.mark.parametrize(
+    "path", [*LESSONS, *notebooks.coursework()], ids=lambda path: path.stem, indirect=True
+)
+def test_it_is_valid_and_in_the_stored_form(path, notebook, tmp_path):
     nbformat.validate(notebook)
-    assert notebook.metadata == {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}}
-    text = path.read_text(encoding="utf-8")
-    again = path.parent / "again.ipynb"
-    try:
-        notebooks.write(notebook, again)
-        assert again.read_text(encoding="utf-8") == text, "run: python -m tests.refresh"
-    finally:
-        again.unlink()
+    what_to_do = f"run: python -m tests.refresh {path.relative_to(ROOT)}"
+    kept = {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}}
+    assert notebook.metadata == kept, what_to_do
+    notebooks.write(notebook, tmp_path / "again.ipynb")
+    again = (tmp_path / "again.ipynb").read_text(encoding="utf-8")
+    assert again == path.read_text(encoding="utf-8"), what_to_do
+    for number, cell in enumerate(cells(notebook, "code"), start=1):
+        assert cell.execution_count in (None, number), f"{cell.id}: {what_to_do}"
+
+
+def test_the_tables_list_every_lesson():
+    for file in (ROOT / "README.md", LESSONS[0]):
+        text = file.read_text(encoding="utf-8")
+        for name in ROAD[file == LESSONS[0] :]:
+            assert f"{name}.ipynb)" in text, f"{file.name} has no link to {name}"
 
 
 def test_cells_have_ids_tags_and_outputs_as_agreed(notebook):
@@ -62,11 +72,12 @@ def test_cells_have_ids_tags_and_outputs_as_agreed(notebook):
     assert len(set(ids)) == len(ids)
     for cell in notebook.cells:
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", cell.id), cell.id
-        assert set(cell.metadata.get("tags", [])) <= TAGS
+        assert set(cell.metadata.get("tags", [])) <= TAGS, cell.id
     for cell in cells(notebook, "code"):
         for output in cell.outputs:
             assert output.get("name") != "stderr", cell.id
-            assert output.output_type != "error" or "raises-exception" in cell.metadata.tags
+            is_asked_for = "raises-exception" in cell.metadata.get("tags", [])
+            assert output.output_type != "error" or is_asked_for, cell.id
             assert WIDGET_VIEW not in output.get("data", {})
             assert "image/png" not in output.get("data", {}), f"{cell.id}: no alternative text"
             for tag in re.findall(r"<img [^>]*>", output.get("data", {}).get("text/html", "")):
@@ -91,16 +102,20 @@ def test_its_shape(path, notebook):
         assert lead in whole, lead
     for neighbour, cell in ((number - 1, first), (number + 1, last)):
         if neighbour in range(len(ROAD)):
-            assert f"({ROAD[neighbour]}.ipynb)" in cell, "no link to a neighbour"
+            where = "last" if neighbour > number else "first"
+            assert f"({ROAD[neighbour]}.ipynb)" in cell, (
+                f"no link to {ROAD[neighbour]} in the {where} text"
+            )
 
 
 def test_it_stores_a_picture_of_a_lab_and_a_sentence_instead_of_sliders(notebook):
     of_a_lab = re.compile(r"\blabs\.(speedup|gil|laws|race)\(")
     labs = [cell for cell in cells(notebook, "code") if of_a_lab.search(cell.source)]
-    assert labs
+    assert labs, "a lesson has a lab: labs.speedup, labs.gil, labs.laws or labs.race"
     for cell in labs:
         data = [output.data for output in cell.outputs if output.output_type == "display_data"]
-        assert any("stored-picture" in d.get("text/html", "") for d in data), cell.id
+        has_picture = any("stored-picture" in d.get("text/html", "") for d in data)
+        assert has_picture, f"{cell.id}: no stored picture; run: python -m tests.refresh"
         assert any("open this notebook in JupyterLab" in d["text/plain"] for d in data), cell.id
 
 
@@ -113,7 +128,10 @@ def test_links_lead_somewhere(path, notebook):
     assert links
     for link in links:
         if link.startswith("http"):
-            assert link.startswith(("https://docs.python.org/3/", "https://peps.python.org/")), link
+            known = ("https://docs.python.org/3/", "https://peps.python.org/")
+            assert link.startswith(known), (
+                f"{link}: lessons link to Python's own documentation only"
+            )
         else:
             assert (path.parent / link.split("#")[0]).is_file(), link
 

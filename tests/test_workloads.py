@@ -121,6 +121,13 @@ def test_input_for_refuses_sizes(task_size_ms):
         task_sizes.input_for(workloads.count_primes, task_size_ms)
 
 
+def test_a_task_whose_time_does_not_grow_is_refused(monkeypatch):
+    monkeypatch.setitem(task_sizes._GROWTH, abs, 1.0)
+    monkeypatch.setattr(task_sizes, "_probes", {})
+    with pytest.raises(ValueError, match="abs takes does not grow with its input"):
+        task_sizes.input_for(abs, 10)
+
+
 def test_input_for_refuses_tasks_of_fixed_size():
     with pytest.raises(ValueError, match="slow_square"):
         task_sizes.input_for(workloads.slow_square, 10)

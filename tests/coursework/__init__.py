@@ -61,6 +61,10 @@ def chosen(name):
         found = [(assignment, e) for e in exercises(read(assignment)) if not colon or e == only]
         if found:
             return found
+        known = ", ".join(exercises(read(assignment)))
+        raise ValueError(
+            f"There is no {name}: its exercises, cells graded by nbgrader, are {known}."
+        )
     raise ValueError(
         f"There is no {name}: take one of {', '.join(assignments())}, with or without an exercise, as in "
         "capstone:e5."
@@ -70,6 +74,8 @@ def chosen(name):
 def tries(assignment, exercise):
     """List what is tried on an exercise: the points that it should get, a description, and the code."""
     known, most = answers(assignment), exercises(read(assignment))[exercise]
+    if exercise not in known.SOLUTIONS or exercise not in known.WRONG:
+        raise ValueError(f"There are no answers to {exercise} in {known.__file__}.")
     right = [known.SOLUTIONS[exercise], *getattr(known, "ALSO_RIGHT", {}).get(exercise, [])]
     return [
         *((most, "right", code) for code in right),
