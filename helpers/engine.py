@@ -32,11 +32,20 @@ class Engine:
         Seconds.
     takes_turns : bool, optional
         False for work that measures nothing: it waits for no other engine.
+    on_wait : callable, optional
+        ``on_wait(stop)`` is called, in the engine's thread, if another engine works now.
     """
 
-    def __init__(self, work, make_stop=threading.Event, debounce_s=0.15, takes_turns=True):
+    def __init__(
+        self,
+        work,
+        make_stop=threading.Event,
+        debounce_s=0.15,
+        takes_turns=True,
+        on_wait=lambda stop: None,
+    ):
         self._work, self._make_stop, self._debounce_s = work, make_stop, debounce_s
-        self._takes_turns = takes_turns
+        self._takes_turns, self._on_wait = takes_turns, on_wait
         self._changed = threading.Condition()
         self._request = None  # (settings, time asked), not begun
         self._stop = None  # the flag of the work in progress
@@ -231,8 +240,12 @@ class Engine:
             self._changed.wait(remaining_s)
 
     def _take_turn(self, me, stop):
+        is_told = False
         while not stop.is_set():
             if not _turn.acquire(timeout=0.05):
+                if not is_told:
+                    is_told = True
+                    self._on_wait(stop)
                 continue
             with self._changed:
                 if self._thread is me:

@@ -36,7 +36,10 @@ class Lab(LabView):
 
     def __init__(self, controls, others=(), height_in=4.7):
         super().__init__([*controls, *others], height_in)
-        self._engine = Engine(self._begin, make_stop=make_stop, takes_turns=self._measures)
+        self._engine = Engine(
+            self._begin, make_stop, takes_turns=self._measures, on_wait=self._say_that_it_waits
+        )
+        self._has_waited = False
         self._watches = Watches()  # tell when a run takes too long
         self._overdue = False
         self._spared = set()
@@ -191,8 +194,18 @@ class Lab(LabView):
             self._announce()
             self._show_state("measuring begins ...")
 
+    def _say_that_it_waits(self, stop):
+        with self._screen:
+            if self._engine.is_wanted(stop):
+                self._has_waited = True
+                self._say("Waiting: another lab measures now ...")
+
     def _begin(self, settings, stop):
         """Work on a request, in the engine's thread."""
+        with self._screen:
+            if self._has_waited and self._engine.is_wanted(stop):
+                self._has_waited = False
+                self._announce()
         self._overdue = False
         self._spared = cleanup.worker_processes()
         try:

@@ -164,6 +164,26 @@ def test_two_engines_never_work_at_once(make_engine):
     assert most == [1, 1, 1, 1]
 
 
+def test_who_waits_for_another_engine_is_told_once(make_engine):
+    inside, let_go, told = threading.Event(), threading.Event(), []
+
+    def tell(stop):
+        told.append(stop)
+        let_go.set()
+
+    slow = make_engine(lambda settings, stop: inside.set() or let_go.wait(60))
+    slow.request("slow")
+    assert inside.wait(60)
+    seen = []
+    patient = make_engine(lambda settings, stop: seen.append(stop) or settings, on_wait=tell)
+    patient.request("patient")
+    assert patient.wait(60)[1] == "patient"
+    assert told == seen
+    patient.request("again")
+    assert patient.wait(60)[1] == "again"
+    assert len(told) == 1  # nobody else worked
+
+
 def test_work_that_takes_no_turns_waits_for_no_other(make_engine):
     inside, let_go = threading.Event(), threading.Event()
     slow = make_engine(lambda settings, stop: inside.set() or let_go.wait(60))

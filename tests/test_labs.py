@@ -320,6 +320,30 @@ def test_two_labs_never_measure_at_once(open_lab):
     assert set(most) == {1}
 
 
+def test_a_lab_that_waits_for_another_says_so_and_then_measures(open_lab):
+    second, let_go, blocks = open_lab(n_workers=1), threading.Event(), []
+
+    def slow(task, inputs, n_workers):
+        if blocks:
+            let_go.wait(60)
+        return tasks.in_turn(task, inputs, n_workers)
+
+    first = open_lab(slow, n_workers=1)
+    blocks.append(True)
+    first.run_button.click()
+    status_comes(first, "Measuring 1 worker")
+    deadline = time.monotonic() + 60
+    while "measured" not in first._state:  # it has its turn
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+    second.n_tasks.value = 5
+    status_comes(second, "Waiting: another lab measures now")
+    let_go.set()
+    status_comes(second, "With 1 worker")
+    assert len(second.wait(60).results) == 5
+    assert first.wait(60).n_workers == [1]
+
+
 def test_other_code_runs_while_a_lab_measures(open_lab):
     lab = open_lab()
     lab.task_size.value = 100
