@@ -100,7 +100,7 @@ def pixels(picture):
 
 @pytest.fixture
 def picture():
-    picture = Picture(4, 2, colours=plots.COLOURS)
+    picture = Picture(4, 2, colours=plots.LIVE_COLOURS)
     picture.ax = picture.figure.subplots()
     picture.ax.set(xlim=(0, 1), ylim=(0, 1))
     return picture
