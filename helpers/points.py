@@ -63,7 +63,8 @@ class Total:
 
     def _repr_html_(self):
         rows = "".join(
-            f'<tr><td style="text-align:left">{escape(p.title)}</td><td>{p} of {p.most:g}</td>'
+            f'<tr><td style="text-align:left">{escape(p.title)}</td>'
+            f'<td style="white-space:nowrap">{p} of {p.most:g}</td>'
             f'<td style="text-align:left">{escape(p.sentence)}</td></tr>'
             for p in self.points
         )
