@@ -156,7 +156,7 @@ class RaceLab(MeasuringLab):
                 f"overlap{'s' * (len(level) == 1)} it: this machine cannot tell which is faster."
             )
         else:
-            told = f"{best} was faster than all others in every round."
+            told = f"{best} was faster than all others in every repeat."
         if measurements[first].verdict != measure.Verdict.FASTER:
             told += " Its verdict beside the sequential loop: "
             told += f"{measurements[first].verdict}."

@@ -60,8 +60,8 @@ def loop(traced, inputs):
         if traced.is_async:
             coroutines.run(take_turns())
         else:
-            # As fast as the loop of a runner may be; where a task fails, the others are kept.
-            pairs.extend(map(traced, inputs))
+            for value in inputs:  # not by map, which takes a task's StopIteration for its own end
+                pairs.append(traced(value))
             cpu_s[0] = thread_time() - start_cpu_s
     except Stopped:
         raise

@@ -18,7 +18,7 @@ __all__ = ["main"]
 
 _ENDS_WITHIN_S = 1.0
 _LOKY = "joblib.externals.loky"
-_checks = set()  # their names, with a dot
+_checks = []  # the beginning of the names of what a check has defined
 
 
 def main(folder):
@@ -35,7 +35,7 @@ def main(folder):
     left = []
     try:
         scenario = pickle.loads(Path(folder, "scenario").read_bytes())
-        _checks.add(getattr(scenario, "__qualname__", "").partition(".<locals>")[0] + ".")
+        _checks.append(getattr(scenario, "__qualname__", "").partition(".<locals>")[0] + ".")
         _put_into_main(scenario)
         result = scenario(probes.Probe(log))
         if hasattr(result, "__await__"):
@@ -137,10 +137,8 @@ def _describe(error):
     for frame, line in traceback.walk_tb(error.__traceback__):
         code = frame.f_code  # cloudpickle 3.1 calls the file of all that it sends <dynamic-code>
         is_of_a_cell = code.co_filename.startswith("<") or "ipykernel" in code.co_filename
-        is_of_a_check = code.co_qualname.startswith(
-            tuple(_checks)
-        )  # there, a student looks in vain
-        if is_of_a_cell and not is_of_a_check:
+        # In the check's own lines a student would look in vain.
+        if is_of_a_cell and not code.co_qualname.startswith(tuple(_checks)):
             where = f"in {code.co_name}, line {line} of its cell"
     return type(error).__name__, (first_line(error) or "")[:300], where
 

@@ -269,6 +269,15 @@ def test_a_wrong_runner_gets_a_sentence_and_no_speedup(runner, words):
         sweep(runner, tasks.square, [1, 2, 3], [2])
 
 
+def end_at_two(x):
+    return next(iter([x] if x != 2 else []))
+
+
+def test_a_task_that_raises_stop_iteration_is_no_end_of_the_inputs():
+    with pytest.raises(RunError, match=r"task failed on inputs\[1\], 2: StopIteration"):
+        sweep(tasks.in_turn, end_at_two, [1, 2, 3], 1)
+
+
 class NoTruth:
     def __eq__(self, other):
         return self
