@@ -15,9 +15,9 @@ from distributed import Client, WorkerPlugin
 from distributed.core import connect as connect_to_server
 from distributed.deploy import Cluster
 
-from helpers.arguments import check_function, check_number
-from helpers.errors import first_line, short_error
-from helpers.words import counted, name_of, short
+from helpers.wording.arguments import check_function, check_number
+from helpers.wording.errors import first_line, short_error
+from helpers.wording.words import counted, name_of, short
 
 __all__ = ["check_task", "check_workers", "close", "connect"]
 

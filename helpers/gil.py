@@ -9,8 +9,9 @@ from operator import call
 from time import perf_counter
 from typing import NamedTuple
 
-from helpers import task_sizes, workloads
-from helpers.arguments import check_choice, check_count, check_number
+from helpers import workloads
+from helpers.measure import task_sizes
+from helpers.wording.arguments import check_choice, check_count, check_number
 
 __all__ = ["KINDS", "Slice", "held_at_once_s", "longest_absence_s", "record", "switches"]
 

@@ -2,7 +2,7 @@
 
 import math
 
-from helpers.arguments import check_real
+from helpers.wording.arguments import check_real
 
 __all__ = [
     "amdahl_speedup",

@@ -1,1 +1,1 @@
-"""Tests, and the maintainers' commands: ``python -m tests.check``, ``.refresh``, ``.benchmark``."""
+"""Tests, and what maintainers run: ``python -m tests.commands.check``, ``.refresh``, ``.benchmark``."""

@@ -10,7 +10,8 @@ import hypothesis
 import nbval.kernel
 import pytest
 
-from helpers import journal, machine
+from helpers import machine
+from helpers.reader import journal
 from tests import jupyterlab, kernels
 
 # How long an example takes is the machine's affair.

@@ -12,7 +12,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from helpers import sessions
+from helpers.processes import families
 
 INSTALL_LINE = "apt-get install -y chromium"
 CHROMIUM_FLAGS = [
@@ -73,7 +73,7 @@ def serve(folder, home):
     command += [f"--ServerApp.root_dir={folder}"]
     with open(f"{home}/server.log", "w") as log:
         server = subprocess.Popen(
-            command, env=environment, stdout=log, stderr=log, **sessions.APART
+            command, env=environment, stdout=log, stderr=log, **families.APART
         )
     url = f"http://127.0.0.1:{port}"
     try:
@@ -96,7 +96,7 @@ def serve(folder, home):
                 os.killpg(server.pid, signal.SIGTERM)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 server.wait(20)
-        sessions.end(server.pid)
+        families.end(server.pid)
         server.wait()
 
 

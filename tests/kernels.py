@@ -11,7 +11,7 @@ import psutil
 from jupyter_client.manager import AsyncKernelManager, KernelManager
 from nbclient import NotebookClient
 
-from helpers import sessions
+from helpers.processes import families
 
 SETUP = """
 import multiprocessing
@@ -96,7 +96,7 @@ class Kernel:
 
     def workers(self):
         """Return the processes that the kernel has started, but for the start methods' servers."""
-        return sessions.workers(self.process.pid)
+        return families.workers(self.process.pid)
 
     def wait_for_workers(self, n):
         """Wait until there are `n` workers."""

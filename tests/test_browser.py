@@ -9,7 +9,7 @@ import nbformat
 import psutil
 import pytest
 
-from helpers import sessions
+from helpers.processes import families
 from tests import jupyterlab
 from tests.jupyterlab import ARTEFACTS, Notebook
 from tests.notebooks import KERNELSPEC, ROOT, lessons
@@ -170,7 +170,7 @@ def test_no_worker_is_left_when_the_lab_is_idle(lab):
     kernels = [process for process in mine if "ipykernel_launcher" in _command(process)]
     assert kernels
     deadline = time.monotonic() + 20
-    while workers := [worker for kernel in kernels for worker in sessions.workers(kernel.pid)]:
+    while workers := [worker for kernel in kernels for worker in families.workers(kernel.pid)]:
         assert time.monotonic() < deadline, workers
         time.sleep(0.1)
 

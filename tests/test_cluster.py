@@ -18,8 +18,8 @@ from distributed import LocalCluster, wait
 from joblib import Parallel, delayed, parallel_config
 
 from helpers import cluster, workloads
-from helpers.scripts import started
-from helpers.timeline import Traced
+from helpers.processes.scripts import started
+from helpers.worker.traced import Traced
 from tests.notebooks import ROOT
 
 ON_POSIX = pytest.mark.skipif(os.name == "nt", reason="signals as on Linux and macOS")

@@ -339,7 +339,7 @@ def test_the_same_notebook_open_twice(machine, tmp_path_factory, record_property
     finally:
         other.close()
     record_property("tidy_after_s", worst_s)
-    journal = Path(say(machine.kernel, "__import__('helpers.journal').journal.path()"))
+    journal = Path(say(machine.kernel, "__import__('helpers.reader').reader.journal.path()"))
     lines = journal.read_text(encoding="utf-8").splitlines()
     assert len([json.loads(line) for line in lines]) >= 2
 
@@ -391,7 +391,7 @@ def test_the_website_is_killed(machine, record_property):
     )
     cell = kernel.start(code)
     time.sleep(1)
-    site = next(p for p in kernel.process.children() if "helpers.webserver" in p.cmdline())
+    site = next(p for p in kernel.process.children() if "helpers.website.server" in p.cmdline())
     site.kill()
     assert kernel.error_of(cell) is None
     told = sentence_of(kernel)

@@ -1,83 +1,160 @@
-"""Imports run one way, workers load little, and the public names are the documented ones."""
+"""Imports run one way between folders, workers load little, and public names are the documented ones."""
 
 import ast
 import importlib
 import inspect
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 
 import pytest
 
+from tests import notebooks
 from tests.notebooks import ROOT
 
-# A module may import modules of lower floors only.
+# From the ground up: a place imports from places of lower floors only. Within a folder, no circles.
 FLOORS = [
-    set(line.split())
-    for line in (
-        "accounts coroutines engine episodes errors lifeline lines open_labs points "
-        "sessions turns verdicts webpages words workloads",
-        "arguments machine controls events journal scripts warden footprint_child website_process",
-        "findings task_sizes timeline laws cluster connections probes sandbox guide website",
-        "cells observation measurement cleanup footprint gil model runs webserver",
-        "measure call_evidence site_evidence claims guide_view sandbox_child",
-        "plots picture ceilings watch evidence",
-        "lab_view race_plot timeline_plot checks",
-        "lab charts speedup_drawing",
-        "measuring_lab comparisons",
-        "speedup_lab gil_lab laws_lab race_lab",
-        "labs",
-    )
+    {"wording", "workloads", "episodes"},
+    {"machine", "laws", "processes"},
+    {"drawing", "worker", "website"},
+    {"measure", "checks"},
+    {"gil", "cluster", "reader"},
+    {"labs"},
 ]
-PATHS = sorted((ROOT / "helpers").glob("*.py"))
-MODULES = [path.stem for path in PATHS if path.stem != "__init__"]
+# Workers load these folders: their faces import nothing, and list the modules that others may import.
+LIGHT = ("wording", "processes", "worker")
 TOO_HEAVY = ("numpy", "matplotlib", "ipywidgets", "IPython", "joblib", "psutil", "asyncio")
+MOST_LINES_OF_CODE = 200
+
+HELPERS = ROOT / "helpers"
+PATHS = sorted(HELPERS.rglob("*.py"))
+assert PATHS
+MODULES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in PATHS
+    if path.name != "__main__.py"
+}
+FACES = sorted(path.parent.name for path in PATHS if path.name == "__init__.py")
+FACES.remove("helpers")
 
 
-def imports_of(module):
-    tree = ast.parse((ROOT / "helpers" / f"{module}.py").read_text(encoding="utf-8"))
+def place_of(module):
+    """Return the folder or the single module just below `helpers`."""
+    return module.split(".")[1]
+
+
+def imports_of(tree):
+    """Yield pairs of a module below `helpers`, and the name that is taken from it; None for all."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module == "helpers":
-            yield from (name.name for name in node.names)
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("helpers."):
-            yield node.module.split(".")[1]
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "helpers":
+            for name in node.names:
+                is_module = f"{node.module}.{name.name}" in MODULES
+                whole = f"{node.module}.{name.name}"
+                yield (whole, None) if is_module else (node.module, name.name)
         elif isinstance(node, ast.Import):
-            yield from (n.name.split(".")[1] for n in node.names if n.name.startswith("helpers."))
+            yield from ((n.name, None) for n in node.names if n.name.startswith("helpers."))
 
 
-def test_every_module_has_its_floor():
-    assert MODULES
+def parsed(module):
+    return ast.parse(MODULES[module].read_text(encoding="utf-8"))
+
+
+def public_names(place):
+    return importlib.import_module(f"helpers.{place}").__all__
+
+
+def behind_a_face(module, name):
+    """Tell what is wrong with an import from another place; None if it takes what the face names."""
+    _, place, *inner = module.split(".")
+    if place not in FACES:
+        return None
+    if place in LIGHT and inner:
+        allowed = inner[0] in public_names(place)
+    else:
+        allowed = (inner[0] if inner else name) in (None, *public_names(place)) and (
+            not inner or name is None
+        )
+    told = f"{module}{f', {name},' if name else ''} is not named by the face of helpers.{place}"
+    return None if allowed else told
+
+
+def test_every_place_has_its_floor():
+    places = {place_of(module) for module in MODULES if module != "helpers"}
     on_floors = [name for floor in FLOORS for name in floor]
     assert sorted(on_floors) == sorted(set(on_floors))
-    missing = set(MODULES) - set(on_floors)
+    missing = places - set(on_floors)
     assert not missing, f"give {missing} a floor in FLOORS, above all that they import"
-    assert set(on_floors) <= set(MODULES)
+    assert set(on_floors) <= places
+    assert set(LIGHT) <= set(FACES)
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_imports_run_down(module):
+def test_imports_run_down_and_take_what_a_face_names(module):
+    if module == "helpers":
+        assert list(imports_of(parsed(module))) == []
+        return
     floor = {name: number for number, names in enumerate(FLOORS) for name in names}
-    for imported in imports_of(module):
-        assert floor.get(imported, -1) < floor.get(module, 99), f"{module} imports {imported}"
+    for imported, name in imports_of(parsed(module)):
+        assert imported != "helpers", f"{module} imports {name} from helpers"
+        if place_of(imported) != place_of(module):
+            below = floor[place_of(imported)] < floor[place_of(module)]
+            assert below, f"{module} imports {imported}, which does not lie below it"
+            told = behind_a_face(imported, name)
+            assert told is None, f"{module}: {told}"
+
+
+@pytest.mark.parametrize("folder", FACES)
+def test_within_a_folder_nothing_goes_round_in_a_circle(folder):
+    inside = {m for m in MODULES if m.startswith(f"helpers.{folder}.")}
+    assert inside
+    graph = {m: {i for i, _ in imports_of(parsed(m)) if i in inside} for m in inside}
+    TopologicalSorter(graph).prepare()  # raises CycleError, which names them
+    for module in inside:
+        through = {i for i, _ in imports_of(parsed(module)) if i == f"helpers.{folder}"}
+        assert not through, f"{module} imports its own folder's face"
+
+
+@pytest.mark.parametrize("path", [*notebooks.lessons(), *notebooks.coursework()], ids=str)
+def test_notebooks_import_what_faces_name(path):
+    for cell in notebooks.read(path).cells:
+        if cell.cell_type == "code" and "helpers" in cell.source and cell.source[:2] != "%%":
+            for imported, name in imports_of(ast.parse(cell.source)):
+                told = behind_a_face(imported, name)
+                assert told is None, f"{cell.id}: {told}"
+
+
+@pytest.mark.parametrize("folder", LIGHT)
+def test_a_face_that_workers_load_imports_nothing(folder):
+    statements = ast.walk(parsed(f"helpers.{folder}"))
+    assert not [s for s in statements if isinstance(s, ast.Import | ast.ImportFrom)]
+    inside = {m.split(".")[2] for m in MODULES if m.startswith(f"helpers.{folder}.")}
+    assert set(public_names(folder)) <= inside
 
 
 @pytest.mark.parametrize(
-    "module", ["workloads", "timeline", "lifeline", "probes", "accounts", "turns"]
+    "module", ["helpers.workloads", *(m for m in MODULES if m.startswith("helpers.worker"))]
 )
 def test_a_worker_loads_nothing_heavy(module):
-    code = f"import sys, helpers.{module}; print(*sys.modules)"
+    code = f"import sys, {module}; print(*sys.modules)"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(out.stdout.split())
-    assert f"helpers.{module}" in loaded
+    assert module in loaded
     assert not loaded.intersection(TOO_HEAVY)
 
 
 def test_workloads_use_the_standard_library_only():
-    assert list(imports_of("workloads")) == []
+    assert list(imports_of(parsed("helpers.workloads"))) == []
+
+
+@pytest.mark.parametrize("folder", FACES)
+def test_a_face_tells_in_some_lines_how_its_parts_meet(folder):
+    lines = importlib.import_module(f"helpers.{folder}").__doc__.strip().splitlines()
+    assert 10 <= len(lines) <= 20, f"helpers.{folder}: {len(lines)} lines"
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_public_names_are_those_of_all_and_are_documented(module):
-    module = importlib.import_module(f"helpers.{module}")
+    module = importlib.import_module(module)
     assert module.__doc__
     public = {
         name
@@ -87,10 +164,13 @@ def test_public_names_are_those_of_all_and_are_documented(module):
         and value.__module__ == module.__name__
         and name != "Settings"
     }
-    assert public <= set(module.__all__), "add to __all__"
-    in_order = sorted(module.__all__, key=lambda name: (not name.isupper(), name.islower(), name))
-    assert module.__all__ == in_order, "CONSTANTS first, then Classes, then functions"
-    for name in module.__all__:
+    names = getattr(module, "__all__", [])
+    assert public <= set(names), "add to __all__"
+    in_order = sorted(names, key=lambda name: (not name.isupper(), name.islower(), name))
+    assert names == in_order, "CONSTANTS first, then Classes, then functions"
+    for name in names:
+        if module.__name__.removeprefix("helpers.") in LIGHT:
+            continue  # these are modules, not loaded yet
         value = getattr(module, name)
         if inspect.isfunction(value) or inspect.isclass(value):
             assert value.__doc__, name
@@ -99,13 +179,24 @@ def test_public_names_are_those_of_all_and_are_documented(module):
                 assert parameter in value.__doc__, f"{name}: {parameter} is not documented"
 
 
-def test_a_module_reads_in_one_sitting():
-    for path in PATHS:
-        lines = path.read_text(encoding="utf-8").splitlines()
-        told = (
-            f"{path.name} has {len(lines)} lines: move a part into a module with a floor of its own"
-        )
-        assert len(lines) <= 280, told
+def lines_of_code(path):
+    """Count the lines that are neither empty, nor a comment, nor of a docstring."""
+    text = path.read_text(encoding="utf-8")
+    told = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            first = node.body[0] if node.body else None
+            if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
+                told.update(range(first.lineno, first.end_lineno + 1))
+    lines = enumerate(text.splitlines(), start=1)
+    return sum(n not in told and line.strip()[:1] not in ("", "#") for n, line in lines)
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: str(path.relative_to(HELPERS)))
+def test_a_module_reads_in_one_sitting(path):
+    n = lines_of_code(path)
+    told = f"{n} lines of code: move a part into a module of its own"
+    assert n <= MOST_LINES_OF_CODE, told
 
 
 def test_the_contract():

@@ -50,7 +50,7 @@ def test_the_lessons_are_those_of_the_road():
 )
 def test_it_is_valid_and_in_the_stored_form(path, notebook, tmp_path):
     nbformat.validate(notebook)
-    what_to_do = f"run: python -m tests.refresh {path.relative_to(ROOT)}"
+    what_to_do = f"run: python -m tests.commands.refresh {path.relative_to(ROOT)}"
     kept = {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}}
     assert notebook.metadata == kept, what_to_do
     notebooks.write(notebook, tmp_path / "again.ipynb")
@@ -115,7 +115,7 @@ def test_it_stores_a_picture_of_a_lab_and_a_sentence_instead_of_sliders(notebook
     for cell in labs:
         data = [output.data for output in cell.outputs if output.output_type == "display_data"]
         has_picture = any("stored-picture" in d.get("text/html", "") for d in data)
-        assert has_picture, f"{cell.id}: no stored picture; run: python -m tests.refresh"
+        assert has_picture, f"{cell.id}: no stored picture; run: python -m tests.commands.refresh"
         assert any("open this notebook in JupyterLab" in d["text/plain"] for d in data), cell.id
 
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import task_sizes, workloads
+from helpers import workloads
+from helpers.measure import task_sizes
 
 
 @pytest.mark.parametrize(

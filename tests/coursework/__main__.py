@@ -9,7 +9,7 @@ import subprocess
 import sys
 from functools import partial
 
-from tests import tried
+from tests.commands import tried
 from tests.coursework import assignments, chosen
 from tests.coursework.trying import try_all
 from tests.tasks import START_METHODS

@@ -650,7 +650,7 @@ def parse_all(parse, texts, n_workers):
 ]
 WITH_BOTH = """from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
-from helpers import webpages
+from helpers import website
 
 
 """
@@ -667,7 +667,7 @@ ROUNDS = (
                     failed[url] = str(error)
                     continue
                 texts[url] = future.result()
-                for link in webpages.read_links(url, texts[url]):
+                for link in website.pages.read_links(url, texts[url]):
                     if link not in seen:
                         seen.add(link)
                         new.append(link)
@@ -687,7 +687,7 @@ from concurrent.futures import ProcessPoolExecutor
 
 import aiohttp
 
-from helpers import webpages
+from helpers import website
 
 
 async def crawl_and_report(start_url, parse, n_at_once, n_workers):
@@ -702,7 +702,7 @@ async def crawl_and_report(start_url, parse, n_at_once, n_workers):
         except Exception as error:
             failed[url] = str(error)
             return
-        new = [link for link in webpages.read_links(url, text) if link not in seen]
+        new = [link for link in website.pages.read_links(url, text) if link not in seen]
         seen.update(new)
         title = loop.run_in_executor(pool, parse, text)
         await asyncio.gather(*map(visit, new))
@@ -721,7 +721,7 @@ import threading
 import requests
 from joblib import Parallel, delayed
 
-from helpers import webpages
+from helpers import website
 
 
 def crawl_and_report(start_url, parse, n_at_once, n_workers):
@@ -735,7 +735,7 @@ def crawl_and_report(start_url, parse, n_at_once, n_workers):
                 try:
                     response = session.get(url, timeout=30)
                     response.raise_for_status()
-                    for link in webpages.read_links(url, response.text):
+                    for link in website.pages.read_links(url, response.text):
                         with lock:
                             is_new = link not in seen
                             seen.add(link)
@@ -772,7 +772,7 @@ def crawl_and_report(start_url, parse, n_at_once, n_workers):
     return {"titles": titles, "failed": failed}"""
 PIPE = """from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, ThreadPoolExecutor, wait
 
-from helpers import webpages
+from helpers import website
 
 
 def crawl_and_report(start_url, parse, n_at_once, n_workers):
@@ -787,7 +787,7 @@ def crawl_and_report(start_url, parse, n_at_once, n_workers):
                     report["failed"][url] = str(future.exception())
                     continue
                 parsing[url] = parsers.submit(parse, future.result())
-                for link in webpages.read_links(url, future.result()):
+                for link in website.pages.read_links(url, future.result()):
                     if link not in seen:
                         seen.add(link)
                         fetching[fetchers.submit(fetch, link)] = link
@@ -800,7 +800,7 @@ def crawl_and_report(start_url, parse, n_at_once, n_workers):
 PERROUND = r"""import multiprocessing
 from concurrent.futures import ThreadPoolExecutor
 
-from helpers import webpages
+from helpers import website
 
 
 def crawl_and_report(start_url, parse, n_at_once, n_workers):
@@ -823,7 +823,7 @@ def crawl_and_report(start_url, parse, n_at_once, n_workers):
                     titles[url] = title
                 else:
                     failed[url] = why
-            links = {link for u, text in texts.items() for link in webpages.read_links(u, text)}
+            links = {link for u, text in texts.items() for link in website.pages.read_links(u, text)}
             new = sorted(links - seen)
             seen |= links
         parsers.close()
@@ -832,7 +832,7 @@ def crawl_and_report(start_url, parse, n_at_once, n_workers):
 BLOCK = r"""import threading
 from concurrent.futures import ProcessPoolExecutor
 
-from helpers import webpages
+from helpers import website
 
 
 def crawl_and_report(start_url, parse, n_at_once, n_workers):
@@ -848,7 +848,7 @@ def crawl_and_report(start_url, parse, n_at_once, n_workers):
                 failed[url] = str(error)
                 return
         with lock:
-            new = [link for link in webpages.read_links(url, text) if link not in seen]
+            new = [link for link in website.pages.read_links(url, text) if link not in seen]
             seen.update(new)
         threads = [threading.Thread(target=visit, args=(link,)) for link in new]
         for thread in threads:
@@ -864,7 +864,7 @@ import multiprocessing
 
 import aiohttp
 
-from helpers import webpages
+from helpers import website
 
 
 async def fetch_pages(start_url, n_at_once):
@@ -884,7 +884,7 @@ async def fetch_pages(start_url, n_at_once):
                 else:
                     texts[url] = text
             fresh = [u for u in new if u in texts]
-            links = {link for url in fresh for link in webpages.read_links(url, texts[url])}
+            links = {link for url in fresh for link in website.pages.read_links(url, texts[url])}
             new = list(links - seen)
             seen |= links
     return texts, failed
@@ -1158,12 +1158,12 @@ def crawl_and""",
     (
         0,
         "a report that was made up",
-        """from helpers import webpages
+        """from helpers import website
 
 
 def crawl_and_report(start_url, parse, n_at_once, n_workers):
     address = start_url.rsplit("/", 1)[0]
-    titles = {f"{address}/{number}": webpages.title(number) for number in range(16)}
+    titles = {f"{address}/{number}": website.pages.title(number) for number in range(16)}
     return {"titles": titles, "failed": {}}""",
     ),
 ]

@@ -1,0 +1,44 @@
+"""Coursework checks: a student's code is run with probes, and graded on what was seen, never on seconds.
+
+From the cell to the points, a check goes this way:
+
+1. The cell calls `run`, which gives the check Python's own names back, and the check calls `observe`
+   (`grading`) with a scenario: what to do with the student's function.
+2. `isolation` pickles the scenario, with the notebook's functions that it needs, and starts
+   `isolation_child` with it: a process with a limit of time and of processes, and a mark in its
+   environment by which all that it starts is found.
+3. There the scenario gets a ``worker.probes.Probe``. What it makes notes each call as an event in a file,
+   so nothing is lost when the process is ended.
+4. Back here, the outcome and the events are `Evidence`, whose methods look for one thing each and give a
+   `Finding`: whether it holds, and a sentence (`findings`). `site_evidence` does so for a website.
+5. `grade` adds up points until the first finding that does not hold. Its value is a number for nbgrader
+   and a sentence for the student; `total` lists those of the whole notebook.
+"""
+
+from helpers.checks import site_evidence
+from helpers.checks.evidence import Evidence
+from helpers.checks.findings import Finding
+from helpers.checks.grading import (
+    NOT_ATTEMPTED,
+    fingerprint,
+    grade,
+    observe,
+    predicted,
+    run,
+    total,
+    workers_to_ask_for,
+)
+
+__all__ = [
+    "NOT_ATTEMPTED",
+    "Evidence",
+    "Finding",
+    "fingerprint",
+    "grade",
+    "observe",
+    "predicted",
+    "run",
+    "site_evidence",
+    "total",
+    "workers_to_ask_for",
+]

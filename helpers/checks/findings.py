@@ -1,0 +1,232 @@
+"""What a check finds, and what it gives: sentences that teach, points, and a table of them."""
+
+from html import escape
+from numbers import Real
+from typing import NamedTuple
+
+from helpers.wording.words import counted, short
+
+__all__ = ["Finding", "Points", "Total", "compare", "compare_parts", "ending", "error_told"]
+
+
+class Finding(NamedTuple):
+    """Whether something holds.
+
+    Attributes
+    ----------
+    holds : bool
+    sentence : str
+        What was expected, what was seen, where to look.
+    """
+
+    holds: bool
+    sentence: str
+
+
+def compare(result, expected):
+    """Find that a result is the expected one, or in which way it is not.
+
+    Parameters
+    ----------
+    result, expected : object
+        Compared by ``==``, and by their types; of numbers, the value counts.
+
+    Returns
+    -------
+    Finding
+
+    Examples
+    --------
+    >>> compare([1, 2, 4], [1, 4, 2]).sentence
+    'The results are right, but not in the order of the inputs. Which belongs to which?'
+    """
+    try:
+        result = _plain(result)
+        if _is_alike(result, expected) and bool(result == expected):
+            return Finding(True, "The results are right.")
+        return Finding(False, _difference(result, expected))
+    except Exception:  # the objects are a student's own
+        told = f"It returned {short(result)}, which cannot be compared with the right answer."
+        return Finding(False, told)
+
+
+def compare_parts(result, expected):
+    """Find that each of several results is the expected one, or say which is not.
+
+    Parameters
+    ----------
+    result : object
+        A dict with the keys of `expected`; anything else is told as `compare` does.
+    expected : dict of str to object
+        By words for the reader.
+
+    Returns
+    -------
+    Finding
+
+    Examples
+    --------
+    >>> compare_parts({"The balance": 3}, {"The balance": 4}).sentence
+    'The balance is 3, which is not right.'
+    """
+    if not isinstance(result, dict) or result.keys() != expected.keys():
+        return compare(result, expected)
+    for words, right in expected.items():
+        finding = compare(result[words], right)
+        if not finding.holds and isinstance(right, list):
+            return Finding(False, f"{words}: {finding.sentence}")
+        if not finding.holds:
+            return Finding(False, f"{words} is {short(result[words])}, which is not right.")
+    return Finding(True, "The results are right.")
+
+
+def _plain(result):
+    """Return the number that NumPy's number is."""
+    return result.item() if getattr(result, "shape", None) == () else result
+
+
+def _is_alike(result, expected):
+    if isinstance(result, bool) or isinstance(expected, bool):
+        return type(result) is type(expected)
+    return type(result) is type(expected) or (
+        isinstance(result, Real) and isinstance(expected, Real)
+    )
+
+
+def _difference(result, expected):
+    if result is None:
+        return "It returned None. Does every way through the function end in a return?"
+    if not isinstance(expected, list | tuple):
+        return f"It returned {short(result)}, which is not the right answer."
+    if type(result) is not type(expected):
+        kind = type(expected).__name__
+        return f"It returned {short(result)}; it should be a {kind}, made in the function."
+    if len(result) != len(expected):
+        n = counted(len(result), "result")
+        return f"It returned {n} for {counted(len(expected), 'input')}."
+    if sorted(map(repr, result)) == sorted(map(repr, expected)):
+        return "The results are right, but not in the order of the inputs. Which belongs to which?"
+    i = next(i for i in range(len(expected)) if not bool(result[i] == expected[i]))
+    kind = "a coroutine that nobody has awaited" if hasattr(result[i], "__await__") else None
+    return f"Result {i} (counted from 0) is {kind or short(result[i])}, which is not right."
+
+
+_ABOUT_NAMES = " Was the cell above run, and did it end without an error?"
+
+
+def ending(ended, error, limit_s):
+    """Find that code returned, or say in which other way it ended.
+
+    Parameters
+    ----------
+    ended, error
+        As of a `isolation.Outcome`.
+    limit_s : float
+        Seconds after which it was ended.
+
+    Returns
+    -------
+    Finding
+    """
+    kind, message, where = error
+    sentences = {
+        "returned": "It returned.",
+        "raised": f"It raised {error_told(*error)}.{_ABOUT_NAMES * (kind == 'NameError' and not where)}",
+        "exited": "It ended the Python process that it ran in. A function should return or raise; look for "
+        "sys.exit, os._exit or exit.",
+        "was ended": f"It had not returned after {limit_s:g} s and was ended. Look for what waits for "
+        "ever: a lock that is not released, a worker that never gets what it waits for, a loop without an "
+        "end.",
+        "started too many processes": "It started more and more processes and was ended. How many workers "
+        "should there be at once?",
+        "could not be sent": "It could not be sent to the process that it is to run in "
+        f"({kind}: {message}). Make pools and threads inside the function.",
+    }
+    return Finding(ended == "returned", sentences[ended])
+
+
+def error_told(kind, message, where):
+    """Say what an error was, and where.
+
+    Parameters
+    ----------
+    kind, message, where : str
+        The last two may be empty.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> error_told("ValueError", "no number", "in convert, line 3 of its cell")
+    'ValueError: no number (in convert, line 3 of its cell)'
+    """
+    return f"{kind}{': ' * bool(message)}{message}{f' ({where})' if where else ''}"
+
+
+_SHOWN_CHARACTERS = 2000
+
+
+class Points(float):
+    """What an exercise has earned; shows the reason, and is a plain number for nbgrader.
+
+    Parameters
+    ----------
+    earned, most : float
+        Points.
+    title : str
+        The exercise's.
+    sentence : str
+        The reason.
+    printed : str, optional
+        What the student's code wrote.
+    """
+
+    def __new__(cls, earned, most, title, sentence, printed=""):
+        points = super().__new__(cls, earned)
+        points.most, points.title, points.sentence = most, title, sentence
+        points.printed = printed.strip()[:_SHOWN_CHARACTERS]
+        return points
+
+    def __repr__(self):
+        return f"{float(self):g}"
+
+    __str__ = __repr__
+
+    def _repr_html_(self):
+        told = (
+            f"<b>{escape(self.title)}: {self} of {self.most:g} points.</b> {escape(self.sentence)}"
+        )
+        if self.printed:
+            printed = f"<pre>{escape(self.printed)}</pre>"
+            told += f"<details><summary>What it printed</summary>{printed}</details>"
+        return f'<div role="status">{told}</div>'
+
+
+class Total:
+    """A table of points; shows as one in a notebook.
+
+    Parameters
+    ----------
+    points : list of Points
+    """
+
+    def __init__(self, points):
+        self.points = points
+
+    def __repr__(self):
+        lines = [f"{p.title}: {p} of {p.most:g}. {p.sentence}" for p in self.points]
+        return "\n".join([*lines, self._sum()])
+
+    def _sum(self):
+        return f"Together: {sum(self.points):g} of {sum(p.most for p in self.points):g} points."
+
+    def _repr_html_(self):
+        rows = "".join(
+            f'<tr><td style="text-align:left">{escape(p.title)}</td>'
+            f'<td style="white-space:nowrap">{p} of {p.most:g}</td>'
+            f'<td style="text-align:left">{escape(p.sentence)}</td></tr>'
+            for p in self.points
+        )
+        return f"<table>{rows}</table><b>{self._sum()}</b>"

@@ -1,0 +1,232 @@
+"""Coursework checks: a student's code is run with probes, and graded on what was seen, never on seconds.
+
+A check cell observes, then grades; its value is the number of points, as nbgrader reads it.
+"""
+
+import ast
+import builtins
+import hashlib
+import inspect
+import os
+import sys
+import textwrap
+import types
+
+from helpers import machine
+from helpers.checks import isolation
+from helpers.checks.evidence import Evidence
+from helpers.checks.findings import Finding, Points, Total
+from helpers.processes import guard
+from helpers.wording.arguments import check_function, check_number
+from helpers.wording.words import short
+
+__all__ = [
+    "NOT_ATTEMPTED",
+    "fingerprint",
+    "grade",
+    "observe",
+    "predicted",
+    "run",
+    "total",
+    "workers_to_ask_for",
+]
+
+NOT_ATTEMPTED = "Not attempted yet."
+_grades = {}  # by the exercise's title: what this notebook's checks have found
+
+
+def run(check):
+    """Call a check where Python's own functions have their names, whatever a student has called `sum`.
+
+    Parameters
+    ----------
+    check : callable
+        Without arguments.
+
+    Returns
+    -------
+    object
+        What it returns.
+    """
+    names = {
+        name: value
+        for name, value in check.__globals__.items()
+        if name.startswith("_") or not hasattr(builtins, name)
+    }
+    return types.FunctionType(check.__code__, names, check.__name__)()
+
+
+def observe(scenario, given=None, limit_s=20.0):
+    """Run a student's code in a process of its own, with probes, and gather evidence.
+
+    Whatever the code does there, this process goes on: it is ended after `limit_s`, or when it has
+    started too many processes, together with all that it has started.
+
+    Parameters
+    ----------
+    scenario : callable
+        A function of a `probes.Probe` that calls the student's function and returns its result. If
+        that is awaitable, it is awaited.
+    given : dict of str to str, optional
+        The functions that are handed out with a mistake in them, by name, with their `fingerprint`;
+        code that is still the same counts as not attempted, and is not run.
+    limit_s : float, optional
+        Seconds; what is right ends well before.
+
+    Returns
+    -------
+    Evidence
+
+    Examples
+    --------
+    >>> seen = observe(lambda probe: [probe.task(abs)(x) for x in (-1, 2)])
+    >>> seen.returned([1, 2]).sentence, seen.at_once(at_least=2).holds
+    ('The results are right.', False)
+    """
+    check_function("scenario", scenario)
+    check_number("limit_s", limit_s, 0.1, 600)
+    guard.watch()  # cells of a student's own may leave processes behind, too
+    main = sys.modules["__main__"]
+    untouched = bool(given) and all(
+        fingerprint(getattr(main, name, None)) == known for name, known in given.items()
+    )
+    outcome = isolation.Outcome("returned") if untouched else isolation.run(scenario, limit_s)
+    return Evidence(outcome, not untouched, limit_s)
+
+
+def grade(title, most, evidence, *steps):
+    """Grade an exercise: points for each step that holds, up to the first that does not.
+
+    Parameters
+    ----------
+    title : str
+        The exercise's heading.
+    most : float
+        The points of all steps together.
+    evidence : Evidence or None
+        What was observed; None for a prediction.
+    *steps : tuple of (float, Finding)
+        Points, and whether they are earned; the results come first.
+
+    Returns
+    -------
+    Points
+
+    Raises
+    ------
+    ValueError
+        If the steps' points do not add up to `most`.
+
+    Examples
+    --------
+    >>> grade("Exercise 1", 2, None, (2, Finding(True, "The results are right.")))
+    2
+    """
+    given = sum(points for points, _ in steps)
+    if given != most:
+        raise ValueError(
+            f"{title}: the points of the steps must add up to {most:g}, not {given:g}."
+        )
+    earned, sentence = 0, "All that was asked for was seen."
+    if evidence is not None and not evidence.attempted:
+        steps, sentence = (), NOT_ATTEMPTED
+        if evidence.is_unfinished:
+            sentence += (
+                " It still raises NotImplementedError: write your code in place of that line."
+            )
+    for points, finding in steps:
+        if not finding.holds:
+            sentence = finding.sentence
+            break
+        earned += points
+    printed = evidence.printed if evidence is not None and evidence.attempted else ""
+    _grades[title] = Points(earned, most, title, sentence, printed)
+    return _grades[title]
+
+
+def predicted(answer, right, hint):
+    """Compare a prediction with what was seen.
+
+    Parameters
+    ----------
+    answer : object
+        The student's; ``...`` if there is none yet.
+    right : object
+        What was seen.
+    hint : str
+        Where to look; it does not give the answer.
+
+    Returns
+    -------
+    Finding
+
+    Examples
+    --------
+    >>> predicted(..., 3, "Count the rounds.").sentence
+    'Not attempted yet.'
+    >>> predicted(4, 3, "Count the rounds.").sentence
+    'Your prediction 4 is not what was seen. Count the rounds.'
+    """
+    if answer is ...:
+        return Finding(False, NOT_ATTEMPTED)
+    try:
+        holds = type(answer) is type(right) and bool(answer == right)
+    except Exception:
+        holds = False
+    if holds:
+        return Finding(True, "Your prediction is what was seen.")
+    kind = "" if type(answer) is type(right) else f" (expected: {_kind(right)})"
+    return Finding(False, f"Your prediction {short(answer)}{kind} is not what was seen. {hint}")
+
+
+def total(exercises):
+    """Show the points of all exercises of this notebook.
+
+    Parameters
+    ----------
+    exercises : dict of str to float
+        All points that there are, by the exercises' titles; those that no check has graded are listed, too.
+
+    Returns
+    -------
+    Total
+    """
+    missing = "Its check was not run, or ended in an error."
+    points = [_grades.get(name, Points(0, most, name, missing)) for name, most in exercises.items()]
+    return Total(points)
+
+
+def workers_to_ask_for():
+    """Choose a number of workers that code which leaves the number out does not get by chance.
+
+    Returns
+    -------
+    int
+        2 or more, and not this machine's number of CPUs.
+    """
+    return next(n for n in (2, 3, 4) if n not in (os.cpu_count(), machine.usable_cpus()))
+
+
+def fingerprint(function):
+    """Name the code of a function, whatever its comments and its layout.
+
+    Parameters
+    ----------
+    function : callable
+
+    Returns
+    -------
+    str
+        Empty if its code cannot be had.
+    """
+    try:
+        source = textwrap.dedent(inspect.getsource(function))
+        code = ast.unparse(ast.parse(source))  # ast.dump differs from Python to Python
+    except (OSError, TypeError, SyntaxError):
+        return ""
+    return hashlib.sha256(code.encode()).hexdigest()[:8]
+
+
+def _kind(value):
+    kinds = {int: "a whole number", float: "a number", bool: "True or False", str: "a text"}
+    return kinds.get(type(value), f"a {type(value).__name__}")

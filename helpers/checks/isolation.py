@@ -1,0 +1,178 @@
+"""A function run in a process of its own, with limits: whatever it does, its caller goes on."""
+
+import contextlib
+import io
+import os
+import pickle
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from time import monotonic
+from typing import NamedTuple
+
+import cloudpickle
+import psutil
+
+from helpers.processes import families, guard
+from helpers.worker.log import Log
+
+__all__ = ["MAX_PROCESSES", "Outcome", "run"]
+
+MAX_PROCESSES = 48
+_LOOKED_EVERY_S = 0.15  # each look reads what runs on the whole machine
+_KEPT_CHARACTERS = 4000
+_LONGEST_PATH_OF_A_SOCKET = 103  # in bytes, as on macOS; Linux allows four more
+_FOR_A_SOCKET = len("/pymp-12345678/listener-12345678")
+_TEMPORARY = "t"  # short, for that reason
+_MARK = "PARALLELISM_CHECK"  # an environment variable: even who leaves the session keeps it
+
+
+class _Pickler(cloudpickle.Pickler):
+    """Sends a lock of the notebook's own as a new one: a student may well guard a total with it."""
+
+    dispatch_table = cloudpickle.Pickler.dispatch_table.new_child(
+        {
+            type(make()): lambda _, make=make: (make, ())
+            for make in (threading.Lock, threading.RLock)
+        }
+    )
+
+
+class Outcome(NamedTuple):
+    """How a function ended in its process.
+
+    Attributes
+    ----------
+    ended : str
+        "returned", "raised", "exited", "was ended" (by the time limit), "started too many processes", or
+        "could not be sent".
+    result : object
+        What it returned.
+    error : tuple of (str, str, str)
+        The name of what it raised, its message, and where: the line of the student's code.
+    printed : str
+        The first few thousand characters of what it wrote.
+    events : sequence of dict
+        What its probes noted.
+    main_process : int
+    left : tuple of str
+        Threads, processes and tasks of the event loop that still ran when it was over.
+    """
+
+    ended: str
+    result: object = None
+    error: tuple = ("", "", "")
+    printed: str = ""
+    events: tuple = ()
+    main_process: int = 0
+    left: tuple = ()
+
+
+def run(scenario, limit_s):
+    """Call ``scenario(probe)`` in a process of its own, and end all that it has started.
+
+    Parameters
+    ----------
+    scenario : callable
+        A function of a `Probe`; it and the functions of the notebook that it calls are sent by
+        cloudpickle.
+    limit_s : float
+        Seconds after which the process is ended.
+
+    Returns
+    -------
+    Outcome
+    """
+    with tempfile.TemporaryDirectory(
+        prefix="check-", dir=guard.temporary_folder(), ignore_cleanup_errors=True
+    ) as name:
+        folder = Path(name)
+        (folder / _TEMPORARY).mkdir()
+        try:
+            (folder / "scenario").write_bytes(_dumps(scenario))
+        except Exception as error:
+            return Outcome("could not be sent", error=(type(error).__name__, str(error), ""))
+        log = Log(str(folder / "events"), 0)
+        child = psutil.Popen(
+            [sys.executable, "-m", "helpers.checks.isolation_child", name],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, **_places(folder / _TEMPORARY), _MARK: name},
+            **families.APART,
+        )
+        printed = []
+        reader = threading.Thread(
+            target=_read, args=(child.stdout, printed), name="read-check", daemon=True
+        )
+        with guard.take_care_of(child.pid, (_MARK, name)):
+            try:
+                reader.start()
+                ended = _wait_for(child, limit_s)
+            finally:
+                families.end(child.pid, (_MARK, name))
+                with contextlib.suppress(psutil.TimeoutExpired):
+                    child.wait(5)
+        reader.join(1)
+        outcome = Outcome(ended, events=log.read(), main_process=child.pid)
+        with contextlib.suppress(FileNotFoundError, ValueError):
+            # Where Python is started by a launcher, only the child knows the number of its own process.
+            outcome = outcome._replace(main_process=int((folder / "process").read_text()))
+        with contextlib.suppress(FileNotFoundError, EOFError, pickle.UnpicklingError):
+            outcome = outcome._replace(**pickle.loads((folder / "outcome").read_bytes()))
+        text = b"".join(printed).decode(errors="replace")
+        return _with_result(outcome)._replace(printed=text[:_KEPT_CHARACTERS])
+
+
+def _places(folder):
+    """Return the environment variables that have temporary files made in a folder, to go with it.
+
+    Where its path is too long for the sockets that multiprocessing puts there, they stay as they are.
+    """
+    if len(os.fsencode(folder)) + _FOR_A_SOCKET > _LONGEST_PATH_OF_A_SOCKET:
+        return {}
+    return dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder))
+
+
+def _with_result(outcome):
+    """Rebuild what was returned; it is the student's own, and may refuse."""
+    if outcome.result is None:
+        return outcome
+    try:
+        return outcome._replace(result=pickle.loads(outcome.result))
+    except Exception:
+        return outcome._replace(result=None, error=("", "object that cannot be sent", ""))
+
+
+def _dumps(scenario):
+    with io.BytesIO() as file:
+        _Pickler(file).dump(scenario)
+        return file.getvalue()
+
+
+def _wait_for(child, limit_s):
+    """Wait until the child ends; say in which way."""
+    deadline = monotonic() + limit_s
+    while True:
+        try:
+            child.wait(_LOOKED_EVERY_S)
+        except psutil.TimeoutExpired:
+            if monotonic() > deadline:
+                return "was ended"
+            with contextlib.suppress(psutil.Error):
+                if len(child.children(recursive=True)) > MAX_PROCESSES:
+                    return "started too many processes"
+        else:
+            return "exited"  # unless it has left an outcome
+
+
+def _read(stream, printed):
+    """Read all that the child writes, so that it never waits; keep the beginning."""
+    kept = 0
+    with stream, contextlib.suppress(OSError):
+        while data := stream.read1(65_536):
+            if kept < _KEPT_CHARACTERS:
+                printed.append(data)
+                kept += len(data)

@@ -1,0 +1,149 @@
+"""What `isolation` starts: a Python of its own that runs one function of a notebook once."""
+
+import os
+import pickle
+import sys
+import threading
+import time
+import traceback
+from pathlib import Path
+
+import cloudpickle
+
+from helpers.processes import families
+from helpers.wording.errors import first_line, first_of
+from helpers.wording.words import counted
+from helpers.worker import loop_turns, probes
+from helpers.worker.log import Log
+
+__all__ = ["main"]
+
+_ENDS_WITHIN_S = 1.0
+_LOKY = "joblib.externals.loky"
+_checks = []  # the beginning of the names of what a check has defined
+
+
+def main(folder):
+    """Run the function that lies in a folder, and leave its outcome there.
+
+    Parameters
+    ----------
+    folder : str
+    """
+    log = Log(os.path.join(folder, "events"), os.getpid())
+    Path(folder, "process").write_text(str(os.getpid()))
+    probes.note_blocking_sleep(log)
+    _note_errors_of_threads(log)
+    left = []
+    try:
+        scenario = pickle.loads(Path(folder, "scenario").read_bytes())
+        _checks.append(getattr(scenario, "__qualname__", "").partition(".<locals>")[0] + ".")
+        _put_into_main(scenario)
+        result = scenario(probes.Probe(log))
+        if hasattr(result, "__await__"):
+            import asyncio  # noqa: PLC0415  most functions need none
+
+            result = asyncio.run(_await(result, left))
+        outcome = {"ended": "returned", **_keep(result), "left": (*left, *_left())}
+    except BaseException as error:
+        outcome = {"ended": "raised", "error": _describe(error), "left": (*left, *_left())}
+    Path(folder, "unfinished").write_bytes(pickle.dumps(outcome))
+    os.replace(Path(folder, "unfinished"), Path(folder, "outcome"))
+    sys.stdout.flush()
+    os._exit(0)  # a thread or a pool that was left running does not keep us
+
+
+def _note_errors_of_threads(log):
+    """Note the error that ends a thread; as ever, it is printed, too."""
+
+    def note(ended):
+        error = ended.exc_value or ended.exc_type()  # Python may have made none, out of memory
+        log.note("thread error", error=_describe(error))
+        threading.__excepthook__(ended)
+
+    threading.excepthook = note
+
+
+def _keep(result):
+    """Return a result as it is now: a thread that nobody has waited for may change it later."""
+    try:
+        return {"result": cloudpickle.dumps(result)}
+    except Exception:
+        kind = f"{type(result).__name__} object that cannot be sent"
+        if isinstance(result, list | tuple | set) and any(hasattr(x, "__await__") for x in result):
+            kind = f"{type(result).__name__} of coroutines or tasks, not of what they return"
+        elif hasattr(result, "__await__"):
+            kind = f"{type(result).__name__} that nobody has awaited"
+        elif hasattr(result, "__next__"):
+            kind = f"{type(result).__name__}, which has given no result yet; list() asks for all of them"
+        return {"error": ("", kind, "")}
+
+
+async def _await(awaitable, left):
+    """Await it, and name the tasks that it leaves in its loop; `asyncio.run` will cancel them."""
+    import asyncio  # noqa: PLC0415
+
+    loop_turns.watch(asyncio.get_running_loop())
+    try:
+        return await awaitable
+    finally:
+        n_left = len(asyncio.all_tasks() - {asyncio.current_task()})
+        if n_left:
+            left.append(f"{counted(n_left, 'task')} of the event loop")
+
+
+def _put_into_main(scenario):
+    """Give the notebook's functions the place that they have in the notebook.
+
+    Under fork, a worker finds a function of a cell in ``__main__``; under spawn it does not. Here it
+    is as there.
+    """
+    main = sys.modules["__main__"].__dict__
+    # A check has names of its own, without those that hide Python's: a student's functions have theirs.
+    used = getattr(scenario, "__globals__", {})
+    for names in [used, *(getattr(value, "__globals__", {}) for value in used.values())]:
+        for name, value in names.items():
+            if getattr(value, "__module__", None) == "__main__" and name not in ("main",):
+                main[name] = value
+
+
+def _left():
+    """Name threads and processes that still run a moment after the function has returned."""
+    deadline = time.monotonic() + _ENDS_WITHIN_S
+    while True:
+        threads = [t.name for t in threading.enumerate() if t is not threading.main_thread()]
+        threads = [n for n in threads if "QueueManager" not in n and "ExecutorManager" not in n]
+        if _LOKY in sys.modules:  # its workers stay by design, and what feeds them
+            threads = [name for name in threads if name != "QueueFeederThread"]
+        processes = [p for p in families.workers(os.getpid()) if not _stays(p)]
+        if time.monotonic() > deadline or not (threads or processes):
+            threads = [f"thread {name}" for name in threads]
+            return (*threads, *(f"process {process.pid}" for process in processes))
+        time.sleep(0.02)
+
+
+def _stays(process):
+    """Tell whether it is a worker of joblib's, or has ended by now."""
+    try:
+        return "loky" in " ".join(process.cmdline())
+    except Exception:  # psutil's, which is not loaded before it is needed
+        return True
+
+
+def _describe(error):
+    """Return an error's kind, its message and the last line of the notebook's code that it passed.
+
+    Of a group of errors, the first speaks for all.
+    """
+    error, where = first_of(error), ""  # a TaskGroup raises groups
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        code = frame.f_code  # cloudpickle 3.1 calls the file of all that it sends <dynamic-code>
+        is_of_a_cell = code.co_filename.startswith("<") or "ipykernel" in code.co_filename
+        # In the check's own lines a student would look in vain.
+        if is_of_a_cell and not code.co_qualname.startswith(tuple(_checks)):
+            where = f"in {code.co_name}, line {line} of its cell"
+    return type(error).__name__, (first_line(error) or "")[:300], where
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,314 @@
+"""Charts that a cell shows when it has measured: figures that are drawn once."""
+
+from collections import Counter
+from io import BytesIO
+
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from helpers.drawing import axes
+from helpers.drawing.picture import image
+from helpers.wording.words import counted
+
+__all__ = [
+    "COLOURS",
+    "MARKERS",
+    "Chart",
+    "efficiency",
+    "episodes",
+    "footprints",
+    "grid",
+    "modelled",
+    "predictions",
+]
+
+COLOURS = (axes.MEASURED, axes.AMDAHL, axes.CEILING, axes.PREDICTED, "#E69F00", "#56B4E9")
+_HATCHES = ("", "///", "...", "xxx", "\\\\\\", "+++")
+MARKERS = ("o", "s", "^", "D", "v", "P")
+_DPI = 100
+_MOST_TOLD = 12  # bars, in the sentence for readers who cannot see the chart
+
+
+class Chart:
+    """A figure as a cell's last value: a picture, and a sentence for those who cannot see it.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+    caption : str
+    """
+
+    def __init__(self, figure, caption):
+        self.figure, self.caption = figure, caption
+
+    def _repr_mimebundle_(self, **_):
+        buffer = BytesIO()
+        self.figure.savefig(buffer, format="png", dpi=_DPI)
+        size = [round(_DPI * inches) for inches in self.figure.get_size_inches()]
+        shown = image(buffer.getvalue(), size, self.caption, "chart")
+        return {"text/html": shown, "text/plain": self.caption}
+
+    def __repr__(self):
+        return self.caption
+
+
+def episodes(recorded):
+    """Draw who did what when: a row for each, a colour and a hatch for each kind of episode.
+
+    Parameters
+    ----------
+    recorded : list of Episode
+        As `episodes.Recorder` gives them; those that take no time become ticks.
+
+    Returns
+    -------
+    Chart
+
+    Raises
+    ------
+    ValueError
+        If there are none.
+    """
+    if not recorded:
+        raise ValueError("recorded must hold one or more episodes, not none.")
+    rows = {who: i for i, who in enumerate(dict.fromkeys(e.who for e in recorded))}
+    kinds = {what: i for i, what in enumerate(dict.fromkeys(e.what for e in recorded))}
+    figure = Figure(figsize=(8.6, 1.3 + 0.42 * len(rows)), layout="constrained")
+    ax = figure.add_subplot()
+    shortest_s = 0.004 * max(e.end_s for e in recorded)
+    for e in recorded:
+        colour = COLOURS[kinds[e.what] % len(COLOURS)]
+        if e.end_s == e.start_s:
+            ax.vlines(e.start_s, rows[e.who] - 0.3, rows[e.who] + 0.3, color=colour)
+        else:
+            hatch = _HATCHES[kinds[e.what] % len(_HATCHES)]
+            width = e.end_s - e.start_s
+            width = max(width, shortest_s)  # a bar that takes next to no time is still seen
+            ax.barh(
+                rows[e.who], width, 0.7, e.start_s, color=colour, hatch=hatch, edgecolor="white"
+            )
+    ax.set_yticks(range(len(rows)), list(rows))
+    ax.set(ylim=(len(rows) - 0.5, -0.5), xlim=(0, None), xlabel="time (s)")
+    axes.tidy(ax)
+    lengths = {what: any(e.end_s > e.start_s for e in recorded if e.what == what) for what in kinds}
+    ax.legend(
+        handles=[_key(what, i, lengths[what]) for what, i in kinds.items()],
+        loc="lower left",
+        bbox_to_anchor=(0, 1),
+        ncols=min(4, len(kinds)),
+        frameon=False,
+    )
+    bars = [e for e in recorded if e.end_s > e.start_s]
+    told = [f"{e.who} {e.what} from {e.start_s:.2f} to {e.end_s:.2f} s" for e in bars[:_MOST_TOLD]]
+    if len(bars) > _MOST_TOLD:
+        told.append(f"and {len(bars) - _MOST_TOLD} more")
+    ticks = Counter((e.who, e.what) for e in recorded if e.end_s == e.start_s)
+    told += [f"{who} {what} {counted(n, 'time')}" for (who, what), n in ticks.items()]
+    return Chart(figure, f"A timeline: {'; '.join(told)}.")
+
+
+def _key(what, i, has_length):
+    colour = COLOURS[i % len(COLOURS)]
+    if has_length:
+        hatch = _HATCHES[i % len(_HATCHES)]
+        return Patch(facecolor=colour, hatch=hatch, edgecolor="white", label=what)
+    style = {"marker": "|", "markersize": 12, "linestyle": ""}
+    return Line2D([], [], color=colour, label=what, **style)
+
+
+def footprints(measured):
+    """Draw elapsed time and memory by the number of tasks, a line for each runner.
+
+    Parameters
+    ----------
+    measured : dict of str to list of Footprint
+        By the runner's name.
+
+    Returns
+    -------
+    Chart
+    """
+    figure = Figure(figsize=(8.6, 3.4), layout="constrained")
+    left, right = figure.subplots(1, 2)
+    told = []
+    for i, (name, runs) in enumerate(measured.items()):
+        n = [run.n_tasks for run in runs]
+        style = {"color": COLOURS[i % len(COLOURS)], "marker": MARKERS[i % len(MARKERS)]}
+        style["label"] = name
+        left.plot(n, [run.elapsed_s for run in runs], **style)
+        right.plot(n, [run.memory_bytes / 1e6 for run in runs], **style)
+        told += [
+            f"{name}, {run.n_tasks} tasks: {run.elapsed_s:.2f} s, {run.memory_bytes / 1e6:.0f} MB"
+            for run in runs
+        ]
+    counts = sorted({run.n_tasks for runs in measured.values() for run in runs})
+    for ax, label in ((left, "elapsed time (s)"), (right, "memory on top (MB)")):
+        ax.set(xscale="log", xlabel="tasks", ylabel=label, ylim=(0, None))
+        ax.set_xticks(counts, [f"{n:,}" for n in counts])
+        ax.minorticks_off()
+        axes.tidy(ax)
+    left.legend(frameon=False)
+    return Chart(figure, "; ".join(told) + ".")
+
+
+def efficiency(measurement):
+    """Draw the efficiency of each number of workers.
+
+    Parameters
+    ----------
+    measurement : Measurement
+
+    Returns
+    -------
+    Chart
+
+    Raises
+    ------
+    ValueError
+        If nothing was measured.
+    """
+    n, values = measurement.n_workers, measurement.efficiency
+    if not n:
+        raise ValueError("measurement must hold one or more numbers of workers, not none.")
+    figure = Figure(figsize=(6, 3.2), layout="constrained")
+    ax = figure.add_subplot()
+    ax.plot(n, values, color=axes.MEASURED, marker="o")
+    ax.axhline(1, color=axes.IDEAL, linestyle=":", linewidth=1.5)
+    ax.set(xlabel="workers", ylabel="efficiency (speedup per worker)", xticks=n)
+    ax.set_ylim(0, max(1.1, 1.05 * max(values)))
+    axes.tidy(ax)
+    told = ", ".join(f"{k}: {value:.2f}" for k, value in zip(n, values, strict=True))
+    return Chart(figure, f"Efficiency by number of workers: {told}.")
+
+
+def grid(measurements):
+    """Draw measured speedups in panels: a row for each kind of task, a column for each runner.
+
+    Parameters
+    ----------
+    measurements : dict of (str, str) to Measurement
+        By the task's name and the runner's.
+
+    Returns
+    -------
+    Chart
+    """
+    rows = list(dict.fromkeys(task for task, _ in measurements))
+    columns = list(dict.fromkeys(runner for _, runner in measurements))
+    figure = Figure(figsize=(8.6, 0.6 + 2.5 * len(rows)), layout="constrained")
+    panels = figure.subplots(len(rows), len(columns), squeeze=False, sharex=True, sharey=True)
+    told = []
+    for (task, runner), m in measurements.items():
+        ax = panels[rows.index(task), columns.index(runner)]
+        axes.prepare_speedup(ax, max(m.n_workers))
+        axes.add_ideal(ax, len(m.results), max(m.n_workers))
+        axes.add_points(ax, m)
+        ax.set_title(f"{task}, {runner}: {m.verdict}", fontsize=10, loc="left")
+        ax.label_outer()
+        points = zip(m.n_workers, m.speedup, strict=True)
+        told.append(f"{task}, {runner}: " + ", ".join(f"{n}: {value:.2f}" for n, value in points))
+    figure.legend(handles=axes.legend_of_speedup()[:2], loc="outside lower center", ncols=2)
+    return Chart(figure, "Speedup by number of workers. " + "; ".join(told) + ".")
+
+
+_MOST = 128  # workers, to which a model is drawn
+
+
+def modelled(model, measurement):
+    """Draw a calibrated model up to many CPUs, and say which part is measured and which is modelled.
+
+    Parameters
+    ----------
+    model : Model
+    measurement : Measurement
+        What it was calibrated with.
+
+    Returns
+    -------
+    Chart
+    """
+    n_tasks = len(measurement.results)
+    task_size_s = measurement.baseline_s / n_tasks
+    n_workers = [2**k for k in range(_MOST.bit_length())]
+    figure = Figure(figsize=(8.6, 3.6), layout="constrained")
+    ax = figure.add_subplot()
+    axes.prepare_speedup(ax, _MOST, min(low for low, _ in measurement.speedup_range))
+    last = max(measurement.n_workers)
+    told_by_model = model.serial_fraction is not None
+    if last < _MOST:
+        ax.axvspan(last * 1.1, _MOST * 1.15, color="#f0f0f0", zorder=0)
+        told = (
+            "modelled only: nothing was measured here" if told_by_model else "one CPU cannot tell"
+        )
+        ax.text(0.98, 0.03, told, ha="right", va="bottom", transform=ax.transAxes)
+    told = []
+    for i, times in enumerate((1, 10) if told_by_model else ()):
+        sizes = n_tasks * times
+        values = [model.speedup(sizes, task_size_s, n) for n in n_workers]
+        label = f"model, {counted(sizes, 'task')}"
+        ax.plot(n_workers, values, color=COLOURS[1 + i], linestyle=("-.", "--")[i], label=label)
+        told.append(f"{label}: {values[-1]:.1f} with {n_workers[-1]} workers")
+    axes.add_points(ax, measurement)
+    ax.plot([], [], color=axes.MEASURED, marker="o", label="measured here")
+    ax.legend(loc="upper left", frameon=False)
+    points = zip(measurement.n_workers, measurement.speedup, strict=True)
+    told.append("measured " + ", ".join(f"{n}: {value:.2f}" for n, value in points))
+    beyond = f"beyond {last} modelled" if told_by_model else "one CPU cannot tell how it goes on"
+    return Chart(figure, f"Speedup by number of workers; {beyond}. {'; '.join(told)}.")
+
+
+def predictions(entries):
+    """Draw what the reader predicted against what was measured, a mark for each lesson.
+
+    Parameters
+    ----------
+    entries : list of journal.Entry
+        Those without a predicted number are left out.
+
+    Returns
+    -------
+    Chart or str
+        A sentence that says what to do if there is nothing to draw.
+    """
+    entries = [e for e in entries if e.predicted is not None and e.predicted > 0 and e.speedup > 0]
+    if not entries:
+        return "Your journal holds no predictions yet: run a lab of any lesson, and come back."
+    figure = Figure(figsize=(8.6, 4.2), layout="constrained")
+    ax = figure.add_subplot()
+    lessons = sorted({e.lesson for e in entries})
+    for i, lesson in enumerate(lessons):
+        its = [e for e in entries if e.lesson == lesson]
+        marker = MARKERS[(i + i // len(COLOURS)) % len(MARKERS)]  # no two lessons look the same
+        style = {"marker": marker, "linestyle": "", "alpha": 0.8}
+        colour = COLOURS[i % len(COLOURS)]
+        name = lesson or "elsewhere"
+        ax.plot(
+            [e.predicted for e in its], [e.speedup for e in its], color=colour, label=name, **style
+        )
+    x, y = [e.predicted for e in entries], [e.speedup for e in entries]
+    # Each axis has its own range; the upper one reaches over to where the line of equality is seen.
+    xlim = 0.5 * min(x), 2 * max(x)
+    ylim = min(0.5 * min(y), max(x)), max(2 * max(y), min(x))
+    ends = [min(*xlim, *ylim), max(*xlim, *ylim)]
+    ax.plot(ends, ends, color=axes.IDEAL, linestyle=":", label="as predicted")
+    ax.set_xscale("log", base=2)
+    ax.set_yscale("log", base=2)
+    ax.set(xlim=xlim, ylim=ylim)
+    ax.set(xlabel="predicted speedup (times)", ylabel="measured speedup (times)")
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_major_formatter(_in_fractions)
+        axis.set_minor_formatter(lambda value, _: "")
+    axes.tidy(ax)
+    ax.legend(loc="center left", bbox_to_anchor=(1, 0.5), frameon=False)
+    over = sum(e.predicted > e.high for e in entries)
+    under = sum(e.predicted < e.low for e in entries)
+    told = f"{counted(len(entries), 'prediction')}: {over} too high, {under} too low, "
+    told += f"{len(entries) - over - under} within the measured range"
+    ax.set_title(told, fontsize=10, loc="left")
+    return Chart(figure, f"{told}.")
+
+
+def _in_fractions(value, _):
+    """Write 1/256, and not 0.00390625."""
+    return f"{value:g}" if value >= 1 else f"1/{1 / value:g}"

@@ -1,0 +1,134 @@
+"""The lab on the GIL: threads drawn as slices of the time in which they held the interpreter."""
+
+from typing import NamedTuple
+
+import ipywidgets as widgets
+
+from helpers import gil as recorder
+from helpers import machine
+from helpers.drawing import Text, timelines
+from helpers.labs.lab import Lab
+from helpers.labs.view import WIDE, size_slider
+from helpers.wording.arguments import check_choice, check_count, check_number
+from helpers.wording.words import two_digits
+
+__all__ = ["GilLab", "gil"]
+
+
+class Settings(NamedTuple):
+    """The values of a GIL lab's controls."""
+
+    kind: str
+    n_threads: int
+    switch_interval_ms: float
+
+
+def gil(kind=recorder.KINDS[0], n_threads=2, switch_interval_ms=5.0):
+    """Show a lab in which threads hand the interpreter over, and return it.
+
+    Parameters
+    ----------
+    kind : str, optional
+        One of `helpers.gil.KINDS`: what each thread does.
+    n_threads : int, optional
+        1 to 6.
+    switch_interval_ms : float, optional
+        Milliseconds for `sys.setswitchinterval` while the lab records, 0.1 to 100.
+
+    Returns
+    -------
+    GilLab
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is of the wrong kind or out of its range; the message names it.
+    """
+    check_choice("kind", kind, recorder.KINDS)
+    n_threads = check_count("n_threads", n_threads, 6)
+    check_number("switch_interval_ms", switch_interval_ms, 0.1, 100)
+    return GilLab(Settings(kind, n_threads, switch_interval_ms))._show()
+
+
+class GilLab(Lab):
+    """A lab on the switches of the interpreter between threads; made by `gil`.
+
+    Attributes
+    ----------
+    kind, n_threads, switch_interval : ipywidgets controls
+        `switch_interval` is in milliseconds.
+    """
+
+    def __init__(self, settings):
+        self.kind = widgets.Dropdown(
+            options=recorder.KINDS, value=settings.kind, description="each thread runs", **WIDE
+        )
+        self.n_threads = widgets.IntSlider(settings.n_threads, 1, 6, description="threads", **WIDE)
+        self.switch_interval = size_slider(settings.switch_interval_ms, 100, "switch interval (ms)")
+        super().__init__([self.kind, self.n_threads, self.switch_interval], height_in=2.9)
+        self._axes = self.picture.figure.add_axes((0.065, 0.19, 0.915, 0.68))
+        timelines.prepare_timeline(self._axes, live=True)
+        self._axes.set(xlabel="time (s)", ylabel="thread")
+        self._slices = None
+
+    def _settings(self):
+        return Settings(self.kind.value, self.n_threads.value, self.switch_interval.value)
+
+    def _sentence_without_kernel(self):
+        return "Here are controls for the work, the number of threads and the switch interval."
+
+    def _announce(self):
+        self._slices = None
+        self._say("Recording ...")
+
+    def _work(self, settings, stop):
+        interval_s = settings.switch_interval_ms / 1000
+        duration_s = max(0.1, 4 * settings.n_threads * interval_s)
+        self._expect_within(10 + 3 * duration_s, stop)
+        return recorder.record(settings.kind, settings.n_threads, duration_s, interval_s, stop)
+
+    def _keep(self, slices):
+        self._slices = slices
+
+    def _found(self):
+        return _found(self._requested, self._slices)
+
+    def _draw(self):
+        settings = self._requested
+
+        def add_artists():
+            return timelines.add_slices(self._axes, self._slices or [], settings.n_threads)
+
+        found = "nothing is recorded yet." if self._slices is None else self._found()
+        self.picture.update(
+            add_artists,
+            caption=f"A timeline of {settings.n_threads} threads, {settings.kind}: {found}",
+            texts=[Text(0.065, 0.92, f"{_title(settings)}   {self._state}")],
+            scales=(self._axes.xaxis, self._axes.yaxis),
+        )
+
+
+def _title(settings):
+    what = "was in a call to C" if settings.kind != recorder.KINDS[0] else "held the interpreter"
+    interval = f"switch interval {two_digits(settings.switch_interval_ms)} ms"
+    return f"{settings.kind}: when each thread {what}; {interval}"
+
+
+def _found(settings, slices):
+    """Say in one sentence what a recording shows."""
+    if settings.n_threads == 1:
+        return "One thread has the interpreter to itself; gaps are the operating system's."
+    overlap_ms = 1000 * recorder.held_at_once_s(slices)
+    absence_ms = 1000 * recorder.longest_absence_s(slices)
+    does = "in a call to C" if settings.kind != recorder.KINDS[0] else "in Python code"
+    together = (
+        f"two threads or more were {does} at the same time for {overlap_ms:.0f} ms"
+        if overlap_ms > 1
+        else f"no two threads were {does} at the same time"
+    )
+    turns = "" if overlap_ms > 1 else f"{recorder.switches(slices)} switches; "
+    gil = "on" if machine.gil_enabled() else "off"
+    return (
+        f"{turns}{together}; the longest wait of a thread between two turns was {absence_ms:.1f} ms. "
+        f"The GIL is {gil} here."
+    )

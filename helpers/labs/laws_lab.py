@@ -1,0 +1,133 @@
+"""The lab of the laws: Amdahl's and Gustafson's curves over points that the reader has measured."""
+
+from typing import NamedTuple
+
+import ipywidgets as widgets
+from matplotlib.lines import Line2D
+
+from helpers import laws as arithmetic
+from helpers.drawing import Text, axes
+from helpers.labs.lab import Lab
+from helpers.labs.view import WIDE
+from helpers.wording.arguments import check_number
+
+__all__ = ["LawsLab", "laws"]
+
+_GUSTAFSON = axes.CEILING
+# Workers; so many that both axes double from mark to mark, and few of the points lie low.
+_MOST = 32
+
+
+class Settings(NamedTuple):
+    """The value of the lab's slider."""
+
+    serial_fraction: float
+
+
+def laws(measurement, serial_fraction=0.1):
+    """Show a lab that draws both laws over a measurement, and return it.
+
+    Parameters
+    ----------
+    measurement : Measurement
+    serial_fraction : float, optional
+        0 to 1, at first.
+
+    Returns
+    -------
+    LawsLab
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is of the wrong kind or out of its range; the message names it.
+    """
+    if not getattr(measurement, "n_workers", None):
+        raise TypeError("measurement must be one of measure.sweep, with one or more points.")
+    check_number("serial_fraction", serial_fraction, 0, 1)
+    return LawsLab(measurement, serial_fraction)._show()
+
+
+class LawsLab(Lab):
+    """A lab on Amdahl's and Gustafson's laws; made by `laws`. It measures nothing.
+
+    Attributes
+    ----------
+    serial_fraction : ipywidgets.FloatSlider
+    """
+
+    _measures = False
+
+    def __init__(self, measurement, serial_fraction):
+        self._measurement = measurement
+        self.serial_fraction = widgets.FloatSlider(
+            serial_fraction,
+            min=0,
+            max=1,
+            step=0.01,
+            readout_format=".2f",
+            description="serial fraction",
+            **WIDE,
+        )
+        super().__init__([self.serial_fraction], height_in=3.4)
+        # There is nothing to run, to stop or to wait for: the controls and the sentence remain.
+        self._box.children = [
+            box for box in self._box.children if not isinstance(box, widgets.HBox)
+        ]
+        self._most = max(_MOST, *measurement.n_workers)
+        self._axes = self.picture.figure.add_axes((0.08, 0.15, 0.55, 0.8))
+        lowest = min(low for low, _ in measurement.speedup_range)
+        axes.prepare_speedup(self._axes, self._most, lowest)
+        amdahl, gustafson = {"color": axes.AMDAHL}, {"color": _GUSTAFSON}
+        self.picture.figure.legend(
+            handles=[
+                axes.legend_of_speedup()[0],
+                Line2D([], [], linestyle="-.", label="Amdahl: the same work", **amdahl),
+                Line2D([], [], linestyle="--", label="Gustafson: more work", **gustafson),
+            ],
+            loc="upper left",
+            bbox_to_anchor=(0.65, 0.97),
+            frameon=False,
+        )
+
+    def _settings(self):
+        return Settings(round(self.serial_fraction.value, 2))
+
+    def _sentence_without_kernel(self):
+        return "Here is a slider for the serial fraction."
+
+    def _announce(self):
+        pass
+
+    def _work(self, settings, stop):
+        return settings.serial_fraction
+
+    def _draw(self):
+        n_workers, fraction = range(1, self._most + 1), self._requested.serial_fraction
+        amdahl = [arithmetic.amdahl_speedup(fraction, n) for n in n_workers]
+        gustafson = [arithmetic.gustafson_speedup(fraction, n) for n in n_workers]
+
+        def add_artists():
+            lines = [
+                Line2D(n_workers, amdahl, color=axes.AMDAHL, linestyle="-.", linewidth=1.5),
+                Line2D(n_workers, gustafson, color=_GUSTAFSON, linestyle="--", linewidth=1.5),
+            ]
+            added = [self._axes.add_artist(line) for line in lines]
+            return added + axes.add_points(self._axes, self._measurement)
+
+        written = [
+            Text(0.66, 0.56, f"with {self._most} workers:"),
+            Text(0.66, 0.49, f"Amdahl {amdahl[-1]:.2f}, Gustafson {gustafson[-1]:.2f}"),
+        ]
+        self.picture.update(
+            add_artists, f"Amdahl's and Gustafson's curves. {self._found()}", written
+        )
+
+    def _found(self):
+        fraction, limit = self._requested.serial_fraction, "there is no limit"
+        if fraction:
+            limit = f"no number of workers passes {1 / fraction:.1f}"
+        return (
+            f"With a serial fraction of {fraction:.2f}, {limit} on the same work (Amdahl). The points "
+            "are yours: which fraction lays the curve through them?"
+        )

@@ -1,0 +1,120 @@
+"""Widgets without a measurement: the guide to a tool, and the journal with its button to erase it."""
+
+from html import escape
+from typing import NamedTuple
+
+import ipywidgets as widgets
+from IPython.display import display
+
+from helpers.labs.view import HOW_TO_USE, bundle_of
+from helpers.reader import guide as rules
+from helpers.reader import journal as book
+
+__all__ = ["Guide", "Journal", "guide", "journal"]
+
+_WIDE = {"style": {"description_width": "320px"}, "layout": {"width": "98%", "max_width": "600px"}}
+
+_LINK = "color: var(--jp-content-link-color, #0b57d0); text-decoration: underline"
+
+
+class Guide(NamedTuple):
+    """The guide's controls: a dropdown for each question, by its name, and the answer below them."""
+
+    questions: dict
+    answer: widgets.HTML
+
+
+class Journal(NamedTuple):
+    """The journal's buttons: the first shows the other two, which erase it or leave it."""
+
+    erase: widgets.Button
+    really_erase: widgets.Button
+    keep: widgets.Button
+
+
+def _show(box, sentence):
+    """Display widgets, with a sentence in place of them where there is no kernel."""
+    display(bundle_of(box, f"{sentence} {HOW_TO_USE}"), raw=True)
+
+
+def guide():
+    """Show a few questions, and the tool that the answers lead to.
+
+    Returns
+    -------
+    Guide
+        Setting a ``.value`` of its questions does what choosing an answer does.
+    """
+    boxes = {
+        name: widgets.Dropdown(options=answers, description=question, **_WIDE)
+        for name, (question, answers) in rules.QUESTIONS.items()
+    }
+    answer = widgets.HTML()
+    answer.add_class("guide-answer")
+
+    def advise(_=None):
+        advice = rules.advise(**{name: box.value for name, box in boxes.items()})
+        quotes = rules.quotes(advice.tool, rules.KINDS[boxes["waits_for"].value])
+        quoted = "".join(f"<li>{escape(quote)}</li>" for quote in quotes)
+        answer.value = (
+            f'<div role="status" style="line-height: 1.5"><b>{escape(advice.tool)}</b>. '
+            f"{escape(advice.because)} {escape(advice.beware)} "
+            f'(Lesson <a href="{advice.lesson}.ipynb" target="_blank" style="{_LINK}">{advice.lesson}</a>)'
+            f"<ul>{quoted}</ul></div>"
+        )
+
+    for box in boxes.values():
+        box.observe(advise, names="value")
+    advise()
+    _show(
+        widgets.VBox([*boxes.values(), answer]),
+        "Here are four questions that lead to a tool.",
+    )
+    return Guide(boxes, answer)
+
+
+def journal():
+    """Show where the reader's journal is, how much is in it, and a button that erases it.
+
+    Returns
+    -------
+    Journal
+        Calling ``.click()`` of its buttons does what a click does.
+    """
+    line = widgets.HTML()
+    line.add_class("journal-line")
+    button = widgets.Button(description="Erase my journal", icon="trash")
+    really = widgets.Button(description="Really erase", button_style="danger")
+    keep = widgets.Button(description="Keep it")
+    asked = widgets.HBox([really, keep], layout=widgets.Layout(visibility="hidden"))
+
+    def tell(_=None):
+        n = len(book.entries())
+        entries = "1 entry" if n == 1 else f"{n} entries"
+        line.value = f'<div role="status">{entries} in {escape(str(book.path()))}</div>'
+
+    def ask(_):
+        asked.layout.visibility = "visible"
+
+    def drop(_):
+        asked.layout.visibility = "hidden"
+
+    def erase(_):
+        drop(_)
+        try:
+            book.erase()
+        except OSError as error:
+            reason = escape(str(error.strerror or error))
+            line.value = f'<div role="status">It could not be erased: {reason}.</div>'
+            return
+        tell()
+
+    button.on_click(ask)
+    keep.on_click(drop)
+    really.on_click(erase)
+    tell()
+    _show(
+        widgets.VBox([line, widgets.HBox([button, asked])]),
+        "Here is a button that erases your journal.",
+    )
+    return Journal(button, really, keep)

@@ -1,0 +1,200 @@
+"""What every lab looks like: controls, two buttons, a status line, and a picture."""
+
+import threading
+from html import escape
+
+import ipywidgets as widgets
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.display import display
+
+from helpers.drawing import Picture, axes
+from helpers.wording.words import two_digits
+
+__all__ = ["HOW_TO_USE", "WIDE", "LabView", "bundle_of", "numbers_up_to", "size_slider"]
+
+# Said where there is no kernel behind the controls.
+HOW_TO_USE = "This needs a kernel: open this notebook in JupyterLab and run its cells."
+
+WIDE = {  # how a control looks in a lab
+    "style": {"description_width": "150px"},
+    "layout": {"width": "98%"},
+}
+
+
+def bundle_of(box, text):
+    """Return what displays a widget, and a text where there is none.
+
+    Parameters
+    ----------
+    box : ipywidgets.Widget
+    text : str
+
+    Returns
+    -------
+    dict of str to object
+        By MIME type.
+    """
+    bundle = box._repr_mimebundle_()
+    bundle = bundle[0] if isinstance(bundle, tuple) else bundle
+    return {**bundle, "text/plain": text}
+
+
+def size_slider(value, most, description, **options):
+    """Make a slider over sizes from 0.1 up, ten for a factor of ten.
+
+    It counts its positions: JupyterLab rounds the value of a logarithmic slider when it shows it and
+    sends it back, and if a cell is busy then, it does not send the reader's next move.
+
+    Parameters
+    ----------
+    value : float
+        Where it stands; any size of 0.1 or more, which becomes one of the slider's.
+    most : float
+        The largest of its other sizes.
+    description : str
+    **options
+        Of `ipywidgets.SelectionSlider`.
+
+    Returns
+    -------
+    ipywidgets.SelectionSlider
+
+    Examples
+    --------
+    >>> slider = size_slider(30, most=1000, description="task size (ms)")
+    >>> [label for label, _ in slider.options][:4], slider.value
+    (['0.1', '0.13', '0.16', '0.2'], 30.0)
+    """
+    sizes = {float(two_digits(10 ** (step / 10))) for step in range(-10, 100)}
+    chosen = sorted({size for size in sizes if size <= most} | {float(value)})
+    labels = [(f"{size:g}", size) for size in chosen]
+    return widgets.SelectionSlider(
+        options=labels, value=float(value), description=description, **{**WIDE, **options}
+    )
+
+
+def numbers_up_to(n):
+    """Choose which numbers of workers to measure: all up to 4, or by doubling, and `n`.
+
+    Parameters
+    ----------
+    n : int
+        The value of a lab's *workers* slider.
+
+    Returns
+    -------
+    list of int
+
+    Examples
+    --------
+    >>> numbers_up_to(3), numbers_up_to(12)
+    ([1, 2, 3], [1, 2, 4, 8, 12])
+    """
+    if n <= 4:
+        return list(range(1, n + 1))
+    return [*(2**k for k in range(n.bit_length()) if 2**k < n), n]
+
+
+# Of the sentence and the controls, the page shows one: the sentence where the controls have no kernel
+# behind them, in a notebook that was saved, closed and opened again. So it is with the stored picture and
+# the one among the controls.
+_OUTPUT = ".jp-OutputArea-child"
+_STYLE = f"""<style>
+{_OUTPUT}:has(.lab-without-kernel):has(+ {_OUTPUT} .widget-box) {{ display: none; }}
+{_OUTPUT}:has(.lab-without-kernel) + {_OUTPUT}:not(:has(.widget-box)) {{ display: none; }}
+{_OUTPUT}:has(.lab-picture) ~ {_OUTPUT}:has(.stored-picture) {{ display: none; }}
+</style>"""
+
+
+class LabView:
+    """Controls above Run, Stop, a bar of progress, a status line and a picture.
+
+    A subclass gives `_draw` and `_sentence_without_kernel`. What it says and draws is about
+    `_requested`, the settings asked for last, and `_state`, which says in a few words how far the
+    measuring has come; whoever changes them or draws holds `_screen`.
+
+    Parameters
+    ----------
+    controls : list of ipywidgets.Widget
+    height_in : float
+        Inches of 100 pixels: the picture's height.
+    """
+
+    def __init__(self, controls, height_in):
+        self.picture = Picture(height_in=height_in, colours=axes.LIVE_COLOURS)
+        self.run_button = widgets.Button(description="Run", tooltip="Measure again", icon="play")
+        self.stop_button = widgets.Button(
+            description="Stop", tooltip="Give up the measurement in progress", icon="stop"
+        )
+        self.progress = widgets.FloatProgress(min=0, max=1, layout=widgets.Layout(width="220px"))
+        self.status = widgets.HTML(layout=widgets.Layout(min_height="60px"))  # three lines
+        self.status.add_class("lab-status")
+        self._controls = controls
+        self._screen = threading.RLock()
+        self._requested, self._state = None, ""
+        self._box = widgets.VBox(
+            [
+                widgets.GridBox(
+                    self._controls,
+                    layout=widgets.Layout(
+                        grid_template_columns="repeat(auto-fit, minmax(min(100%, 380px), 1fr))"
+                    ),
+                ),
+                widgets.HBox([self.run_button, self.stop_button, self.progress]),
+                self.status,
+                self.picture.widget,
+            ]
+        )
+
+    def _draw(self):
+        """Draw what is known."""
+        raise NotImplementedError
+
+    def _sentence_without_kernel(self):
+        """Say what stands in place of the controls where there is no kernel."""
+        raise NotImplementedError
+
+    def _display(self):
+        """Show the lab in a notebook, and a sentence where the notebook has no kernel."""
+        if not InteractiveShell.initialized():
+            return
+        sentence = f"{self._sentence_without_kernel()} {HOW_TO_USE}"
+        html = f'{_STYLE}<p class="lab-without-kernel">{escape(sentence)}</p>'
+        display({"text/html": html, "text/plain": sentence}, raw=True)
+        display(bundle_of(self._box, ""), raw=True)
+        _hear_while_a_cell_runs([*self._controls, self.run_button, self.stop_button])
+
+    def _ipython_display_(self):
+        """Show nothing: as the last value of its cell, the lab is on the screen already."""
+
+    def _say(self, sentence, alarm=False):
+        colour = "color: var(--jp-error-color0, #b71c1c);" if alarm else ""
+        self.status.value = (
+            f'<div role="status" style="line-height: 1.5; {colour}">{escape(sentence)}</div>'
+        )
+
+    def _show_state(self, state):
+        self._state = state
+        self._draw()
+        if not state.endswith("..."):  # while it is measured, only the live picture changes
+            self.picture.store()
+
+    def _end_with(self, state, sentence, alarm=False):
+        """Say why there is no measurement, also in the picture, which stays in a saved notebook."""
+        with self._screen:
+            self._say(sentence, alarm)
+            self._show_state(state)
+
+    def _on_redraw(self, _):
+        with self._screen:
+            self._show_state(self._state)
+
+
+def _hear_while_a_cell_runs(controls):
+    """Let a click on Stop reach us while the cell that shows the lab still waits.
+
+    JupyterLab sends it to a thread of its own, a subshell. ipykernel 7.4 sends it on to the shell that
+    last wrote to the control: the one that is busy with this cell. Without that note it does not.
+    """
+    for control in controls:
+        vars(control.comm).pop("_reply_subshell_id", None)

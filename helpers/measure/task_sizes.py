@@ -1,0 +1,142 @@
+"""Inputs that make a task take a wanted time, found on this machine."""
+
+from time import perf_counter
+
+from helpers import workloads
+from helpers.wording.arguments import check_count, check_number
+from helpers.wording.words import name_of
+
+__all__ = ["has_size", "input_for", "inputs_for"]
+
+# A task's input for a wanted time is found from one probe on this machine, an input for which the task
+# takes `_PROBE_S` or more, and from the exponent by which its time grows with the input. For
+# count_primes that is the growth of its divisions between n = 1,000 and 1,000,000, by counting them.
+_GROWTH = {workloads.count_primes: 1.36, workloads.derive_key: 1.0, workloads.add_up: 1.0}
+_PROBE_S = 0.02
+_LARGEST_PROBE = 2**40
+_SMALLEST_MS, _LARGEST_MS = 1e-6, 3.6e6
+_SPREAD = 100  # at most so far apart lie a lab's whole-number inputs, for their answers to differ
+_probes = {}  # task -> an input, and the seconds that it takes here
+
+
+def has_size(task):
+    """Tell whether `input_for` can choose an input of `task` by how long it takes.
+
+    Parameters
+    ----------
+    task : callable
+        One of `workloads`.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> has_size(workloads.count_primes), has_size(workloads.slow_square)
+    (True, False)
+    """
+    return task is workloads.wait_for or task in _GROWTH
+
+
+def input_for(task, task_size_ms):
+    """Find the input with which `task` takes `task_size_ms` on this machine.
+
+    The first call for a task measures it here for about 0.2 s; later calls reuse that.
+
+    Parameters
+    ----------
+    task : callable
+        One of `workloads` for which `has_size` is true.
+    task_size_ms : float
+        Milliseconds of sequential work, more than 0.
+
+    Returns
+    -------
+    int or float
+        Seconds for `wait_for`, a whole number for the others.
+
+    Raises
+    ------
+    TypeError
+        If `task_size_ms` is no number.
+    ValueError
+        If it lies outside of a nanosecond and an hour, or if the time of `task` cannot be chosen.
+
+    Examples
+    --------
+    >>> input_for(workloads.wait_for, 250)
+    0.25
+    """
+    check_number("task_size_ms", task_size_ms, _SMALLEST_MS, _LARGEST_MS)
+    if not has_size(task):
+        raise ValueError(
+            f"The time that {name_of(task)} takes cannot be chosen by task_size_ms; pass the inputs "
+            "yourself."
+        )
+    size_s = task_size_ms / 1000
+    if task is workloads.wait_for:
+        return size_s
+    if task not in _probes:
+        _probes[task] = _probe(task)
+    n, elapsed_s = _probes[task]
+    return max(2, round(n * (size_s / elapsed_s) ** (1 / _GROWTH[task])))
+
+
+def inputs_for(task, task_size_ms, n_tasks):
+    """Make a list of inputs of nearly the same size, with different answers.
+
+    Different answers let a check of the results see a list that comes back in the wrong order.
+
+    Parameters
+    ----------
+    task : callable
+        One of `workloads`; `slow_square` and others of a fixed time get 1, 2, 3, ...
+    task_size_ms : float
+        Milliseconds of sequential work a task.
+    n_tasks : int
+        How many inputs, 1 or more.
+
+    Returns
+    -------
+    list
+        `n_tasks` inputs of `task`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `n_tasks` is no whole number of 1 or more, or as for `input_for`.
+
+    Examples
+    --------
+    >>> inputs_for(workloads.slow_square, 100, 4)
+    [1, 2, 3, 4]
+    """
+    check_count("n_tasks", n_tasks, 10**9)
+    if not has_size(task):
+        return list(range(1, n_tasks + 1))
+    first = input_for(task, task_size_ms)
+    if task is workloads.wait_for:
+        return [first + i * 1e-6 for i in range(n_tasks)]
+    # A small task keeps its size: its inputs may then lie one apart and some answers be alike.
+    step = max(1, min(_SPREAD, first // (20 * n_tasks)))
+    return [first + i * step for i in range(n_tasks)]
+
+
+def _probe(task):
+    """Return an input for which the task takes `_PROBE_S` or more here, and the least time it took."""
+
+    def elapsed_s(n):
+        start = perf_counter()
+        task(n)
+        return perf_counter() - start
+
+    n = 64
+    while any(elapsed_s(n) < _PROBE_S for _ in range(3)):  # one long time may be another program's
+        n *= 2
+        if n > _LARGEST_PROBE:
+            raise ValueError(
+                f"The time that {name_of(task)} takes does not grow with its input, so task_size_ms cannot "
+                "set it."
+            )
+    return n, min(elapsed_s(n) for _ in range(5))

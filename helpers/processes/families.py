@@ -1,0 +1,140 @@
+"""Processes that are apart from ours, those that a process has started, and the end of what is left."""
+
+import contextlib
+import os
+import subprocess
+import time
+
+__all__ = ["APART", "end", "members", "wait_for_trackers", "workers"]
+
+# For subprocess.Popen: interrupts of our session, or on Windows of our group, do not reach the process.
+APART = (
+    {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+    if os.name == "nt"
+    else {"start_new_session": True}
+)
+
+_SERVERS = ("resource_tracker import main", "helpers.processes.guard")
+
+
+def members(leader, mark=None):
+    """List the processes of a session, or on Windows the descendants of a process.
+
+    Parameters
+    ----------
+    leader : int
+        The process id; the process itself may be gone. This process is never listed.
+    mark : tuple of (str, str), optional
+        An environment variable, and its value: who has it from the leader is listed, too, even in a
+        session of its own and when nobody's child any more.
+
+    Returns
+    -------
+    list of psutil.Process
+        Without resource trackers: these clean up after those that are killed, and end by themselves.
+    """
+    return [process for process, is_tracker in _everything(leader, mark) if not is_tracker]
+
+
+def wait_for_trackers(leader, timeout_s):
+    """Wait until the resource trackers of a session have removed what was left, and have ended.
+
+    Parameters
+    ----------
+    leader : int
+        As for `members`.
+    timeout_s : float
+        Seconds; then it is given up.
+    """
+    import psutil  # noqa: PLC0415  who only waits need not load it
+
+    trackers = [process for process, is_tracker in _everything(leader) if is_tracker]
+    psutil.wait_procs(trackers, timeout_s)
+
+
+def _everything(leader, mark=None):
+    """List pairs of a process of a session, and whether it is a resource tracker."""
+    import psutil  # noqa: PLC0415  as above
+
+    found, ours = [], (os.getpid(), os.getppid() if os.name == "nt" else 0)
+    family = _family(leader) if os.name == "nt" else ()
+    for process in psutil.process_iter():
+        try:
+            is_member = process.pid in family or (
+                os.name != "nt" and os.getsid(process.pid) == leader
+            )
+            if not (is_member or (mark and process.environ().get(mark[0]) == mark[1])):
+                continue
+            if process.pid in ours or process.status() == psutil.STATUS_ZOMBIE:
+                continue
+            found.append((process, "resource_tracker" in " ".join(process.cmdline())))
+        except (psutil.Error, OSError):
+            continue
+    return found
+
+
+def _family(leader):
+    """Return the ids of a process and its descendants, for Windows, which has no sessions."""
+    import psutil  # noqa: PLC0415  as above
+
+    children, begun_s = {}, {}
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            begun_s[process.pid] = process.create_time()
+            children.setdefault(process.ppid(), []).append(process.pid)
+    family, waiting = {leader}, [leader]
+    while waiting:
+        parent = waiting.pop()
+        for child in children.get(parent, ()):
+            # A process keeps the id of a parent that is gone; another, begun later, may have it by now.
+            if child not in family and begun_s.get(parent, 0) <= begun_s[child]:
+                family.add(child)
+                waiting.append(child)
+    return family
+
+
+def workers(process_id):
+    """List what a process has started and what still runs, but for the servers that serve start methods.
+
+    Parameters
+    ----------
+    process_id : int
+
+    Returns
+    -------
+    list of psutil.Process
+        Without resource trackers, without the fork server (its children are listed: they are workers)
+        and without guards.
+    """
+    import psutil  # noqa: PLC0415  as above
+
+    found = []
+    with contextlib.suppress(psutil.Error):
+        for child in psutil.Process(process_id).children(recursive=True):
+            with contextlib.suppress(psutil.Error):
+                # A worker of the fork server has the command of the server.
+                command = " ".join(child.cmdline())
+                is_server = "forkserver import main" in command and child.ppid() == process_id
+                if command and not is_server and not any(name in command for name in _SERVERS):
+                    found.append(child)
+    return found
+
+
+def end(leader, mark=None):
+    """End the processes of a session at once.
+
+    Parameters
+    ----------
+    leader, mark
+        As for `members`.
+    """
+    import psutil  # noqa: PLC0415  as above
+
+    for _ in range(20):  # more than once: a pool may replace a worker that ends
+        left = members(leader, mark)
+        if not left:
+            return
+        for process in left:
+            with contextlib.suppress(psutil.Error):
+                process.kill()
+        time.sleep(0.05)

@@ -1,0 +1,182 @@
+"""Models of a pool: what it takes to start, to dispatch, and what cannot be shared."""
+
+import math
+from statistics import median
+from typing import NamedTuple
+
+from helpers import laws
+from helpers.wording.arguments import check_count, check_number
+
+__all__ = ["Model", "break_even_task_size_s", "calibrate"]
+
+_STEPS = 1000  # of the serial fraction, from 0 to 1
+_MOST_TASKS, _LONGEST_S = 10**9, 1e9
+
+
+class Model(NamedTuple):
+    """The three costs that keep a pool from the ideal.
+
+    Attributes
+    ----------
+    startup_s : float
+        Seconds before the first task starts; the median of the points that were fitted.
+    dispatch_s : float
+        Seconds per task for handing it over and taking its result back, one task after the other.
+    serial_fraction : float or None
+        The part of the tasks' work, 0 to 1, that does not get faster with more workers: Amdahl's.
+        None if it could not be told; the model then says nothing of other numbers of workers.
+    """
+
+    startup_s: float
+    dispatch_s: float
+    serial_fraction: float | None
+
+    def __str__(self):
+        fraction = self.serial_fraction
+        return (
+            f"start-up:        {1000 * self.startup_s:8.2f} ms\n"
+            f"dispatch:        {1000 * self.dispatch_s:8.2f} ms per task\n"
+            f"serial fraction: {'one CPU cannot tell' if fraction is None else f'{fraction:8.2f}'}"
+        )
+
+    def elapsed_s(self, n_tasks, task_size_s, n_workers):
+        """Say how long a run should take.
+
+        Parameters
+        ----------
+        n_tasks : int
+        task_size_s : float
+            Seconds of sequential work a task.
+        n_workers : int
+            Each with a CPU of its own.
+
+        Returns
+        -------
+        float
+            Seconds.
+
+        Raises
+        ------
+        ValueError
+            If the serial fraction could not be told.
+
+        Examples
+        --------
+        >>> round(Model(0.1, 0.01, 0.0).elapsed_s(n_tasks=10, task_size_s=1, n_workers=5), 6)
+        2.2
+        """
+        if self.serial_fraction is None:
+            raise ValueError(
+                "One CPU cannot tell: calibrate with points of two workers or more, each with a CPU."
+            )
+        serial_s = self.serial_fraction * n_tasks * task_size_s
+        shared_s = laws.ideal_elapsed_s(n_tasks, n_workers, task_size_s)
+        return (
+            self.startup_s
+            + n_tasks * self.dispatch_s
+            + serial_s
+            + (1 - self.serial_fraction) * shared_s
+        )
+
+    def speedup(self, n_tasks, task_size_s, n_workers):
+        """Say which speedup over the sequential loop a run should reach.
+
+        Parameters
+        ----------
+        n_tasks, task_size_s, n_workers
+            As for `elapsed_s`.
+
+        Returns
+        -------
+        float
+
+        Raises
+        ------
+        ValueError
+            If the serial fraction could not be told.
+        """
+        return n_tasks * task_size_s / self.elapsed_s(n_tasks, task_size_s, n_workers)
+
+
+def calibrate(work, tiny, n_usable):
+    """Fit a model to two measurements of one runner.
+
+    Parameters
+    ----------
+    work : Measurement
+        Of tasks that compute; the points with no more workers than usable CPUs are fitted. Without one
+        of two workers or more among them, the serial fraction cannot be told, and is None.
+    tiny : Measurement
+        Of many tasks that take next to no time, with one number of workers.
+    n_usable : int
+        Usable CPUs.
+
+    Returns
+    -------
+    Model
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `n_usable` is no whole number of 1 or more, or if no point of `work` has so few workers.
+    """
+    n_usable = check_count("n_usable", n_usable, 100_000)
+    measured = zip(work.n_workers, work.speedup, work.startup_s, strict=True)
+    points = [point for point in measured if point[0] <= n_usable]
+    if not points:
+        most = "one worker" if n_usable == 1 else f"{n_usable} workers or fewer"
+        raise ValueError(f"work must hold a point with {most}.")
+    startup_s = median(seconds for _, _, seconds in points)
+    dispatch_s = max(0.0, tiny.elapsed_s[0] - tiny.startup_s[0]) / len(tiny.results)
+    n_tasks = len(work.results)
+    task_size_s = work.baseline_s / n_tasks
+
+    def misfit(fraction):
+        model = Model(startup_s, dispatch_s, fraction)
+        return sum((model.speedup(n_tasks, task_size_s, n) - s) ** 2 for n, s, _ in points)
+
+    if all(n == 1 for n, _, _ in points):
+        return Model(startup_s, dispatch_s, None)
+    best = min((step / _STEPS for step in range(_STEPS + 1)), key=misfit)
+    return Model(startup_s, dispatch_s, best)
+
+
+def break_even_task_size_s(n_tasks, n_workers, startup_s, overhead_s):
+    """Find the task size from which a pool is faster than a plain loop.
+
+    The model: a pool takes ``startup_s + n_tasks * (overhead_s + task_size_s / n_workers)``, the
+    loop ``n_tasks * task_size_s``.
+
+    Parameters
+    ----------
+    n_tasks : int
+        Tasks that share one start, 1 or more.
+    n_workers : int
+        1 or more.
+    startup_s : float
+        Seconds until the pool runs its first task, 0 or more.
+    overhead_s : float
+        Seconds that handing over one task costs, 0 or more.
+
+    Returns
+    -------
+    float
+        Seconds; infinity for one worker, which can never win.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is of the wrong kind or out of its range.
+
+    Examples
+    --------
+    >>> break_even_task_size_s(n_tasks=100, n_workers=2, startup_s=0.1, overhead_s=0.001)
+    0.004
+    """
+    check_count("n_tasks", n_tasks, _MOST_TASKS)
+    check_count("n_workers", n_workers, _MOST_TASKS)
+    check_number("startup_s", startup_s, 0, _LONGEST_S)
+    check_number("overhead_s", overhead_s, 0, _LONGEST_S)
+    if n_workers == 1:
+        return math.inf
+    return (startup_s / n_tasks + overhead_s) / (1 - 1 / n_workers)

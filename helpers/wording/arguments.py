@@ -1,0 +1,179 @@
+"""What functions say about a bad argument: one sentence that names it."""
+
+import operator
+from numbers import Real
+
+from helpers.wording.words import short
+
+__all__ = [
+    "check_choice",
+    "check_count",
+    "check_function",
+    "check_list",
+    "check_number",
+    "check_real",
+]
+
+
+def check_function(name, value):
+    """Refuse what cannot be called.
+
+    Parameters
+    ----------
+    name : str
+        The argument's, for the message.
+    value : object
+
+    Raises
+    ------
+    TypeError
+        If `value` cannot be called.
+    """
+    if not callable(value):
+        raise TypeError(f"{name} must be a function, not {short(value)}.")
+
+
+def check_choice(name, value, allowed):
+    """Refuse what is none of some choices.
+
+    Parameters
+    ----------
+    name : str
+        The argument's, for the message.
+    value : object
+    allowed : iterable of str
+
+    Raises
+    ------
+    ValueError
+        If `value` is none of them; the message lists them.
+
+    Examples
+    --------
+    >>> check_choice("kind", "tea", ("waiting", "computing"))
+    Traceback (most recent call last):
+    ValueError: kind must be one of waiting, computing, not 'tea'.
+    """
+    if not isinstance(value, str) or value not in allowed:
+        raise ValueError(f"{name} must be one of {', '.join(allowed)}, not {short(value)}.")
+
+
+def check_count(name, value, most):
+    """Return a whole number as an int, or say what is wrong with it.
+
+    Parameters
+    ----------
+    name : str
+        The argument's, for the message.
+    value : object
+        An int, or what counts as one, such as a NumPy integer.
+    most : int
+        The largest allowed.
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    TypeError
+        If `value` is no whole number.
+    ValueError
+        If it does not lie between 1 and `most`.
+
+    Examples
+    --------
+    >>> check_count("n_workers", 0, most=64)
+    Traceback (most recent call last):
+    ValueError: n_workers must lie between 1 and 64, not 0.
+    """
+    try:
+        count = operator.index(value)
+    except TypeError:
+        count = None
+    if count is None or isinstance(value, bool):
+        raise TypeError(f"{name} must be a whole number of 1 or more, not {short(value)}.")
+    if not 1 <= count <= most:
+        raise ValueError(f"{name} must lie between 1 and {most}, not {short(value)}.")
+    return count
+
+
+def check_number(name, value, least, most):
+    """Say what is wrong with a number that does not lie between `least` and `most`.
+
+    Parameters
+    ----------
+    name : str
+        The argument's, for the message.
+    value : object
+    least, most : float
+
+    Raises
+    ------
+    TypeError
+        If `value` is no real number.
+    ValueError
+        If it does not lie between the bounds.
+
+    Examples
+    --------
+    >>> check_number("task_size_ms", -1, 0.1, 1000)
+    Traceback (most recent call last):
+    ValueError: task_size_ms must lie between 0.1 and 1000, not -1.
+    """
+    check_real(name, value)
+    if not least <= value <= most:
+        raise ValueError(f"{name} must lie between {least} and {most}, not {short(value)}.")
+
+
+def check_real(name, value):
+    """Refuse what is no real number.
+
+    Parameters
+    ----------
+    name : str
+        The argument's, for the message.
+    value : object
+
+    Raises
+    ------
+    TypeError
+        If `value` is no real number.
+    """
+    if not isinstance(value, Real) or isinstance(value, bool):
+        raise TypeError(f"{name} must be a number, not {short(value)}.")
+
+
+def check_list(name, value):
+    """Return the items of an argument as a list, or say what is wrong with it.
+
+    Parameters
+    ----------
+    name : str
+        The argument's, for the message.
+    value : iterable
+
+    Returns
+    -------
+    list
+
+    Raises
+    ------
+    TypeError
+        If `value` cannot be iterated over.
+    ValueError
+        If it holds nothing.
+
+    Examples
+    --------
+    >>> check_list("inputs", ())
+    Traceback (most recent call last):
+    ValueError: inputs must hold one or more values, not none.
+    """
+    try:
+        items = list(value)
+    except TypeError:
+        raise TypeError(f"{name} must be a list, not {short(value)}.") from None
+    if not items:
+        raise ValueError(f"{name} must hold one or more values, not none.")
+    return items

@@ -1,0 +1,195 @@
+"""What happens in a check, written down: each event is one line of JSON at the end of one file.
+
+It is written at once, so it survives every start method, a worker that is killed and a run that never ends.
+"""
+
+import json
+import os
+import sys
+import threading
+from time import perf_counter
+
+from helpers.processes.append import append_line
+
+__all__ = ["Log", "calls", "in_progress", "most_at_once", "on_loop", "somebody_gave_up", "starts"]
+
+
+class Log:
+    """A file of events, one line each.
+
+    Parameters
+    ----------
+    path : str
+    main_process : int
+        The process that runs the student's function.
+    """
+
+    def __init__(self, path, main_process):
+        self.path, self.main_process = path, main_process
+        self._known = (0, ())  # so many bytes are read, and these events stood in them
+
+    def __reduce__(self):
+        return Log, (self.path, self.main_process)
+
+    def note(self, event, **more):
+        """Write an event down.
+
+        Parameters
+        ----------
+        event : str
+            Its kind.
+        **more
+            What else there is to say; it must fit into JSON.
+        """
+        what = {
+            "event": event,
+            "process": os.getpid(),
+            "thread": threading.get_native_id(),
+            "is_main": self.here_is_main(),
+            "on_loop": on_loop(),
+            "time_s": perf_counter(),
+            **more,
+        }
+        append_line(self.path, json.dumps(what).encode() + b"\n")
+
+    def read(self):
+        """Return the events so far, in the order in which they were written.
+
+        Returns
+        -------
+        list of dict
+        """
+        n_bytes, known = self._known
+        try:
+            with open(self.path, "rb") as file:
+                file.seek(n_bytes)
+                written = file.read()
+        except FileNotFoundError:
+            return []
+        # At one go: a line that is being written may end while the file is read line by line.
+        written = written[: written.rfind(b"\n") + 1]
+        if written:
+            known = (*known, *map(json.loads, written.splitlines()))
+            # At once, without a lock: a fork at the wrong moment would copy it locked.
+            self._known = (n_bytes + len(written), known)
+        return list(known)
+
+    def here_is_main(self):
+        """Tell whether this is the thread that the student's function was called in.
+
+        Returns
+        -------
+        bool
+        """
+        return os.getpid() == self.main_process and threading.current_thread() is (
+            threading.main_thread()
+        )
+
+
+def on_loop():
+    """Tell whether this thread runs an event loop now.
+
+    Returns
+    -------
+    bool
+    """
+    asyncio = sys.modules.get("asyncio")  # without it, there is no loop
+    return asyncio is not None and asyncio._get_running_loop() is not None
+
+
+def somebody_gave_up(events):
+    """Tell whether a call has waited in vain for others.
+
+    Parameters
+    ----------
+    events : iterable of dict
+
+    Returns
+    -------
+    bool
+    """
+    return any(event["event"] == "gave up" for event in events)
+
+
+def starts(events, task):
+    """Count the calls of a task that have begun.
+
+    Parameters
+    ----------
+    events : iterable of dict
+    task : str
+        The name of the function that was probed.
+
+    Returns
+    -------
+    int
+    """
+    return sum(event["event"] == "start" and event["task"] == task for event in events)
+
+
+def in_progress(events, task):
+    """Count the calls of a task that have begun and not ended.
+
+    Parameters
+    ----------
+    events, task
+        As for `starts`.
+
+    Returns
+    -------
+    int
+    """
+    ends = sum(event["event"] == "end" and event["task"] == task for event in events)
+    return starts(events, task) - ends
+
+
+def calls(events):
+    """Return the calls of tasks: who made them, and when; one that never ended goes on to the end.
+
+    Parameters
+    ----------
+    events : sequence of dict
+
+    Returns
+    -------
+    list of (int, int, float, float)
+        Process, thread, start and end; seconds.
+    """
+    begun, found = {}, []
+    for event in events:
+        if event["event"] in ("start", "end"):
+            who = (event["process"], event["thread"])
+            starts_s = begun.setdefault((*who, event["task"]), [])
+            if event["event"] == "start":
+                starts_s.append(event["time_s"])
+            else:
+                found.append((*who, starts_s.pop(0), event["time_s"]))
+    last_s = max((event["time_s"] for event in events), default=0.0)
+    for (*who, _), starts_s in begun.items():
+        found += [(*who, start_s, last_s) for start_s in starts_s]
+    return found
+
+
+def most_at_once(events, task=None):
+    """Count how many calls were in progress at once, at most.
+
+    The order counts in which the events were written, not their times: a process may be kept from writing
+    between the two, and then a call is still in progress.
+
+    Parameters
+    ----------
+    events : iterable of dict
+        In the order in which they were written.
+    task : str, optional
+        As for `starts`; all tasks if it is not given.
+
+    Returns
+    -------
+    int
+    """
+    most = now = 0
+    for event in events:
+        if task is None or event.get("task") == task:
+            now += {"start": 1, "end": -1}.get(event["event"], 0)
+            most = max(most, now)
+    return most

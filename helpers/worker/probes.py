@@ -1,0 +1,270 @@
+"""What a check hands to a student's code: tasks, accounts and locks that note what happens to them."""
+
+import inspect
+import os
+import sys
+import threading
+import time
+from typing import NamedTuple
+
+from helpers.processes import families
+from helpers.worker import loop_turns
+from helpers.worker.log import in_progress, most_at_once, on_loop, somebody_gave_up, starts
+from helpers.worker.shared_objects import THREADS_COME_WITHIN_S, Account, Lock, SharedSet, wait
+
+__all__ = ["AsyncTask", "Manner", "Probe", "Task", "note_blocking_sleep"]
+
+_PROCESSES_COME_WITHIN_S = 8.0
+# Who lets in one too many does so at once: it is waited for when there are enough for the first time.
+_FIRST_INTRUDERS_COME_WITHIN_S = {"thread": 1.0, "process": 2.0}
+_INTRUDERS_COME_WITHIN_S = 0.02
+_MORE_END_WITHIN_S = 0.5
+
+
+class Manner(NamedTuple):
+    """How the calls of a probed task behave beside what the task itself does.
+
+    Attributes
+    ----------
+    meet : int
+        Calls wait for each other until so many are in progress at once, as long as that may still come
+        true. It makes "at once" a fact and not a matter of timing.
+    most : int
+        When so many are in progress, they wait a moment for one too many.
+    first_is_last : bool
+        The first call does not end before two others have ended; so there should be three or more.
+    first_is_free : bool
+        The first call of a plain function waits for nobody: others may not be possible before it has
+        returned.
+    after : mapping of object to str
+        A call with such an input does not end before an event of that name has been noted.
+    """
+
+    meet: int = 0
+    most: int = 0
+    first_is_last: bool = False
+    first_is_free: bool = False
+    after: dict = {}  # noqa: RUF012  a default that nobody changes
+
+
+class Probe:
+    """Makes what a student's code is given; all of it writes to one log.
+
+    Parameters
+    ----------
+    log : Log
+    """
+
+    def __init__(self, log):
+        self._log = log
+
+    def task(self, function, **manner):
+        """Return a function of one input that does the same as `function`, and notes each call.
+
+        Parameters
+        ----------
+        function : callable
+            A function of one input, plain or ``async def``; it must be importable if it is to go to
+            processes by its name.
+        **manner
+            The fields of a `Manner`, where they are to be others than usual.
+
+        Returns
+        -------
+        Task or AsyncTask
+        """
+        kind = AsyncTask if inspect.iscoroutinefunction(function) else Task
+        return kind(function, self._log, Manner(**manner))
+
+    def account(self, balance=0, meet=0):
+        """Return an `Account`; between its reading and its writing there is time for others.
+
+        Parameters
+        ----------
+        balance : int, optional
+        meet : int, optional
+            The first readings wait until so many threads have come: to read it, or to ask for a lock.
+
+        Returns
+        -------
+        Account
+        """
+        return Account(self._log, balance, meet)
+
+    def shared_set(self, meet=0):
+        """Return an empty `SharedSet`; between a look into it and an adding there is time for others.
+
+        Parameters
+        ----------
+        meet : int, optional
+            The first looks wait until so many threads have come: to look, or to ask for a lock.
+
+        Returns
+        -------
+        SharedSet
+        """
+        return SharedSet(self._log, meet)
+
+    def lock(self, name):
+        """Return a `Lock` that notes who asks for it and who holds what meanwhile.
+
+        Parameters
+        ----------
+        name : str
+
+        Returns
+        -------
+        Lock
+        """
+        return Lock(self._log, name)
+
+    def note(self, event, **more):
+        """Write an event of the check's own down.
+
+        Parameters
+        ----------
+        event, **more
+            As for `log.Log.note`.
+        """
+        self._log.note(event, **more)
+
+    def count_workers(self, at_most):
+        """Return how many worker processes are there; if too many, only after a while to end in.
+
+        Parameters
+        ----------
+        at_most : int
+            So many may stay, as joblib's do.
+
+        Returns
+        -------
+        int
+        """
+        me = os.getpid()
+        wait(lambda: len(families.workers(me)) <= at_most, _PROCESSES_COME_WITHIN_S)
+        return len(families.workers(me))
+
+
+class Task:
+    """A plain function of one input that notes its calls; made by `Probe.task`."""
+
+    def __init__(self, function, log, manner):
+        self._function, self._log, self._manner = function, log, manner
+        self.__name__ = getattr(function, "__name__", "task")
+
+    def __call__(self, value):
+        """Call the function."""
+        self._log.note("start", task=self.__name__, value=repr(value)[:60])
+        try:
+            if on_loop():
+                self._log.note("blocked", by=self.__name__)
+            elif not self._log.here_is_main():  # there, nobody else would come
+                self._wait_for_others(value)
+            return self._function(value)
+        finally:
+            self._log.note("end", task=self.__name__)
+
+    def _wait_for_others(self, value):
+        if self._manner.first_is_free and self._started_first():
+            return
+        is_thread = os.getpid() == self._log.main_process
+        patience_s = THREADS_COME_WITHIN_S if is_thread else _PROCESSES_COME_WITHIN_S
+        is_first = self._manner.first_is_last and self._started_first()
+        wait(lambda: self._all_here(), patience_s, self._log)
+        if self._manner.most:
+            self._wait_for_intruders("thread" if is_thread else "process")
+        if is_first:
+            wait(lambda: self._others_ended(2), patience_s, self._log)
+            wait(lambda: self._one_was_sent(), _MORE_END_WITHIN_S)
+        wait(lambda: self._may_end(value), patience_s, self._log)
+        if is_thread and not loop_turns.goes_round(THREADS_COME_WITHIN_S, self._is_blocked):
+            self._log.note("blocked", by="A wait for a thread, without `await`,", on_loop=True)
+
+    def _wait_for_intruders(self, kind):
+        if self._in_progress() != self._manner.most:
+            return
+        is_first = not any(event["event"] == "full" for event in self._log.read())
+        patience_s = _FIRST_INTRUDERS_COME_WITHIN_S[kind] if is_first else _INTRUDERS_COME_WITHIN_S
+        wait(lambda: self._in_progress() != self._manner.most, patience_s)
+        self._log.note("full")
+
+    def _is_blocked(self):
+        return any(event["event"] == "blocked" for event in self._log.read())
+
+    def _all_here(self):
+        events = self._log.read()
+        return most_at_once(events, self.__name__) >= self._manner.meet or somebody_gave_up(events)
+
+    def _may_end(self, value):
+        after = self._manner.after  # a value may be a list, which no dict can be asked for
+        event = after.get(value) if after else None
+        return event is None or any(e["event"] in (event, "gave up") for e in self._log.read())
+
+    def _in_progress(self):
+        return in_progress(self._log.read(), self.__name__)
+
+    def _started_first(self):
+        mine = (os.getpid(), threading.get_native_id())
+        events = [e for e in self._log.read() if e.get("task") == self.__name__]
+        begun = (events[0]["process"], events[0]["thread"])
+        return begun == mine and not any((e["process"], e["thread"]) == mine for e in events[1:])
+
+    def _others_ended(self, n):
+        # Two of them: workers may begin with the second input, and end in order by chance after one.
+        events = self._log.read()
+        return somebody_gave_up(events) or sum(e["event"] == "end" for e in events) >= n
+
+    def _one_was_sent(self):
+        # An end is noted just before its result is sent. When k - 1 workers have ended 2k - 1 calls, one
+        # of them has ended three: its second, of a later input than the first k, was sent before.
+        return self._others_ended(2 * most_at_once(self._log.read(), self.__name__) - 1)
+
+
+class AsyncTask(Task):
+    """A coroutine function of one input that notes its calls; made by `Probe.task`."""
+
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        if sys.version_info >= (3, 12):
+            inspect.markcoroutinefunction(self)
+
+    async def __call__(self, value):
+        """Await the function. Others are waited for in rounds of the event loop, not in seconds."""
+        import asyncio  # noqa: PLC0415  who calls this has it; a worker process need not load it
+
+        self._log.note("start", task=self.__name__, value=repr(value)[:60])
+        is_first = self._manner.first_is_last and starts(self._log.read(), self.__name__) == 1
+        try:
+            await self._turn_until(lambda: self._all_here() and self._may_end(value))
+            if is_first:
+                await self._turn_until(lambda: self._others_ended(2))
+            for _ in range(8):
+                if not self._manner.most or self._in_progress() != self._manner.most:
+                    break
+                await asyncio.sleep(0.001)
+            return await self._function(value)
+        finally:
+            self._log.note("end", task=self.__name__)
+
+    async def _turn_until(self, is_true):
+        if not await loop_turns.until(is_true):
+            self._log.note("gave up")
+
+
+def note_blocking_sleep(log):
+    """Let `time.sleep` note when it stops an event loop.
+
+    Parameters
+    ----------
+    log : Log
+    """
+    usual = time.sleep
+
+    def sleep(seconds):
+        if on_loop():
+            log.note("blocked", by="time.sleep")
+        usual(seconds)
+
+    # A pool that sends its tasks, as under forkserver and spawn, finds the function by its name.
+    sleep.__module__, sleep.__qualname__ = "time", "sleep"
+    time.sleep = sleep

@@ -1,0 +1,146 @@
+"""A flag that stops the tasks of a run, whichever way its workers were started."""
+
+import contextlib
+import itertools
+import mmap
+import os
+import threading
+
+__all__ = ["StopFlag", "Stopped", "make_stop"]
+
+_THIS_HOST = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME")
+
+
+class Stopped(Exception):
+    """The run was stopped before this task began, or by an interrupt during it."""
+
+
+class StopFlag:
+    """A flag that every worker of a run can read, whichever way it was started.
+
+    It is one byte of a file, mapped into memory: threads share the object, and a process that
+    unpickles it maps the same file, so asking costs no system call. On Linux the file has no name on
+    any disk and is gone with this process; elsewhere it is a temporary file.
+
+    Raises
+    ------
+    OSError
+        If no file can be had: too many are open, or the disk is full.
+
+    References
+    ----------
+    https://docs.python.org/3/library/os.html#os.memfd_create
+
+    Examples
+    --------
+    >>> with StopFlag() as stop:
+    ...     before = stop.is_set()
+    ...     stop.set()
+    ...     (before, stop.is_set())
+    (False, True)
+    """
+
+    def __init__(self):
+        if hasattr(os, "memfd_create"):
+            name = f"stop-flag-{next(_numbers)}"
+            self._descriptor = os.memfd_create(name)
+            self._path = f"/proc/{os.getpid()}/fd/{self._descriptor}"
+        else:
+            import tempfile  # noqa: PLC0415  slow to load, and workers only map the file
+
+            self._descriptor, self._path = tempfile.mkstemp(prefix="stop-flag-")
+        try:
+            os.write(self._descriptor, b"\0")
+            self._memory = mmap.mmap(self._descriptor, 1)
+        except OSError:  # no room on the disk, or no descriptor left for the map
+            self._remove()
+            raise
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exc_info):
+        self.close()
+
+    def __reduce__(self):
+        # Once closed, its number may be another file's.
+        target = _target(self._path) if isinstance(self._memory, mmap.mmap) else None
+        return _attach, (self._path, target, _THIS_HOST)
+
+    def set(self):
+        """Ask every task of the run that has not begun to raise `Stopped`."""
+        with contextlib.suppress(TypeError, ValueError):  # the run is over: it counts as set
+            self._memory[0] = 1
+
+    def is_set(self):
+        """Tell whether the run was stopped, or is over.
+
+        Returns
+        -------
+        bool
+        """
+        try:
+            return self._memory[0] != 0
+        except ValueError:  # closed just now, by another thread
+            return True
+
+    def close(self):
+        """Remove the file. Whoever asks afterwards is told that the run was stopped."""
+        memory, self._memory = self._memory, b"\1"
+        if isinstance(memory, mmap.mmap):
+            memory.close()
+            self._remove()
+
+    def _remove(self):
+        os.close(self._descriptor)
+        # Windows keeps a file that a worker still maps; its temporary folder is cleared later.
+        if not self._path.startswith("/proc/"):
+            with contextlib.suppress(OSError):
+                os.unlink(self._path)
+
+
+def make_stop():
+    """Make the flag of a run; where no file can be had for it, one that knows why.
+
+    Returns
+    -------
+    StopFlag or threading.Event
+        An event has the ``OSError`` as its attribute ``error``.
+    """
+    try:
+        return StopFlag()
+    except OSError as error:
+        stop = threading.Event()
+        stop.error = error
+        return stop
+
+
+_numbers = itertools.count(1)
+_attached = {}  # (path, target) -> StopFlag, in a worker: the current run's only
+
+
+def _target(path):
+    """Name the file behind `path`, which tells a later run's flag from this one; None if gone."""
+    try:
+        return os.readlink(path) if path.startswith("/proc/") else path
+    except OSError:
+        return None
+
+
+def _attach(path, target, host=None):
+    """Map the flag at `path`, once a process; a flag that is gone reads as set.
+
+    One of another machine cannot be read: there, tasks run whatever it says.
+    """
+    flag = _attached.get((path, target))
+    if flag is None:
+        flag = StopFlag.__new__(StopFlag)
+        flag._path, flag._descriptor, flag._memory = path, None, b"\1"
+        if host not in (None, _THIS_HOST):
+            flag._memory = b"\0"
+        elif target is not None and _target(path) == target:
+            with contextlib.suppress(OSError, ValueError), open(path, "r+b") as file:
+                flag._memory = mmap.mmap(file.fileno(), 1)
+        _attached.clear()
+        _attached[path, target] = flag
+    return flag

@@ -1,0 +1,270 @@
+"""Who ran what, when: a picklable wrapper that records a span for each call of a task."""
+
+import inspect
+import os
+import pickle
+import threading
+from multiprocessing.reduction import ForkingPickler
+from time import perf_counter
+from typing import NamedTuple
+
+from helpers.wording.arguments import check_function
+from helpers.worker.orphans import die_with_parent
+from helpers.worker.stop_flag import Stopped
+
+__all__ = [
+    "Span",
+    "TaskImportError",
+    "Traced",
+    "Worker",
+    "distinct_workers",
+    "max_overlap",
+]
+
+
+class Worker(NamedTuple):
+    """The thread that ran a task, and its process, as the operating system numbers them."""
+
+    process_id: int
+    thread_id: int
+
+
+class Span(NamedTuple):
+    """One call of a task: the worker that ran it, and when it started and ended, in seconds."""
+
+    worker: Worker
+    start_s: float
+    end_s: float
+
+
+class TaskImportError(ImportError):
+    """A worker process could not import the task that it was given."""
+
+
+class Traced:
+    """A task that also reports who ran it and when.
+
+    Calling it with an input returns ``(result, span)``. Around an ``async def`` task, the call is a
+    coroutine that returns the same. It can be pickled wherever the task can. Where a worker process
+    cannot import the task, each call raises `TaskImportError`; the bare task would have made
+    `multiprocessing.Pool` wait for ever.
+
+    Parameters
+    ----------
+    task : callable
+        A function of one input, plain or ``async def``.
+    stop : StopFlag, optional
+        Once set, calls raise `Stopped` and do not run the task.
+
+    Notes
+    -----
+    The clock is `time.perf_counter`. Python reads it from a clock of the operating system that
+    starts with the machine and not with the process: CLOCK_MONOTONIC on Linux,
+    QueryPerformanceCounter on Windows, mach_absolute_time on macOS. Spans that were recorded in
+    several processes of one machine can therefore be compared. The documentation of
+    `time.get_clock_info` and PEP 418 name the clocks.
+
+    Examples
+    --------
+    >>> result, span = Traced(abs)(-3)
+    >>> result, span.start_s <= span.end_s
+    (3, True)
+    """
+
+    def __init__(self, task, stop=None):
+        check_function("task", task)
+        self.task = task
+        self.stop = stop
+        self._mark()
+
+    def _mark(self):
+        self.is_async = inspect.iscoroutinefunction(self.task)
+        if self.is_async and hasattr(inspect, "markcoroutinefunction"):
+            inspect.markcoroutinefunction(self)  # so that the wrapper looks like what it wraps
+
+    def __call__(self, value):
+        """Call the task, or make the coroutine that does.
+
+        Parameters
+        ----------
+        value : object
+            Its input.
+
+        Returns
+        -------
+        tuple of (object, Span), or a coroutine
+            The result, and who made it when.
+
+        Raises
+        ------
+        Stopped
+            If the stop flag is set.
+        Exception
+            What the task raises.
+        """
+        if self.is_async:
+            return self._call_async(value)
+        if self.stop is not None and self.stop.is_set():
+            raise Stopped
+        try:
+            start_s = perf_counter()
+            result = self.task(value)
+            end_s = perf_counter()
+        except KeyboardInterrupt:
+            self._leave_interrupt()
+            raise
+        return result, Span(_this_worker(), start_s, end_s)
+
+    async def _call_async(self, value):
+        if self.stop is not None and self.stop.is_set():
+            raise Stopped
+        start_s = perf_counter()
+        result = await self.task(value)
+        end_s = perf_counter()
+        return result, Span(_this_worker(), start_s, end_s)
+
+    def _leave_interrupt(self):
+        """Turn Ctrl-C in a worker into an ordinary error, which a pool passes on at once.
+
+        An interrupt reaches the worker processes as well; one that died of it would take its task
+        along, and `multiprocessing.Pool` would wait for that task for ever.
+        """
+        if _in_worker_process():
+            if self.stop is not None:
+                self.stop.set()
+            raise Stopped from None
+
+    def __getstate__(self):
+        return {"task": self.task, "stop": self.stop}
+
+    def __setstate__(self, state):
+        self.__dict__.update(state)
+        self._mark()
+        die_with_parent()
+
+    def __repr__(self):
+        return f"Traced({_name_of(self.task)})"
+
+
+_here = threading.local()  # .worker: asked of the operating system once a thread, it costs a call
+
+
+def _this_worker():
+    try:
+        return _here.worker
+    except AttributeError:
+        _here.worker = Worker(os.getpid(), threading.get_native_id())
+        return _here.worker
+
+
+def _forget_worker():
+    _here.__dict__.clear()  # a forked process inherits its parent's
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget_worker)
+
+
+def _in_worker_process():
+    from multiprocessing import parent_process  # noqa: PLC0415  asked on an interrupt only
+
+    return parent_process() is not None
+
+
+def _reduce_for_pool(traced):
+    """Pickle for a standard-library pool: the task's own pickle travels as bytes.
+
+    A pool's worker unpickles what it receives outside of any task, and dies of an error there. Bytes
+    always unpickle; `_rebuild` then turns an error into one that belongs to the task. Picklers that
+    send the code itself, such as joblib's, do not come here.
+    """
+    try:
+        task_bytes = bytes(ForkingPickler.dumps(traced.task))
+    except (AttributeError, pickle.PicklingError) as error:
+        raise pickle.PicklingError(_advice(_name_of(traced.task), "it has no such name")) from error
+    except Exception as error:
+        raise pickle.PicklingError(
+            f"task {_name_of(traced.task)} cannot go to a worker process: what it holds cannot be pickled "
+            f"({error}). Let the worker make its own locks, files and connections."
+        ) from error
+    return _rebuild, (task_bytes, _name_of(traced.task), traced.stop)
+
+
+ForkingPickler.register(Traced, _reduce_for_pool)
+
+
+def _rebuild(task_bytes, name, stop):
+    die_with_parent()
+    try:
+        return Traced(pickle.loads(task_bytes), stop)
+    except Exception as error:
+        return Traced(_Unimportable(name, f"{type(error).__name__}: {error}"), stop)
+
+
+class _Unimportable:
+    """Stands in a worker for a task that is not there, and says so when it is called."""
+
+    def __init__(self, name, reason):
+        self.name, self.reason = name, reason
+
+    def __call__(self, value):
+        raise TaskImportError(_advice(self.name, f"this one did not find it ({self.reason})"))
+
+
+def _advice(name, reason):
+    return (
+        f"task {name} cannot go to a worker process: a worker imports its task by name, and {reason}. "
+        "Put the function into a .py file and import it from there, or use joblib, which sends the "
+        "code itself."
+    )
+
+
+def _name_of(task):
+    return getattr(task, "__qualname__", None) or repr(task)
+
+
+def max_overlap(spans):
+    """Count how many calls were in progress at once, at most.
+
+    Parameters
+    ----------
+    spans : iterable of Span
+        One a call. A span that starts exactly when another ends does not overlap it.
+
+    Returns
+    -------
+    int
+        0 for no spans.
+
+    Examples
+    --------
+    >>> max_overlap([Span("a", 0, 2), Span("b", 1, 3), Span("a", 2, 4)])
+    2
+    """
+    events = []
+    for span in spans:
+        events += [(span.start_s, 1), (span.end_s, -1)]
+    in_progress = most = 0
+    for _, change in sorted(events):  # at the same time, ends (-1) come before starts (+1)
+        in_progress += change
+        most = max(most, in_progress)
+    return most
+
+
+def distinct_workers(spans):
+    """Count the workers, threads or processes, that ran a call.
+
+    Parameters
+    ----------
+    spans : iterable of Span
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
+    >>> distinct_workers([Span("a", 0, 1), Span("b", 0, 1), Span("a", 1, 2)])
+    2
+    """
+    return len({span.worker for span in spans})

@@ -1,0 +1,388 @@
+"""Measure the speed of labs and helpers: ``python -m tests.commands.benchmark``.
+
+A table of ratios and times beside what they should reach. Nothing is asserted: on a busy machine a
+figure may miss its mark, and a second run tells. What is compared is measured in turn in one run.
+"""
+
+import asyncio
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
+
+import aiohttp
+import nbformat
+import numpy as np
+import psutil
+import requests
+from joblib import Parallel, delayed
+from joblib.externals.loky import get_reusable_executor
+
+from helpers import labs, laws, machine, measure, website, workloads
+from helpers.measure import task_sizes
+from helpers.processes import connections, footprint
+from helpers.worker.stop_flag import StopFlag
+from helpers.worker.traced import Traced
+from tests import jupyterlab, kernels, notebooks
+from tests.tasks import with_threads
+
+
+def with_processes(task, inputs, n_workers):
+    """The runner of most lessons."""
+    with ProcessPoolExecutor(n_workers) as pool:
+        return list(pool.map(task, inputs))
+
+
+def tracing():
+    """Time a traced and a bare call in turn; yields the cost of tracing a task."""
+    n = 100_000
+    with StopFlag() as stop:
+        traced, differences = Traced(abs, stop), []
+        for _ in range(9):
+            times = []
+            for task in (abs, traced):
+                start_s = time.perf_counter()
+                for value in range(n):
+                    task(value)
+                times.append(time.perf_counter() - start_s)
+            differences.append((times[1] - times[0]) / n)
+    yield "tracing costs a task", f"{1e6 * statistics.median(differences):.2f} us", "<= 3 us"
+
+
+def imports():
+    """Start interpreters in turn, with and without `helpers.workloads`."""
+    times = {"pass": [], "import helpers.workloads": []}
+    # As for a reader: with the compiled files that Python keeps unless it is told not to.
+    usual = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    for _ in range(25):
+        for code, taken in times.items():
+            start_s = time.perf_counter()
+            subprocess.run([sys.executable, "-c", code], check=True, env=usual)
+            taken.append(time.perf_counter() - start_s)
+    bare_s, loaded_s = (statistics.median(taken) for taken in times.values())
+    yield "import helpers.workloads adds", f"{1000 * (loaded_s - bare_s):.1f} ms", "<= 5 ms"
+
+
+def ceilings():
+    """Compare process runs of 100 ms tasks with the machine's ceiling, in interleaved pairs."""
+    n = max(2, machine.usable_cpus())
+    inputs = task_sizes.inputs_for(workloads.count_primes, 100, 10 * n)
+    pairs = []
+    for _ in range(7):
+        before = measure.ceiling(n)
+        m = measure.sweep(with_processes, workloads.count_primes, inputs, [n], n_repeats=1)
+        pairs.append((m.speedup[0], statistics.mean([before, measure.ceiling(n)])))
+    reached, ceiling = (statistics.median(values) for values in zip(*pairs, strict=True))
+    ratio = statistics.median(speedup / limit for speedup, limit in pairs)
+    told = f"{ratio:.2f} ({reached:.2f} of {ceiling:.2f}, {n} workers)"
+    yield "process runs of 100 ms tasks, of the ceiling", told, ">= 0.9"
+
+
+def with_sessions(task, inputs, n_workers):
+    """Threads that keep their connections, as lesson 3 ends up with."""
+    here = threading.local()
+
+    def open_session():
+        here.session = requests.Session()
+
+    with ThreadPoolExecutor(n_workers, initializer=open_session) as pool:
+        return list(pool.map(lambda url: task(here.session.get(url).text), inputs))
+
+
+async def with_asyncio(task, inputs, n_workers):
+    """One session for all pages, as lesson 6 advises for a program."""
+    free = asyncio.Semaphore(n_workers)
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
+
+        async def fetch(url):
+            async with free, session.get(url) as response:
+                response.raise_for_status()
+                return task(await response.text())
+
+        return await asyncio.gather(*map(fetch, inputs))
+
+
+def waiting():
+    """Fetch pages by threads and by asyncio; yields ratios to the arithmetic ideal, and memory."""
+    connections.allow(5_000)
+
+    def ratio_to_ideal(runner, urls, n_workers, latency_s):
+        ideal_s = laws.ideal_elapsed_s(len(urls), n_workers, latency_s)
+        return footprint.measure(runner, len, urls, n_workers).elapsed_s / ideal_s
+
+    with website.serve(n_pages=5_000, latency_s=1) as site:
+        short = [f"{url}?latency_s=0.1" for url in site.urls[:200]]
+        threads, thousand = [], []
+        for _ in range(5):
+            threads.append(ratio_to_ideal(with_sessions, short, 32, 0.1))
+            thousand.append(ratio_to_ideal(with_asyncio, site.urls[:1_000], 1_000, 1))
+        yield "32 threads, 200 pages of 100 ms, to the ideal", _ratios(threads), "<= 1.3x"
+        yield "asyncio, 1,000 requests of 1 s, to the ideal", _ratios(thousand), "<= 2.0x"
+        site.reset_statistics()
+        found = footprint.measure(with_asyncio, len, site.urls, 5_000)
+        counted = site.statistics()
+        client_mb = (found.memory_bytes + found.memory_before_bytes) / 1e6
+        server_mb = counted["memory_bytes"] / 1e6
+    told = f"{len(found.results)} in {found.elapsed_s:.1f} s"
+    yield "asyncio, 5,000 requests of 1 s, without error", told, "5000"
+    yield "  at once, as the website counted", f"{counted['most_in_flight']}", ""
+    told = f"{client_mb:.0f} + {server_mb:.0f} MB"
+    yield "  memory of client and website", told, "< 500 MB"
+
+
+def _ratios(values):
+    return f"{statistics.median(values):.2f}x ({min(values):.2f} to {max(values):.2f})"
+
+
+SERVES = """
+import time
+from helpers import website
+site = website.serve(n_pages=20)
+print(site.process_id, flush=True)
+time.sleep(600)
+"""
+
+
+def websites():
+    """Start websites, and kill the processes that started them."""
+    starts, ends = [], []
+    for _ in range(7):
+        start_s = time.perf_counter()
+        with website.serve(n_pages=20):
+            starts.append(time.perf_counter() - start_s)
+        pipes = {"stdout": subprocess.PIPE, "text": True}
+        with subprocess.Popen([sys.executable, "-c", SERVES], **pipes) as parent:
+            server = psutil.Process(int(parent.stdout.readline()))
+            parent.kill()
+            start_s = time.perf_counter()
+            while not kernels.has_ended(server):
+                time.sleep(0.005)
+            ends.append(time.perf_counter() - start_s)
+    yield "the website starts, median and worst", _times(starts), "< 1 s"
+    yield "  is gone after its parent's SIGKILL", _times(ends), "< 1 s"
+
+
+def _times(values):
+    return f"{statistics.median(values):.2f} s, {max(values):.2f} s"
+
+
+def with_joblib(task, inputs, n_workers):
+    """The runner of lesson 5."""
+    return Parallel(n_jobs=n_workers)(delayed(task)(value) for value in inputs)
+
+
+def joblib_calls():
+    """Call joblib with cold and with warm workers, and with an array that is mapped or pickled."""
+    seconds = []
+    for _ in range(5):
+        get_reusable_executor().shutdown(wait=True)
+        pair = []
+        for _ in range(2):
+            start_s = time.perf_counter()
+            with_joblib(workloads.wait_for, [0.01] * 4, 2)
+            pair.append(time.perf_counter() - start_s)
+        seconds.append(pair)
+    first_s, second_s = (statistics.median(times) for times in zip(*seconds, strict=True))
+    told = f"{first_s / second_s:.0f}x ({1000 * first_s:.0f} ms, {1000 * second_s:.0f} ms)"
+    yield "joblib's first call to its second", told, ""
+    array, seconds = np.arange(4_000_000) % 997.0, {"1M": [], None: []}
+    for _ in range(5):
+        for max_nbytes, taken in seconds.items():
+            start_s = time.perf_counter()
+            Parallel(n_jobs=2, max_nbytes=max_nbytes)(
+                delayed(workloads.sum_of_squares)(array) for _ in range(4)
+            )
+            taken.append(time.perf_counter() - start_s)
+    ratios = [pickled / mapped for mapped, pickled in zip(*seconds.values(), strict=True)]
+    yield "an array of 32 MB, pickled to memory-mapped", _ratios(ratios), ""
+    get_reusable_executor().shutdown(wait=True)
+
+
+def races():
+    """Race the tools that compute in processes; the best of them beside the machine's ceiling."""
+    n = max(2, machine.usable_cpus())
+    inputs = task_sizes.inputs_for(workloads.count_primes, 100, 10 * n)
+    runners = {"concurrent.futures": with_processes, "joblib": with_joblib}
+    ratios, winners = [], []
+    with_joblib(workloads.wait_for, [0.05] * n, n)
+    for _ in range(5):
+        before = measure.ceiling(n)
+        *_, found = measure.iter_race(runners, workloads.count_primes, inputs, n, n_repeats=1)
+        best = max(found, key=lambda name: found[name].speedup[0])
+        winners.append(best)
+        limit = statistics.mean([before, measure.ceiling(n)])
+        ratios.append(found[best].speedup[0] / limit)
+    told = f"{statistics.median(ratios):.2f} ({statistics.mode(winners)})"
+    yield "the best of the race at 100 ms, of the ceiling", told, ">= 0.9"
+
+
+def storm():
+    """Move a slider 50 times in 2 s during a run; yields stale runs and the time to the end."""
+    begun = []
+
+    def runner(task, inputs, n_workers):
+        begun.append(len(inputs))
+        return with_threads(task, inputs, n_workers)
+
+    lab = labs.speedup(runner, workloads.wait_for, n_workers=4, task_size_ms=50, n_tasks=8)
+    try:
+        lab.run_button.click()
+        time.sleep(0.6)
+        begun.clear()
+        for i in range(50):
+            lab.n_tasks.value = 9 + i % 20 if i < 49 else 8
+            time.sleep(0.04)
+        start_s = time.perf_counter()
+        m = lab.wait(timeout_s=60)
+        end_s = time.perf_counter() - start_s
+    finally:
+        lab.close()
+    stale = len({n for n in begun if n != 8})
+    sweep_s = sum(m.baselines_s) + sum(run.elapsed_s for runs in m.runs for run in runs)
+    yield "50 changes in 2 s: stale runs started", f"{stale}", "<= 2"
+    yield "  the final state, after one sweep's time", f"{end_s - sweep_s:+.2f} s", "<= +1 s"
+
+
+LAB = """
+import json, time
+from concurrent.futures import ThreadPoolExecutor
+from helpers import labs, measure, workloads
+from helpers.measure import task_sizes
+
+def with_threads(task, inputs, n_workers):
+    with ThreadPoolExecutor(n_workers) as pool:
+        return list(pool.map(task, inputs))
+
+lab = labs.speedup(with_threads, workloads.wait_for, n_workers=32, max_workers=32, task_size_ms=100)
+"""
+INTERACT = """
+import ipywidgets
+import matplotlib.pyplot as plt
+
+def sweep_and_show(n_workers=32):
+    inputs = task_sizes.inputs_for(workloads.wait_for, 100, 8)
+    m = measure.sweep(with_threads, workloads.wait_for, inputs, [1, 2, 4, 8, 16, n_workers], 1)
+    plt.plot(m.n_workers, m.speedup, "o-")
+    plt.show()
+
+_ = ipywidgets.interact(sweep_and_show, n_workers=ipywidgets.IntSlider(32, 20, 32))
+"""
+REPORT = """
+m = lab.wait(60)
+draws = []
+for _ in range(50):
+    start = time.thread_time()
+    lab._draw()
+    draws.append(time.thread_time() - start)
+json.dump({
+    "first": m.baselines_s[0] + m.runs[0][0].elapsed_s,
+    "all": sum(m.baselines_s) + sum(run.elapsed_s for runs in m.runs for run in runs),
+    "draw": sorted(draws)[25],
+}, open("report.json", "w"))
+"""
+# Records when the key went down and when each new picture came up, by the browser's clock.
+WATCH = """(cell) => {
+    window.seen = {pictures: []};
+    document.addEventListener('keydown', () => { window.seen.key = performance.now(); }, true);
+    new MutationObserver(() => {
+        const image = cell.querySelector('img');
+        if (image && image.src !== window.last) {
+            window.last = image.src;
+            requestAnimationFrame(() => window.seen.pictures.push(performance.now()));
+        }
+    }).observe(cell, {subtree: true, childList: true, attributes: true, attributeFilter: ['src']});
+    window.last = cell.querySelector('img')?.src;
+}"""
+
+
+def reactions():
+    """Move a slider in a real browser: the lab beside `interact` with `plt.show()`."""
+    if jupyterlab.find_chromium() is None:
+        yield "slider to picture", "no Chromium on PATH", jupyterlab.INSTALL_LINE
+        return
+    ours, plain, firsts, wholes, draws = [], [], [], [], []
+    with tempfile.TemporaryDirectory() as home, tempfile.TemporaryDirectory() as folder:
+        book = nbformat.v4.new_notebook(metadata={"kernelspec": notebooks.KERNELSPEC})
+        book.cells = [nbformat.v4.new_code_cell(code) for code in (LAB, INTERACT, REPORT)]
+        nbformat.write(book, Path(folder, "bench.ipynb"))
+        with jupyterlab.serve(folder, home) as server, jupyterlab.browser_page() as page:
+            notebook = jupyterlab.Notebook(page, server, "bench.ipynb")
+            notebook.run_all()
+            cells = page.locator(".jp-CodeCell")
+            for _ in range(5):
+                seen = _move(page, notebook, cells.nth(0), "workers", n_pictures=22)
+                cells.nth(2).locator(".cm-content").click()
+                page.keyboard.press("Control+Enter")
+                notebook.wait_until_idle()
+                report = json.loads(Path(folder, "report.json").read_text())
+                ours.append(seen[0])
+                firsts.append(seen[2] - 1000 * report["first"])
+                wholes.append(seen[21] / 1000 / report["all"])
+                draws.append(report["draw"])
+                plain.append(_move(page, notebook, cells.nth(1), "n_workers", n_pictures=1)[0])
+    sooner = statistics.median(b / a for a, b in zip(ours, plain, strict=True))
+    yield (
+        "slider to first reaction in the browser",
+        f"{statistics.median(ours):.0f} ms",
+        "<= 100 ms",
+    )
+    yield "  interact + plt.show()", f"{statistics.median(plain):.0f} ms", ""
+    yield "  so many times sooner", f"{sooner:.0f}x", ">= 15x"
+    yield "first point, after its own measuring", f"{statistics.median(firsts):.0f} ms", "<= 250 ms"
+    yield "slider to last point / pure measuring", f"{statistics.median(wholes):.2f}x", "<= 1.15x"
+    yield "a redraw costs, of kernel CPU", f"{1000 * statistics.median(draws):.1f} ms", "<= 20 ms"
+
+
+def _move(page, notebook, cell, label, n_pictures):
+    """Move a slider by a key; returns the times from key to pictures, in ms."""
+    notebook.slider(label).scroll_into_view_if_needed()
+    notebook.slider(label).focus()
+    cell.evaluate(WATCH)
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_function(f"() => window.seen.pictures.length >= {n_pictures}", timeout=60_000)
+    seen = page.evaluate("() => window.seen")
+    page.wait_for_timeout(500)
+    return [when - seen["key"] for when in seen["pictures"]]
+
+
+def lessons():
+    """Run each notebook from top to bottom."""
+    for path in notebooks.lessons():
+        runner = kernels.runner_of(notebooks.read(path), path.parent)
+        start_s = time.perf_counter()
+        runner.execute()
+        yield f"{path.stem} from top to bottom", f"{time.perf_counter() - start_s:.0f} s", "< 60 s"
+
+
+def main():
+    """Print the table."""
+    cpus = f"{machine.usable_cpus()} usable CPUs of {os.cpu_count()}"
+    print(
+        f"{platform.system()} on {platform.machine()}, {cpus}, Python {platform.python_version()}"
+    )
+    print(f"start method {machine.start_method()}, load {os.getloadavg()[0]:.1f}", flush=True)
+    for section in (
+        tracing,
+        imports,
+        ceilings,
+        races,
+        joblib_calls,
+        waiting,
+        websites,
+        storm,
+        reactions,
+        lessons,
+    ):
+        for what, value, target in section():
+            print(f"{what:<46} {value:>28}   {target}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

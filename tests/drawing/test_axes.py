@@ -1,0 +1,182 @@
+"""helpers.drawing, axes and picture: what is drawn, on which axes, and that nothing else changes."""
+
+import io
+import threading
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from PIL import Image
+
+from helpers.drawing import axes, timelines
+from helpers.drawing.picture import Picture, Text
+from helpers.gil import Slice
+from helpers.worker.traced import Span
+from tests.measure.test_results import measured
+
+M = measured([1, 1, 1.1], {1: [1, 1.1, 1], 2: [0.5, 0.6, 0.5], 4: [0.3, 0.3, 0.4]})
+SPANS = [Span("a", 0.1, 0.4), Span("b", 0.1, 0.3), Span("b", 0.3, 0.6), Span("a", 0.4, 0.5)]
+
+
+@pytest.fixture
+def ax():
+    before = dict(mpl.rcParams)
+    yield Figure().subplots()
+    assert dict(mpl.rcParams) == before, "a plot changed a global setting"
+
+
+def drawn(ax):
+    ax.figure.canvas.draw()  # raises if an artist is broken
+    return ax
+
+
+def test_speedup_shows_points_range_ceiling_curve_prediction_and_ideal(ax):
+    axes.prepare_speedup(ax, 4)
+    axes.add_ideal(ax, 8, 4)
+    axes.add_points(ax, M, M.serial_fraction, {1: 1, 2: 1.9}, (4, 3.0))
+    drawn(ax)
+    points = [line for line in ax.lines if line.get_color() == axes.MEASURED]
+    assert list(points[0].get_xdata()) == [1, 2, 4]
+    assert list(points[0].get_ydata()) == M.speedup
+    colours = {line.get_color() for line in ax.lines}
+    assert {axes.IDEAL, axes.CEILING, axes.AMDAHL, axes.PREDICTED} <= colours
+    assert "workers" in ax.get_xlabel()
+    assert "times" in ax.get_ylabel()
+    (ranges,) = ax.collections
+    assert len(ranges.get_segments()) == 3
+
+
+@pytest.mark.parametrize("max_workers", [1, 2, 16, 17, 64, 128])
+def test_speedup_axes_show_every_number_of_workers(ax, max_workers):
+    axes.prepare_speedup(ax, max_workers)
+    drawn(ax)
+    low, high = ax.get_xlim()
+    assert low < 1 <= max_workers < high
+    assert ax.get_ylim()[1] > max_workers
+
+
+def test_timeline_has_a_bar_a_task_and_a_row_a_worker(ax):
+    timelines.prepare_timeline(ax)
+    timelines.add_bars(ax, SPANS)
+    drawn(ax)
+    (bars,) = ax.collections
+    assert len(bars.get_paths()) == len(SPANS)
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["1", "2"]
+    assert "(s)" in ax.get_xlabel()
+
+
+def test_a_worker_with_overlapping_tasks_gets_a_row_for_each():
+    assert timelines._rows(
+        [Span("a", 0, 3), Span("a", 1, 2), Span("b", 0.5, 1), Span("a", 3, 4)]
+    ) == [
+        0,
+        1,
+        2,
+        0,
+    ]
+
+
+def test_many_rows_stay_readable_and_none_is_no_error(ax):
+    timelines.prepare_timeline(ax)
+    timelines.add_bars(ax, [Span(i, 0, 1) for i in range(500)])
+    drawn(ax)
+    assert len(ax.get_yticklabels()) <= 8
+    timelines.add_bars(ax, [])
+    drawn(ax)
+
+
+def test_slices_of_threads(ax):
+    timelines.prepare_timeline(ax)
+    timelines.add_slices(ax, [Slice(0, False, 0, 1), Slice(2, False, 1, 2)], n_threads=3)
+    drawn(ax)
+    assert len(ax.get_yticklabels()) == 3
+
+
+def pixels(picture):
+    return np.asarray(Image.open(io.BytesIO(picture.png)).convert("RGB"))
+
+
+@pytest.fixture
+def picture():
+    picture = Picture(4, 2, colours=axes.LIVE_COLOURS)
+    picture.ax = picture.figure.subplots()
+    picture.ax.set(xlim=(0, 1), ylim=(0, 1))
+    return picture
+
+
+def test_a_picture_shows_the_newest_artists_only(picture):
+    picture.update(list, "empty")
+    empty = pixels(picture)
+    assert empty.shape == (200, 400, 3)
+    assert (empty[0, 0] == 255).all()
+    assert picture.caption == "empty"
+    picture.update(lambda: picture.ax.plot([0, 1], [0, 1], color="red"), "a line")
+    line = pixels(picture)
+    assert (line != empty).any()
+    picture.update(list, "empty again")
+    assert (pixels(picture) == empty).all()
+    assert not picture.ax.lines
+
+
+def test_a_picture_draws_what_a_full_drawing_draws(picture):
+    picture.ax.axis("off")
+
+    def add():
+        return [picture.ax.add_artist(Line2D([0, 0.7], [0, 1], color=axes.MEASURED))]
+
+    picture.update(add, "blitted")
+    blitted = pixels(picture).astype(int)
+    add()
+    picture.figure.canvas.draw()
+    full = np.asarray(picture.figure.canvas.buffer_rgba())[..., :3].astype(int)
+    assert abs(blitted - full).max() <= 24  # the palette has only so many shades
+
+
+def test_the_numbers_of_a_live_scale_change(picture):
+    picture.ax.tick_params(labelbottom=False)
+    pictures = []
+    for end in (1, 7, 7):
+        picture.ax.set_xlim(0, end)
+        picture.update(list, "a scale", scales=(picture.ax.xaxis, picture.ax.yaxis))
+        pictures.append(picture.png)
+    assert pictures[0] != pictures[1] == pictures[2]
+
+
+def test_texts_are_written(picture):
+    picture.update(list, "nothing")
+    nothing = pixels(picture)
+    picture.update(list, "a text", texts=lambda: [Text(0.5, 0.5, "four workers")])
+    rows, columns = np.nonzero((pixels(picture) != nothing).any(axis=-1))
+    assert 0.4 * 200 < rows.min() < rows.max() < 0.55 * 200
+    assert columns.min() >= 0.5 * 400
+
+
+def test_a_picture_may_be_drawn_from_many_threads(picture):
+    errors = []
+
+    def draw(i):
+        try:
+            for _ in range(10):
+                picture.update(lambda: picture.ax.plot([0, i], [0, 1]), f"thread {i}")
+        except Exception as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=draw, args=(i,)) for i in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    assert pixels(picture).shape == (200, 400, 3)
+
+
+def test_what_could_not_be_drawn_is_not_on_the_next_picture(picture):
+    class Broken(Line2D):
+        def draw(self, renderer):
+            raise ValueError("broken")
+
+    with pytest.raises(ValueError, match="broken"):
+        picture.update(lambda: [picture.ax.add_artist(Broken([0, 1], [0, 1]))], "broken")
+    assert not picture.ax.lines

@@ -1,0 +1,110 @@
+"""helpers.labs.race_lab: several tools on one workload."""
+
+import asyncio
+import re
+
+import pytest
+
+from helpers import labs, machine, workloads
+from helpers.measure import ceilings
+from tests import tasks
+
+pytestmark = pytest.mark.usefixtures("nothing_left")
+
+
+async def with_asyncio(task, inputs, n_workers):
+    return await asyncio.gather(*(asyncio.to_thread(task, value) for value in inputs))
+
+
+RUNNERS = {"a loop": tasks.in_turn, "threads": tasks.with_threads, "asyncio": with_asyncio}
+WORKLOADS = {"waits": workloads.wait_for, "computes": workloads.count_primes}
+
+
+@pytest.fixture
+def open_race(monkeypatch):
+    monkeypatch.setattr(ceilings, "renew", lambda n, stop: None)
+    monkeypatch.setattr(ceilings, "known", lambda n: {n: 0.9 * n})
+    opened = []
+
+    def open_one(runners=RUNNERS, **options):
+        opened.append(labs.race(runners, WORKLOADS, **{"task_size_ms": 5, "n_tasks": 4, **options}))
+        return opened[-1]
+
+    yield open_one
+    for lab in opened:
+        lab.close()
+
+
+def test_every_tool_gets_a_measurement_and_a_bar(open_race):
+    lab = open_race(n_workers=4, prediction="threads")
+    measured = lab.wait(60)
+    assert list(measured) == list(RUNNERS)
+    assert all(m.results == measured["a loop"].results for m in measured.values())
+    assert all(len(m.runs[0]) == 3 for m in measured.values())
+    assert lab.picture.png.startswith(b"\x89PNG")
+    for name in RUNNERS:
+        assert re.search(rf"{name} \d+\.\d\d", lab.picture.caption)
+    assert "Your favourite was threads." in lab.status.value
+    lab.prediction.value = "asyncio"
+    assert "Your favourite was asyncio." in lab.status.value
+
+
+def test_another_workload_is_measured_anew(open_race):
+    lab = open_race()
+    before = lab.wait(60)["threads"].results
+    lab.workload.value = "computes"
+    measured = lab.wait(60)
+    assert measured["threads"].results != before
+    assert "computes: 4 tasks" in lab.picture.caption
+
+
+def test_tiny_waits_are_waits(open_race, monkeypatch):
+    renewed = []
+    monkeypatch.setattr(ceilings, "renew", lambda n, stop: renewed.append(n))
+    open_race(task_size_ms=0.1).wait(60)
+    assert renewed == []
+
+
+def test_a_tool_that_fails_is_named_and_the_lab_goes_on(open_race):
+    fails = [True]
+
+    def sometimes(task, inputs, n_workers):
+        if fails:
+            raise OSError("no workers today")
+        return tasks.in_turn(task, inputs, n_workers)
+
+    lab = open_race({"a loop": tasks.in_turn, "sometimes": sometimes})
+    assert "runner sometimes with n_workers=" in lab.status.value
+    fails.clear()
+    lab.run_button.click()
+    assert list(lab.wait(60)) == ["a loop", "sometimes"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "text"),
+    [
+        (({}, WORKLOADS), TypeError, "runners must be a dict"),
+        ((RUNNERS, [abs]), TypeError, "tasks must be a dict"),
+        (({"a": 1}, WORKLOADS), TypeError, r"runners\['a'\] must be a function"),
+        ((RUNNERS, WORKLOADS, 0.5), TypeError, "n_workers must be a whole number"),
+        ((RUNNERS, WORKLOADS, 0), ValueError, "n_workers must lie between"),
+        ((RUNNERS, WORKLOADS, 2, 0), ValueError, "task_size_ms must lie between"),
+        ((RUNNERS, WORKLOADS, 2, 1, 0), ValueError, "n_tasks must lie between"),
+        ((RUNNERS, WORKLOADS, 2, 1, 1, "magic"), ValueError, "prediction must be one of a loop, "),
+    ],
+)
+def test_bad_arguments_are_named(arguments, error, text):
+    with pytest.raises(error, match=text):
+        labs.race(*arguments)
+
+
+def test_the_workers_of_a_machine_with_many_cpus(monkeypatch):
+    monkeypatch.setattr(machine, "usable_cpus", lambda: 128)
+    lab = labs.race({"a loop": tasks.in_turn}, {"waits": workloads.wait_for}, task_size_ms=0.1)
+    try:
+        lab.wait(timeout_s=60)
+        assert lab.n_workers.value == 64
+        assert ceilings.workers_that_count(100) == 100
+        assert ceilings.workers_that_count(200) == 128
+    finally:
+        lab.close()

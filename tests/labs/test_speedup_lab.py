@@ -1,0 +1,462 @@
+"""helpers.labs.speedup_lab, driven by setting the values of the sliders, as a reader's hand does."""
+
+import errno
+import inspect
+import threading
+import time
+
+import pytest
+
+from helpers import labs, machine, measure, workloads
+from helpers.labs import lab as lab_module
+from helpers.labs import view
+from helpers.measure import ceilings
+from helpers.measure.runs import RunError
+from helpers.worker.stop_flag import Stopped
+from tests import tasks
+
+pytestmark = pytest.mark.usefixtures("nothing_left")
+
+
+@pytest.fixture
+def open_lab(monkeypatch):
+    """Open labs that are closed after the test; the ceiling is not what is tested."""
+    monkeypatch.setattr(measure, "ceiling", lambda n, stop=None: 0.9 * n)
+    monkeypatch.setattr(ceilings, "_measured", {})
+    opened = []
+
+    def open_lab(runner=tasks.with_threads, task=workloads.wait_for, **options):
+        options = {"task_size_ms": 5, "n_tasks": 4, "n_workers": 2, "max_workers": 8, **options}
+        opened.append(labs.speedup(runner, task, **options))
+        return opened[-1]
+
+    yield open_lab
+    for lab in opened:
+        lab.close()
+
+
+def test_a_lab_has_measured_when_it_is_shown(open_lab):
+    lab = open_lab()
+    m = lab.wait(timeout_s=60)
+    assert m.n_workers == [1, 2]
+    assert len(m.results) == 4
+    assert lab.progress.value == 1
+    assert "2 workers" in lab.status.value
+    assert "your prediction: 2.0" in lab.status.value
+    assert "2: " in lab.picture.caption
+
+
+def test_moving_a_slider_measures_the_new_settings(open_lab):
+    lab = open_lab()
+    before = lab.picture.png
+    lab.n_workers.value = 3
+    lab.n_tasks.value = 6
+    m = lab.wait(timeout_s=60)
+    assert m.n_workers == [1, 2, 3]
+    assert len(m.results) == 6
+    assert lab.picture.png != before
+    lab.task_size.value = 10
+    assert lab.wait(timeout_s=60).results[0] == pytest.approx(0.01)
+
+
+def test_the_prediction_is_drawn_and_measures_nothing(open_lab, monkeypatch):
+    lab = open_lab()
+    m, before = lab.wait(), lab.picture.png
+    monkeypatch.setattr(measure, "iter_sweep", lambda *_: pytest.fail("measured again"))
+    lab.prediction.value = 3.3
+    assert lab.picture.png != before
+    assert lab.wait() is m
+
+
+def test_run_measures_the_same_settings_again(open_lab):
+    lab = open_lab()
+    before = lab.wait()
+    lab.run_button.click()
+    after = lab.wait(timeout_s=60)
+    assert after is not before
+    assert after.n_workers == before.n_workers
+
+
+def test_a_prediction_beyond_the_slider_is_not_cut_off(open_lab):
+    with pytest.raises(ValueError, match="prediction must lie between 0 and 8, not 9"):
+        open_lab(prediction=9)
+    assert open_lab(prediction=7.5).prediction.value == 7.5
+
+
+def test_a_size_between_the_steps_of_the_slider_is_kept(open_lab):
+    lab = open_lab(task_size_ms=37.5, n_tasks=1, n_workers=1)
+    assert lab.task_size.value == 37.5
+    assert "1 task of 38 ms" in lab.picture.caption
+    assert [lab.task_size.options[i][0] for i in (0, -1)] == ["0.1", "1000"]
+
+
+def test_the_reaction_does_not_wait_for_the_measurement(open_lab):
+    lab = open_lab(task_size_ms=100, n_tasks=8)
+    lab.n_workers.value = 4  # begins a run of more than a second
+    before = lab.picture.png
+    lab.n_workers.value = 5
+    assert lab.picture.png != before
+    assert "up to 5 workers" in lab.picture.caption
+    assert "Measuring 5 workers" in lab.status.value
+    assert lab.wait(timeout_s=60).n_workers == [1, 2, 4, 5]
+
+
+def test_a_lab_that_gets_no_file_for_its_stop_flag_says_so_and_works_again(open_lab, monkeypatch):
+    lab = open_lab()
+    with monkeypatch.context() as full:
+        full.setattr(lab_module.StopFlag, "__init__", fail_for_want_of_files)
+        lab.run_button.click()
+        with pytest.raises(OSError, match="Too many open files"):
+            lab.wait(timeout_s=60)
+        assert "as many files open as it may" in lab.status.value
+    lab.run_button.click()
+    assert lab.wait(timeout_s=60).n_workers == [1, 2]
+
+
+def fail_for_want_of_files(self):
+    raise OSError(errno.EMFILE, "Too many open files")
+
+
+def test_a_storm_of_changes_ends_with_the_last(open_lab):
+    begun = []
+
+    def runner(task, inputs, n_workers):
+        begun.append(len(inputs))
+        return tasks.with_threads(task, inputs, n_workers)
+
+    lab = open_lab(runner, task_size_ms=20)
+    begun.clear()
+    for n_tasks in range(5, 55):
+        lab.n_tasks.value = n_tasks
+    lab.n_tasks.value = 3
+    m = lab.wait(timeout_s=60)
+    assert len(m.results) == 3
+    assert len({n for n in begun if n != 3}) <= 2
+
+
+@pytest.mark.parametrize("method", tasks.START_METHODS)
+@pytest.mark.parametrize("make", [tasks.executor_runner, tasks.pool_runner])
+def test_process_runners_work_under_every_start_method(open_lab, make, method):
+    lab = open_lab(make(method), workloads.count_primes, task_size_ms=1, n_workers=1)
+    m = lab.wait(timeout_s=60)
+    assert len(m.results) == 4
+    assert ceilings.known(lab.n_workers.value) == {1: 0.9}
+    lab.n_workers.value = 2
+    lab.wait(timeout_s=60)
+    assert ceilings.known(lab.n_workers.value) == {1: 0.9, 2: 1.8}
+
+
+async def gather(task, inputs, n_workers):
+    import asyncio  # noqa: PLC0415
+
+    return await asyncio.gather(*(task(x) for x in inputs))
+
+
+def test_an_async_runner_works(open_lab):
+    lab = open_lab(gather, tasks.square_later)
+    assert lab.wait(timeout_s=60).results == [1, 4, 9, 16]
+
+
+def test_an_error_in_the_runner_is_shown_whole_and_the_lab_goes_on(open_lab):
+    broken = [True]
+
+    def runner(task, inputs, n_workers):
+        if broken:
+            raise RuntimeError("the <pool> is tired\nand more")
+        return tasks.in_turn(task, inputs, n_workers)
+
+    lab = open_lab(runner)
+    shown = "runner runner with n_workers=1 raised RuntimeError: the &lt;pool&gt; is tired"
+    assert shown in lab.status.value
+    assert "and more" not in lab.status.value
+    with pytest.raises(RunError, match="is tired"):
+        lab.wait()
+    broken.clear()
+    lab.run_button.click()
+    assert lab.wait(timeout_s=60).n_workers == [1, 2]
+
+
+@pytest.mark.parametrize("runner", [tasks.executor_runner(None), tasks.pool_runner(None)])
+def test_a_lambda_for_a_process_pool_gets_its_sentence(open_lab, runner):
+    lab = open_lab(runner, lambda x: x)
+    assert "lambda" in lab.status.value
+    assert ".py file" in lab.status.value
+
+
+def test_stop_ends_a_run_between_two_tasks(open_lab):
+    lab = open_lab()
+    lab.task_size.value = 1000
+    lab.n_tasks.value = 64
+    time.sleep(0.3)
+    lab.stop()
+    assert "Stopped" in lab.status.value
+    with pytest.raises(Stopped):
+        lab.wait(timeout_s=1)
+    lab.task_size.value = 5
+    assert len(lab.wait(timeout_s=60).results) == 64
+
+
+def test_a_lab_has_one_watch_however_often_its_sliders_move(open_lab):
+    lab = open_lab(time_limit_s=600)
+    lab.task_size.value = 50
+    for n in (3, 4, 5, 6, 7, 8):
+        lab.n_workers.value = n
+        status_comes(lab, f"Measuring {n} workers")
+        deadline = time.monotonic() + 60
+        while "measured" not in lab._state:
+            assert time.monotonic() < deadline
+            time.sleep(0.005)
+    lab.stop()
+    deadline = time.monotonic() + 30  # a watch looks up four times a second
+    while "watch" in [thread.name for thread in threading.enumerate()]:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_a_run_cannot_end_before_it_is_announced(open_lab, monkeypatch):
+    lab = open_lab(task_size_ms=0.1, n_tasks=1, n_workers=1)
+    monkeypatch.setattr(lab, "_work", lambda settings, stop: lab._measured)
+    measured, announce = lab.wait(60), lab._announce
+
+    def held_up():
+        time.sleep(0.5)  # longer than the engine waits for another move of the slider
+        announce()
+        lab._measured = measured
+
+    monkeypatch.setattr(lab, "_announce", held_up)
+    lab.n_tasks.value = 2
+    lab.wait(60)
+    assert lab._state == ""
+    assert "With 1 worker" in lab.status.value
+
+
+def test_wait_says_when_its_time_is_over(open_lab):
+    lab = open_lab()
+    lab.task_size.value = 1000
+    with pytest.raises(TimeoutError):
+        lab.wait(timeout_s=0.01)
+
+
+def status_comes(lab, words):
+    deadline = time.monotonic() + 60
+    while words not in lab.status.value:
+        assert time.monotonic() < deadline, lab.status.value
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize("gil_enabled", [machine.gil_enabled(), False])
+def test_a_runner_that_does_not_return_is_given_up(open_lab, monkeypatch, gil_enabled):
+    monkeypatch.setattr(machine, "gil_enabled", lambda: gil_enabled)
+
+    def runner(task, inputs, n_workers):
+        if n_workers == 3:
+            return tasks.pool_runner(None)(tasks.sleep_long, [600] * len(inputs), n_workers)
+        return tasks.with_threads(task, inputs, n_workers)
+
+    lab = open_lab(runner, time_limit_s=0.5)
+    lab.n_workers.value = 3
+    status_comes(lab, "Press Stop")
+    stuck = lab._engine.thread
+    lab.stop()  # `nothing_left` sees to the pool's processes
+    assert "Stopped" in lab.status.value
+    stuck.join(30)
+    assert not stuck.is_alive()
+    lab.n_workers.value = 2
+    assert lab.wait(timeout_s=60).n_workers == [1, 2]
+
+
+def test_a_slider_moved_on_a_stuck_run_gives_it_up_too(open_lab):
+    let_go = threading.Event()
+
+    def runner(task, inputs, n_workers):
+        if n_workers == 3:
+            let_go.wait(600)
+        return tasks.with_threads(task, inputs, n_workers)
+
+    lab = open_lab(runner, time_limit_s=0.3)
+    lab.n_workers.value = 3
+    status_comes(lab, "Press Stop")
+    lab.n_workers.value = 2
+    assert lab.wait(timeout_s=60).n_workers == [1, 2]
+    let_go.set()
+
+
+def test_a_thread_that_cannot_be_reached_is_named_and_the_lab_goes_on(open_lab, monkeypatch):
+    monkeypatch.setattr(lab_module, "_GRACE_S", 0.2)
+    inside, let_go = threading.Event(), threading.Event()
+
+    def runner(task, inputs, n_workers):
+        if n_workers == 3:
+            inside.set()
+            let_go.wait(600)
+        return tasks.with_threads(task, inputs, n_workers)
+
+    lab = open_lab(runner)
+    lab.n_workers.value = 3
+    assert inside.wait(60)
+    lab.stop()
+    assert "its thread is left to wait" in lab.status.value
+    picture = lab.picture.png
+    let_go.set()  # the stale run ends, and draws and says nothing
+    lab.n_workers.value = 2
+    assert lab.wait(timeout_s=60).n_workers == [1, 2]
+    assert lab.picture.png != picture
+    assert "With 2 workers" in lab.status.value
+
+
+def test_two_labs_never_measure_at_once(open_lab):
+    inside, most = set(), []
+
+    def runner(task, inputs, n_workers):
+        me = object()
+        inside.add(me)
+        most.append(len(inside))
+        results = tasks.with_threads(task, inputs, n_workers)
+        inside.remove(me)
+        return results
+
+    first, second = open_lab(runner), open_lab(runner)
+    first.n_tasks.value = second.n_tasks.value = 5
+    first.wait(timeout_s=60)
+    second.wait(timeout_s=60)
+    assert set(most) == {1}
+
+
+def test_a_lab_that_waits_for_another_says_so_and_then_measures(open_lab):
+    second, let_go, blocks = open_lab(n_workers=1), threading.Event(), []
+
+    def slow(task, inputs, n_workers):
+        if blocks:
+            let_go.wait(60)
+        return tasks.in_turn(task, inputs, n_workers)
+
+    first = open_lab(slow, n_workers=1)
+    blocks.append(True)
+    first.run_button.click()
+    status_comes(first, "Measuring 1 worker")
+    deadline = time.monotonic() + 60
+    while "measured" not in first._state:  # it has its turn
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+    second.n_tasks.value = 5
+    status_comes(second, "Waiting: another lab measures now")
+    let_go.set()
+    status_comes(second, "With 1 worker")
+    assert len(second.wait(60).results) == 5
+    assert first.wait(60).n_workers == [1]
+
+
+def test_other_code_runs_while_a_lab_measures(open_lab):
+    lab = open_lab()
+    lab.task_size.value = 100
+    assert lab._engine.busy
+    assert sum(range(1000)) == 499500  # this thread is free
+    assert lab._engine.busy
+    lab.wait(timeout_s=60)
+
+
+def test_a_closed_lab_says_so(open_lab):
+    lab = open_lab()
+    lab.close()
+    lab.close()
+    assert "closed" in lab.status.value
+    lab.n_workers.value = 3
+    assert "run its cell again" in lab.status.value
+
+
+@pytest.mark.parametrize(
+    ("options", "error", "name"),
+    [
+        ({"runner": None}, TypeError, "runner"),
+        ({"task": 3}, TypeError, "task"),
+        ({"make_inputs": 3}, TypeError, "make_inputs"),
+        ({"n_workers": 0}, ValueError, "n_workers"),
+        ({"n_workers": -1}, ValueError, "n_workers"),
+        ({"n_workers": 1.5}, TypeError, "n_workers"),
+        ({"n_workers": "four"}, TypeError, "n_workers"),
+        ({"n_workers": 10**6}, ValueError, "n_workers"),
+        ({"n_tasks": 0}, ValueError, "n_tasks"),
+        ({"max_workers": "x"}, TypeError, "max_workers"),
+        ({"task_size_ms": 0}, ValueError, "task_size_ms"),
+        ({"task_size_ms": "x"}, TypeError, "task_size_ms"),
+        ({"prediction": -1}, ValueError, "prediction"),
+        ({"prediction": "two"}, TypeError, "prediction"),
+        ({"time_limit_s": 0}, ValueError, "time_limit_s"),
+    ],
+)
+def test_a_bad_argument_is_named(open_lab, options, error, name):
+    with pytest.raises(error, match=name):
+        open_lab(**options)
+
+
+def test_inputs_of_the_readers_own(open_lab):
+    lab = open_lab(task=tasks.square, make_inputs=lambda task, size_ms, n: list(range(10, 10 + n)))
+    assert lab.wait(timeout_s=60).results == [100, 121, 144, 169]
+
+
+def test_a_task_of_fixed_size_has_no_size_slider(open_lab):
+    lab = open_lab(task=workloads.slow_square, n_tasks=2)
+    assert lab.task_size.disabled
+    assert lab.wait(timeout_s=60).results == [1, 4]
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 4, 5, 8, 32, 64, 100])
+def test_the_numbers_of_workers_end_with_the_one_asked_for(n):
+    numbers = view.numbers_up_to(n)
+    assert numbers[-1] == n
+    assert numbers == sorted(set(numbers))
+    assert numbers[0] == 1
+    assert len(numbers) <= 8
+
+
+@pytest.fixture
+def gil_lab():
+    lab = labs.gil()
+    yield lab
+    lab.close()
+
+
+def test_the_gil_lab_records_what_its_controls_say(gil_lab):
+    slices = gil_lab.wait(timeout_s=60)
+    assert {s.thread for s in slices} == {0, 1}
+    gil_lab.n_threads.value = 3
+    gil_lab.switch_interval.value = 1
+    assert {s.thread for s in gil_lab.wait(timeout_s=60)} == {0, 1, 2}
+    for kind in gil_lab.kind.options:
+        gil_lab.kind.value = kind
+        gil_lab.wait(timeout_s=60)
+        assert kind in gil_lab.picture.caption
+        assert "at the same time" in gil_lab.status.value
+
+
+@pytest.mark.parametrize(
+    ("options", "name"),
+    [
+        ({"kind": "x"}, "kind"),
+        ({"n_threads": 0}, "n_threads"),
+        ({"switch_interval_ms": 0}, "switch_interval_ms"),
+    ],
+)
+def test_a_bad_argument_of_the_gil_lab_is_named(options, name):
+    with pytest.raises(ValueError, match=name):
+        labs.gil(**options)
+
+
+def test_the_task_size_may_count_something_else(open_lab):
+    asked = []
+
+    def make_inputs(task, size, n_tasks):
+        asked.append(size)
+        return [0.001] * n_tasks
+
+    lab = open_lab(make_inputs=make_inputs, task_size_ms=100, size_unit="thousand numbers")
+    lab.wait(60)
+    assert lab.task_size.description == "task size (thousand numbers)"
+    assert asked == [pytest.approx(100)]
+    assert "4 tasks of 100 thousand numbers" in lab.picture.caption
+
+
+def test_the_labs_signature_is_told():
+    parameters = inspect.signature(labs.speedup).parameters
+    assert list(parameters)[:3] == ["runner", "task", "n_workers"]
+    assert parameters["task_size_ms"].default == 50.0

@@ -1,0 +1,98 @@
+"""helpers.processes.coroutines: run to the end anywhere; sessions left open are told."""
+
+import asyncio
+import os
+import signal
+import threading
+import time
+
+import aiohttp
+import pytest
+
+from helpers import measure
+from helpers.processes import coroutines
+from tests import tasks
+
+
+async def leaves_a_session_open(task, inputs, n_workers):
+    session = aiohttp.ClientSession()
+    assert not session.closed
+    return [await task(value) for value in inputs]
+
+
+async def closes_its_session(task, inputs, n_workers):
+    async with aiohttp.ClientSession():
+        return [await task(value) for value in inputs]
+
+
+@pytest.mark.filterwarnings("ignore:Unclosed:ResourceWarning")
+def test_a_session_left_open_is_told_and_the_next_run_works():
+    with pytest.raises(measure.RunError, match=r"left a client session open; use .*async with"):
+        measure.sweep(leaves_a_session_open, tasks.square_later, [1, 2], 1, n_repeats=1)
+    m = measure.sweep(closes_its_session, tasks.square_later, [1, 2], 1, n_repeats=1)
+    assert m.results == [1, 4]
+
+
+@pytest.mark.filterwarnings("ignore:Unclosed:ResourceWarning")
+def test_a_task_that_leaves_a_session_open_is_told():
+    async def leave_open(value):
+        session = aiohttp.ClientSession()
+        return session.closed
+
+    with pytest.raises(measure.RunError, match=r"inputs\[1\], 2: LeftOpenError: .*async with"):
+        measure.sweep(closes_its_session, leave_open, [1, 2], 1, n_repeats=1)
+
+
+def test_it_runs_inside_a_running_loop():
+    async def main():
+        return coroutines.run(tasks.square_later(3))
+
+    assert asyncio.run(main()) == 9
+    assert coroutines.run(tasks.square_later(4)) == 16
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_errors_come_out(inside):
+    async def fails():
+        raise KeyError("x")
+
+    async def main():
+        coroutines.run(fails())
+
+    with pytest.raises(KeyError):
+        asyncio.run(main()) if inside else coroutines.run(fails())
+
+
+def test_other_messages_of_the_loop_are_passed_on(caplog):
+    async def main():
+        asyncio.get_running_loop().call_exception_handler({"message": "something else"})
+        return 1
+
+    assert coroutines.run(main()) == 1
+    assert "something else" in caplog.text
+
+
+@pytest.mark.skipif(os.name == "nt", reason="an interrupt is a signal")
+def test_an_interrupt_waits_until_the_coroutine_has_ended():
+    ended = []
+
+    async def long():
+        threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
+        try:
+            await asyncio.sleep(60)
+        finally:
+            time.sleep(0.3)
+            ended.append(True)
+
+    async def inside():
+        with pytest.raises(KeyboardInterrupt):
+            coroutines.run(long())
+        assert ended
+
+    loop = asyncio.new_event_loop()  # asyncio.run would handle the signal itself; a kernel does not
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job ignores it
+    try:
+        loop.run_until_complete(inside())
+    finally:
+        signal.signal(signal.SIGINT, before)
+        loop.close()

@@ -1,0 +1,109 @@
+"""helpers.reader.model: arithmetic on three costs, and their calibration."""
+
+import math
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from helpers import laws
+from helpers.measure.results import Measurement, Run
+from helpers.reader import model
+from helpers.worker.traced import Span
+
+COSTS = st.floats(0, 0.1)
+FRACTIONS = st.floats(0, 1)
+COUNTS = st.integers(1, 64)
+
+
+def measured(n_workers, elapsed_s, n_tasks, baseline_s, startup_s):
+    """Make a measurement of one round as a pool with these times would have given it."""
+    spans = tuple(Span("w", startup_s, startup_s) for _ in range(n_tasks))
+    return Measurement(
+        n_workers=n_workers,
+        baselines_s=[baseline_s],
+        baseline_spans=(),
+        cpu_fraction=1.0,
+        runs=[[Run(n, baseline_s, e, spans)] for n, e in zip(n_workers, elapsed_s, strict=True)],
+        results=[None] * n_tasks,
+    )
+
+
+@given(COUNTS, COUNTS, st.floats(0.001, 1))
+def test_without_costs_it_is_the_ideal(n_tasks, n_workers, size_s):
+    free = model.Model(0, 0, 0)
+    assert free.speedup(n_tasks, size_s, n_workers) == pytest.approx(
+        laws.ideal_speedup(n_tasks, n_workers)
+    )
+
+
+@given(FRACTIONS, COUNTS, st.integers(1, 20))
+def test_with_a_serial_fraction_alone_it_is_amdahl_in_whole_rounds(fraction, n_workers, rounds):
+    amdahl = model.Model(0, 0, fraction).speedup(rounds * n_workers, 0.1, n_workers)
+    assert amdahl == pytest.approx(laws.amdahl_speedup(fraction, n_workers))
+
+
+@given(COSTS, COSTS, FRACTIONS, COUNTS, COUNTS)
+def test_costs_never_make_it_faster(startup_s, dispatch_s, fraction, n_tasks, n_workers):
+    costly = model.Model(startup_s, dispatch_s, fraction)
+    assert costly.speedup(n_tasks, 0.1, n_workers) <= laws.ideal_speedup(n_tasks, n_workers) + 1e-9
+
+
+@given(st.floats(0.001, 0.05), st.floats(0.0001, 0.005), st.integers(0, 100))
+def test_calibration_finds_the_costs_again(startup_s, dispatch_s, percent):
+    true = model.Model(startup_s, dispatch_s, percent / 100)
+    n_workers = [1, 2, 4]
+    work = measured(n_workers, [true.elapsed_s(8, 0.1, n) for n in n_workers], 8, 0.8, startup_s)
+    tiny = measured([2], [startup_s + 100 * dispatch_s], 100, 0.001, startup_s)
+    found = model.calibrate(work, tiny, n_usable=4)
+    assert found.startup_s == startup_s
+    assert found.dispatch_s == pytest.approx(dispatch_s)
+    assert found.serial_fraction == pytest.approx(percent / 100, abs=0.002)
+
+
+def test_points_beyond_the_usable_cpus_are_not_fitted():
+    work = measured([1, 2, 8], [0.8, 0.4, 0.8], 8, 0.8, 0.0)
+    tiny = measured([2], [0.0], 10, 0.001, 0.0)
+    assert model.calibrate(work, tiny, n_usable=2).serial_fraction == 0
+    with pytest.raises(ValueError, match="work must hold a point with 2 workers or fewer"):
+        model.calibrate(measured([4], [0.4], 8, 0.8, 0.0), tiny, n_usable=2)
+
+
+def test_one_cpu_cannot_tell_the_serial_fraction():
+    work = measured([1, 2, 4], [0.8, 0.8, 0.8], 8, 0.8, 0.01)
+    tiny = measured([2], [0.2], 10, 0.001, 0.0)
+    found = model.calibrate(work, tiny, n_usable=1)
+    assert found == (0.01, 0.02, None)
+    assert str(found).endswith("serial fraction: one CPU cannot tell")
+    for tell in (found.elapsed_s, found.speedup):
+        with pytest.raises(ValueError, match="One CPU cannot tell"):
+            tell(8, 0.1, 128)
+
+
+@given(st.integers(1, 1000), st.integers(2, 64), st.floats(0, 10), st.floats(0, 1))
+def test_break_even_is_where_both_take_as_long(n_tasks, n_workers, startup_s, overhead_s):
+    size_s = model.break_even_task_size_s(n_tasks, n_workers, startup_s, overhead_s)
+    assume(size_s > 0)
+    pool_s = startup_s + n_tasks * (overhead_s + size_s / n_workers)
+    assert pool_s == pytest.approx(n_tasks * size_s)
+
+
+def test_one_worker_never_breaks_even():
+    assert model.break_even_task_size_s(10, 1, 0.1, 0.1) == math.inf
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [((1, 2, -1, 0), "startup_s"), ((1, 2, 0, math.inf), "overhead_s"), ((0, 2, 0, 0), "n_tasks")],
+)
+def test_break_even_names_a_bad_argument(arguments, name):
+    with pytest.raises(ValueError, match=name):
+        model.break_even_task_size_s(*arguments)
+
+
+def test_the_start_up_is_that_of_the_points_that_are_fitted():
+    measurements = [
+        measured([n], [1.0], 4, 2.0, startup_s) for n, startup_s in ((4, 0.5), (2, 0.1), (1, 0.1))
+    ]
+    work = Measurement([4, 2, 1], [2.0], (), 1.0, [m.runs[0] for m in measurements], [0] * 4)
+    assert model.calibrate(work, work, n_usable=2).startup_s == 0.1

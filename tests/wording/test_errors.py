@@ -1,0 +1,184 @@
+"""helpers.wording.errors: sentences for what HTTP clients raise."""
+
+import asyncio
+import errno
+import socket
+import urllib.request
+import weakref
+
+import aiohttp
+import pytest
+import requests
+
+from helpers import website
+from helpers.wording.errors import let_go, short_error
+
+
+def with_requests(url):
+    requests.get(url, timeout=60)
+
+
+def with_urllib(url):
+    with urllib.request.urlopen(url, timeout=60) as response:
+        response.read()
+
+
+def with_aiohttp(url):
+    async def main():
+        async with aiohttp.ClientSession() as session, session.get(url) as response:
+            await response.read()
+
+    asyncio.run(main())
+
+
+def with_task_group(url):
+    async def fetch():
+        async with aiohttp.ClientSession() as session, session.get(url) as response:
+            await response.read()
+
+    async def main():
+        async with asyncio.TaskGroup() as group:
+            group.create_task(fetch())
+
+    asyncio.run(main())
+
+
+CLIENTS = [with_requests, with_urllib, with_aiohttp, with_task_group]
+
+
+def test_an_answer_of_another_host_is_no_host_that_cannot_be_reached():
+    request = requests.Request("GET", "http://example.com/gone").prepare()
+    response = requests.Response()
+    response.status_code, response.reason, response.url = 404, "Not Found", request.url
+    error = requests.HTTPError("404 Client Error: Not Found", request=request, response=response)
+    assert short_error(error) == "HTTPError: 404 Client Error: Not Found"
+    assert "is another host" in short_error(requests.ConnectionError(request=request))
+
+
+class Mute(Exception):
+    def __str__(self):
+        raise KeyError("a mistake")
+
+
+def test_an_error_that_cannot_tell_its_message_is_named():
+    assert short_error(Mute()) == "Mute."
+
+
+def sentence(client, url):
+    with pytest.raises(Exception) as caught:
+        client(url)
+    kind, _, text = short_error(caught.value).partition(": ")
+    assert kind.isidentifier()
+    return text
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_a_connection_that_breaks_off(client):
+    with website.serve(n_pages=1, latency_s=0) as site:
+        text = sentence(client, site.odd_urls["dropped"])
+    assert text.startswith("the connection broke off before the answer was complete: ")
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_a_website_that_has_ended(client):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    text = sentence(client, f"http://127.0.0.1:{port}/")
+    assert "the website has ended; run the cell that calls website.serve again" in text
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_another_host(client, monkeypatch):
+    def resolve(host, *_, **__):
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    text = sentence(client, "http://elsewhere.invalid/")
+    assert "is another host, and this course needs no internet: take addresses from" in text
+
+
+def test_asyncio_run_inside_a_running_loop():
+    async def later():
+        return 1
+
+    async def main():
+        coroutine = later()
+        try:
+            asyncio.run(coroutine)
+        except RuntimeError as error:
+            return short_error(error)
+        finally:
+            coroutine.close()
+
+    assert "write `await main()` instead" in asyncio.run(main())
+
+
+def test_a_reset_is_told_as_one_only_of_an_http_client():
+    reset = errno.ECONNRESET, "Connection reset by peer"
+    assert "broke off" in short_error(aiohttp.ClientOSError(*reset))
+    assert "broke off" not in short_error(ConnectionResetError(*reset))
+
+
+def test_other_errors_keep_their_first_line():
+    assert short_error(ValueError("one\ntwo")) == "ValueError: one"
+    assert short_error(RuntimeError()) == "RuntimeError."
+    assert (
+        short_error(BrokenPipeError(32, "Broken pipe")) == "BrokenPipeError: [Errno 32] Broken pipe"
+    )
+    group = ExceptionGroup("several", [ExceptionGroup("inner", [KeyError("x")]), ValueError()])
+    assert short_error(group) == "KeyError: 'x'"
+
+
+def test_who_knows_how_much_memory_was_asked_for_is_quoted():
+    assert "asked for more memory" in short_error(MemoryError())
+    assert short_error(MemoryError("An array of 9 GB does not fit.")).endswith("9 GB does not fit.")
+
+
+def test_an_error_that_raises_when_it_is_asked_for_its_request():
+    class ReadTimeout(Exception):  # as that of httpx
+        @property
+        def request(self):
+            raise RuntimeError("the request has not been set")
+
+    assert short_error(ReadTimeout("too late")) == "ReadTimeout: too late"
+
+
+class Held:
+    """What a function holds by a name; a weak reference tells whether it is still there."""
+
+
+def fail_and_hold(held):
+    mine = Held()
+    held.append(weakref.ref(mine))
+    raise KeyError("x")
+
+
+def fail_because(held):
+    mine = Held()
+    held.append(weakref.ref(mine))
+    try:
+        fail_and_hold(held)
+    except KeyError as error:
+        raise ValueError("y") from error
+
+
+def fail_twice(held):
+    errors = []
+    for _ in range(2):
+        try:
+            fail_because(held)
+        except ValueError as error:
+            errors.append(error)
+    raise ExceptionGroup("several", errors)
+
+
+@pytest.mark.parametrize("fail", [fail_and_hold, fail_because, fail_twice])
+def test_an_error_that_is_kept_keeps_nothing_else(fail):
+    held = []
+    with pytest.raises((KeyError, ValueError, ExceptionGroup)) as caught:
+        fail(held)
+    assert None not in [one() for one in held]
+    let_go(caught.value)
+    assert [one() for one in held] == [None] * len(held)
+    assert short_error(caught.value)

@@ -1,0 +1,176 @@
+"""helpers.worker, stop_flag and orphans: in every kind of worker, also when its parent is gone."""
+
+import errno
+import mmap
+import multiprocessing
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import psutil
+import pytest
+
+from helpers.worker.orphans import die_with_parent
+from helpers.worker.stop_flag import StopFlag
+from tests.tasks import START_METHODS
+
+
+def _wait_and_tell(stop, seen):
+    seen.put("before" if not stop.is_set() else "set too early")
+    while not stop.is_set():
+        time.sleep(0.001)
+    seen.put("after")
+
+
+@pytest.mark.parametrize("method", START_METHODS)
+def test_a_worker_process_sees_the_flag(method):
+    context = multiprocessing.get_context(method)
+    seen = context.Queue()
+    with StopFlag() as stop:
+        process = context.Process(target=_wait_and_tell, args=(stop, seen))
+        process.start()
+        assert seen.get(timeout=60) == "before"
+        stop.set()
+        assert seen.get(timeout=60) == "after"
+        process.join(60)
+        assert process.exitcode == 0
+
+
+def test_a_flag_that_cannot_be_mapped_leaves_no_file(monkeypatch):
+    made = []
+
+    def refuses(descriptor, length):
+        made.append(descriptor)
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    monkeypatch.setattr(mmap, "mmap", refuses)
+    with pytest.raises(OSError, match="files"):
+        StopFlag()
+    with pytest.raises(OSError, match="descriptor"):
+        os.fstat(*made)
+
+
+def test_a_thread_sees_the_flag():
+    with StopFlag() as stop:
+        thread = threading.Thread(
+            target=lambda: [time.sleep(0.001) for _ in iter(stop.is_set, True)]
+        )
+        thread.start()
+        stop.set()
+        thread.join(30)
+        assert not thread.is_alive()
+
+
+def test_a_flag_of_a_run_that_is_over_reads_as_set():
+    stop = StopFlag()
+    rebuild, arguments = stop.__reduce__()
+    assert not rebuild(*arguments).is_set()
+    stop.close()
+    stop.close()
+    stop.set()
+    assert stop.is_set()
+    with StopFlag():  # takes the place of the old one, as a later run does
+        from helpers.worker import stop_flag  # noqa: PLC0415
+
+        stop_flag._attached.clear()
+        assert rebuild(*arguments).is_set()
+
+
+def test_no_descriptor_and_no_file_is_left():
+    before = psutil.Process().num_fds() if hasattr(psutil.Process, "num_fds") else None
+    for _ in range(20):
+        with StopFlag() as stop:
+            path = stop._path
+            stop.set()
+        assert path.startswith("/proc/") or not os.path.exists(path)
+    if before is not None:
+        assert psutil.Process().num_fds() <= before
+
+
+def test_without_memfd_the_flag_is_a_temporary_file(monkeypatch):
+    monkeypatch.delattr(os, "memfd_create", raising=False)
+    with StopFlag() as stop:
+        rebuild, arguments = stop.__reduce__()
+        other = rebuild(*arguments)
+        stop.set()
+        assert other.is_set()
+        assert os.path.exists(stop._path)
+    assert not os.path.exists(stop._path)
+
+
+def test_in_a_process_that_is_no_worker_nothing_is_watched():
+    before = threading.active_count()
+    die_with_parent()
+    assert threading.active_count() == before
+
+
+PARENT = """
+import multiprocessing, sys, time
+from concurrent.futures import ProcessPoolExecutor
+from helpers.worker.traced import Traced
+from helpers.workloads import wait_for
+
+if __name__ == "__main__":
+    context = multiprocessing.get_context(sys.argv[1])
+    n_tasks = int(sys.argv[2])
+    with ProcessPoolExecutor(4, mp_context=context) as pool:
+        futures = [pool.submit(Traced(wait_for), 600) for _ in range(n_tasks)]
+        while len(multiprocessing.active_children()) < int(sys.argv[3]) or not all(
+            future.running() for future in futures
+        ):
+            time.sleep(0.01)
+        time.sleep(0.5)
+        print("ready", flush=True)
+        time.sleep(600)
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
+@pytest.mark.parametrize("method", START_METHODS)
+def test_workers_die_with_a_parent_that_is_killed(method, tmp_path):
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT)
+    # Under fork all four workers start at once, and two of them never get a task.
+    n_workers = 4 if method == "fork" else 2
+    command = [sys.executable, script, method, "2", str(n_workers)]
+    # Nobody removes the socket of a fork server whose parent is killed.
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    parent = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+    try:
+        assert parent.stdout.readline() == "ready\n"
+        workers = psutil.Process(parent.pid).children(recursive=True)
+        assert len(workers) >= n_workers
+    finally:
+        parent.kill()
+        parent.wait()
+        parent.stdout.close()
+    _, alive = psutil.wait_procs(workers, timeout=20)
+    for process in alive:
+        process.kill()
+    assert alive == []
+
+
+def test_a_flag_of_another_machine_reads_as_not_set():
+    with StopFlag() as stop:
+        make, (path, target, host) = stop.__reduce__()
+        elsewhere = make(path + "-elsewhere", target, "another machine")
+        assert not elsewhere.is_set()
+        elsewhere.set()
+        assert not elsewhere.is_set(), "it cannot be: tasks there run to their end"
+        assert make(path + "-gone", target, host).is_set()
+
+
+def test_a_flag_that_is_pickled_after_its_end_reads_as_set_whatever_has_its_number_now(tmp_path):
+    flag = StopFlag()
+    flag.close()
+    with open(tmp_path / "file", "w+b") as file:  # as the system gives numbers, it has the flag's
+        file.write(b"x")
+        file.flush()
+        copy = pickle.loads(pickle.dumps(flag))
+        assert copy.is_set()
+        copy.set()
+        assert (tmp_path / "file").read_bytes() == b"x"
