@@ -13,6 +13,8 @@ import pytest
 from helpers import journal, machine
 from tests import jupyterlab, kernels
 
+collect_ignore_glob = ["answers/*"]  # read, not imported: many are wrong
+
 # How long an example takes is the machine's affair.
 hypothesis.settings.register_profile("no deadline", deadline=None)
 hypothesis.settings.load_profile("no deadline")
