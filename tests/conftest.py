@@ -9,14 +9,19 @@ import time
 import hypothesis
 import nbval.kernel
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 from helpers import machine
 from helpers.reader import journal
 from tests import jupyterlab, kernels
 
+collect_ignore_glob = ["answers/*"]  # read, not imported: many are wrong
+
 # How long an example takes is the machine's affair.
 hypothesis.settings.register_profile("no deadline", deadline=None)
 hypothesis.settings.load_profile("no deadline")
+
+_TRIES_AN_EXERCISE = "::test_every_answer_gets_the_points_that_it_should["
 
 
 class _KernelManager(kernels.WithoutPorts, nbval.kernel.KernelManager):
@@ -41,10 +46,33 @@ def pytest_xdist_auto_num_workers():
     return machine.usable_cpus() + 1
 
 
+class _ExercisesOneByOne(LoadFileScheduling):
+    """Gives whole files to processes, and of the answers to the coursework one exercise at a time."""
+
+    def _split_scope(self, nodeid):
+        return nodeid if _TRIES_AN_EXERCISE in nodeid else super()._split_scope(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Spread the exercises, where whole files are asked for.
+
+    By groups, pytest-xdist could do it too; but it would rename every test, and tear a notebook's cells
+    apart wherever this file is not loaded, as when a notebook alone is tested.
+    """
+    return _ExercisesOneByOne(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
 def pytest_collection_modifyitems(items):
-    """Let the longest files come first, so that nobody waits for them alone in the end."""
-    longest = ("test_browser.py", "test_coursework.py", "test_faults.py", "test_nbgrader.py")
-    items.sort(key=lambda item: item.path.name not in longest)
+    """Let what takes longest come first, so that nobody waits for it alone in the end."""
+    items.sort(key=_turn)
+
+
+def _turn(item):
+    """Return the turn of a test: long files, then exercises, and all else as it was collected."""
+    if _TRIES_AN_EXERCISE in item.nodeid:
+        return 1
+    return 0 if item.path.name in ("test_browser.py", "test_faults.py", "test_nbgrader.py") else 2
 
 
 @pytest.fixture

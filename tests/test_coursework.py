@@ -6,11 +6,24 @@ import re
 import pytest
 
 from tests import coursework
-from tests.coursework import answers, assignments, exercises, nbgrader_of, read
-from tests.coursework.trying import try_all
+from tests.coursework import (
+    FOLDER,
+    UNTOUCHED,
+    answers,
+    assignments,
+    chosen,
+    exercises,
+    nbgrader_of,
+    read,
+    tries,
+    trying,
+)
+from tests.coursework.loading import Answer, load
+from tests.coursework.trying import try_all, try_exercise
 from tests.notebooks import ROOT
 
 ASSIGNMENTS = assignments()
+EXERCISES = [each for assignment in ASSIGNMENTS for each in chosen(assignment)]
 
 
 def test_each_belongs_to_a_lesson():
@@ -58,35 +71,123 @@ def test_its_shape(assignment):
         "the cell `total` lists every exercise with its points"
     )
     code = "\n".join(cell.source for cell in notebook.cells)
-    for solution in answers(assignment).SOLUTIONS.values():
-        assert solution.strip() not in code
+    for exercise in points:
+        assert answers(assignment, exercise).right[0].code not in code
 
 
-@pytest.mark.parametrize("assignment", ASSIGNMENTS)
-def test_every_exercise_has_answers(assignment):
-    known, points = answers(assignment), exercises(read(assignment))
-    assert set(known.SOLUTIONS) == set(known.WRONG) == set(points)
-    for exercise, wrong in known.WRONG.items():
-        assert len(wrong) >= 5, exercise
-        assert all(0 <= kept < points[exercise] for kept, _, _ in wrong), exercise
-        assert len({code for _, _, code in wrong}) == len(wrong), exercise
+def test_every_exercise_has_a_file_of_answers():
+    files = {(path.parent.name, path.stem) for path in FOLDER.glob("*/*.py")}
+    assert files == set(EXERCISES)
 
 
-def test_every_answer_gets_the_points_that_it_should():
-    """Right ones all, what is handed out none, wrong ones what they keep; several at once."""
-    n_tried, surprises = try_all(ASSIGNMENTS)
+@pytest.mark.parametrize(("assignment", "exercise"), EXERCISES)
+def test_every_exercise_has_answers(assignment, exercise):
+    right, wrong = answers(assignment, exercise)
+    points = exercises(read(assignment))[exercise]
+    assert all(answer.points == points for answer in right)
+    assert len(wrong) >= 5
+    assert all(0 <= answer.points < points for answer in wrong)
+    assert len({answer.code for answer in wrong}) == len(wrong)
+
+
+# From the last to the first: those of the capstone take longest.
+@pytest.mark.parametrize(("assignment", "exercise"), EXERCISES[::-1])
+def test_every_answer_gets_the_points_that_it_should(assignment, exercise):
+    """Right ones all, what is handed out none, wrong ones what they keep."""
+    n_tried, surprises = try_exercise(assignment, exercise)
     assert surprises == []
-    assert set(n_tried) == set(ASSIGNMENTS)
-    assert all(n >= 8 * len(exercises(read(name))) for name, n in n_tried.items())
+    assert n_tried >= 8
+
+
+def test_no_answer_has_been_lost():
+    assert sum(len(tries(*each)) for each in EXERCISES) >= 514
+
+
+def test_what_gets_other_points_is_a_surprise(monkeypatch):
+    wrong_ones = [Answer(1, "some are lost", "length = 399"), Answer(1, "untouched", UNTOUCHED)]
+    monkeypatch.setattr(trying, "tries", lambda *_: wrong_ones)
+    n_tried, surprises = try_exercise("01_gil", "e1", n_rounds=2)
+    assert n_tried == 4
+    told = [surprise.splitlines()[0] for surprise in surprises]
+    assert told == 2 * [
+        "01_gil e1, some are lost: 0 for 1",
+        "01_gil e1, untouched: 0 for 1",
+    ]
+
+
+def test_several_exercises_are_tried_at_several_desks():
+    said = []
+    n_tried, surprises = try_all(["01_gil:e1", "02_multiprocessing:e1"], n_desks=2, say=said.append)
+    assert n_tried == {"01_gil:e1": 8, "02_multiprocessing:e1": 8}
+    assert surprises == []
+    assert said[-1] == "2 of 2 turns at a desk are over"
+
+
+CELLS = """# %% [markdown]
+# # For readers
+
+# %% right
+answer = 1
+
+# %%  wrong, keeps 1: in another order
+answer = 2
+
+
+# %% right: by a semaphore
+# A comment of its own.
+
+answer = 3
+"""
+
+
+def test_cells_become_answers(tmp_path):
+    path = tmp_path / "e1.py"
+    path.write_text(CELLS, encoding="utf-8")
+    right, wrong = load(path, most=2)
+    assert right == [
+        (2, "right", "answer = 1"),
+        (2, "by a semaphore", "# A comment of its own.\n\nanswer = 3"),
+    ]
+    assert wrong == [(1, "in another order", "answer = 2")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            "# %% right\n",
+            "# %% correct\n",
+            ":4: A cell's title should be 'right', .* not 'correct'.",
+        ),
+        ("# %% right\n", "# %%\n", ":4: A cell's title should be 'right', .* not ''."),
+        ("wrong, keeps 1:", "wrong:", ":7: .* not 'wrong: in another order'."),
+        ("keeps 1: in another order", "keeps 1", ":7: .* not 'wrong, keeps 1'."),
+        ("keeps 1", "keeps 2", ":7: A wrong answer keeps less than all 2 points."),
+        ("answer = 2", "answer = 1", ":7: The same answer stands in line 4."),
+        ("right", "wrong, keeps 0: as ever", ":1: None of these answers is right."),
+        (
+            "# %% [markdown]",
+            "answer = 0",
+            ":1: Above this line, a cell should begin: '# %% right'.",
+        ),
+    ],
+)
+def test_what_is_amiss_is_told_with_its_line(tmp_path, old, new, told):
+    path = tmp_path / "e1.py"
+    path.write_text(CELLS.replace(old, new), encoding="utf-8")
+    with pytest.raises(ValueError, match=f"^{re.escape(str(path))}{told}$"):
+        load(path, most=2)
+
+
+def test_an_exercise_without_a_file_is_told(monkeypatch, tmp_path):
+    monkeypatch.setattr(coursework, "FOLDER", tmp_path)
+    with pytest.raises(ValueError, match=r"There are no answers to e1 of 01_gil: .* is missing\."):
+        tries("01_gil", "e1")
 
 
 def test_one_exercise_can_be_chosen():
-    assert coursework.chosen("capstone:e5") == [("capstone", "e5")]
-    assert len(coursework.chosen("capstone")) == len(exercises(read("capstone")))
+    assert chosen("capstone:e5") == [("capstone", "e5")]
+    assert len(chosen("capstone")) == len(exercises(read("capstone")))
     for name in ("capstone:", "capstone:e9", "09_nothing", "09_nothing:e1"):
         with pytest.raises(ValueError, match=f"There is no {name}:"):
-            coursework.chosen(name)
-
-
-def test_answers_are_found_by_their_assignments_names():
-    assert coursework.answers(ASSIGNMENTS[0]).__doc__
+            chosen(name)

@@ -125,18 +125,19 @@ def course(tmp_path_factory):
         run(command, folder)
     hide_a_test(folder / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
     run(prepare[-1], folder)
-    known = coursework.answers(ASSIGNMENT)
     released = notebooks.read(folder / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
     exercises = coursework.exercises(released)
     first = next(iter(exercises))
+    known = {name: coursework.answers(ASSIGNMENT, name) for name in exercises}
+    solutions = {name: answers.right[0].code for name, answers in known.items()}
+    wrong = {name: answers.wrong[0] for name, answers in known.items()}
 
     def answered(**changes):
         notebook = coursework.deepcopy(released)
-        for name, code in {**known.SOLUTIONS, **changes}.items():
+        for name, code in {**solutions, **changes}.items():
             cell_of(notebook, name).source = code
         return notebook
 
-    wrong = {name: answers[0] for name, answers in known.WRONG.items()}
     archive = folder / "downloaded" / ASSIGNMENT / "archive"
     archive.mkdir(parents=True)
     notebooks.write(answered(), archive / f"right_{ASSIGNMENT}.ipynb")
@@ -144,8 +145,9 @@ def course(tmp_path_factory):
     (collect,) = re.findall(r"run `(nbgrader zip_collect [^`]+)`", README)
     run(collect, folder)
     submit(folder, "untouched", released)
-    submit(folder, "wrong", answered(**{name: code for name, (_, _, code) in wrong.items()}))
-    tampered = answered(**{name: code for name, (_, _, code) in wrong.items()})
+    all_wrong = {name: answer.code for name, answer in wrong.items()}
+    submit(folder, "wrong", answered(**all_wrong))
+    tampered = answered(**all_wrong)
     for i, name in enumerate(exercises):
         if i == 0:
             tampered.cells.remove(cell_of(tampered, f"{name}-check"))
@@ -155,14 +157,10 @@ def course(tmp_path_factory):
     forgetful = answered()
     cell_of(forgetful, first).source += "\ncheck = checks = workloads = None"
     submit(folder, "deletes", forgetful)
-    submit(folder, "exits", answered(e1=known.SOLUTIONS["e1"] + EXITS))
+    submit(folder, "exits", answered(e1=solutions["e1"] + EXITS))
     mark = str(folder)  # by which the processes that it leaves are known
-    submit(
-        folder, "leaves much", answered(e1=known.SOLUTIONS["e1"] + LEAVES_MUCH.format(mark=mark))
-    )
-    submit(
-        folder, "fails a hidden test", answered(e2=known.SOLUTIONS["e2"] + FAILS_THE_HIDDEN_TEST)
-    )
+    submit(folder, "leaves much", answered(e1=solutions["e1"] + LEAVES_MUCH.format(mark=mark)))
+    submit(folder, "fails a hidden test", answered(e2=solutions["e2"] + FAILS_THE_HIDDEN_TEST))
     submit(folder, "ends the kernel", answered(**{first: ENDS_THE_KERNEL}))
     submit(folder, "never ends", answered(**{first: NEVER_ENDS}))
     log = run(grade[0].replace("autograde", "autograde --Execute.timeout=25", 1), folder)
@@ -170,7 +168,7 @@ def course(tmp_path_factory):
         run(command, folder)
     (told,) = commands("errors")
     errors = run(told, folder)
-    kept = sum(points for points, _, _ in wrong.values())
+    kept = sum(answer.points for answer in wrong.values())
     # Two hand in again: one what is right at last, one what ends the kernel.
     changed = {"wrong": answered(), "right": answered(**{first: ENDS_THE_KERNEL})}
     before = scores_in(folder)

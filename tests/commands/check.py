@@ -11,8 +11,12 @@ from tests.notebooks import ROOT
 COMMANDS = [
     ["ruff", "check"],
     ["ruff", "format", "--check"],
-    # Whole files side by side: a notebook's cells belong together, and many tests only wait.
-    ["pytest", "-q", "-ra", "--durations=10", "-n", "auto", "--dist", "loadfile"],
+    # Side by side, since many tests only wait: whole files, for a notebook's cells belong together, and
+    # the coursework's exercises one by one; in the order that tests/conftest.py gives them.
+    [
+        *("pytest", "-q", "-ra", "--durations=10"),
+        *("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"),
+    ],
 ]
 
 

@@ -1,10 +1,8 @@
-"""Answers to the assignments, and how a notebook with such answers in it is run.
+"""The answers of ``tests/answers`` to the assignments, and how a notebook with such answers in it is run.
 
-``python -m tests.coursework [--repeat N] [assignment ...]`` tries every right and every wrong answer N
-times.
+``python -m tests.commands.coursework [--repeat N] [assignment ...]`` tries each of them N times.
 """
 
-import importlib
 import os
 from copy import deepcopy
 
@@ -13,7 +11,9 @@ from nbclient import NotebookClient
 from traitlets.config import Config
 
 from tests import kernels, notebooks
+from tests.coursework.loading import Answer, load
 
+FOLDER = notebooks.ROOT / "tests" / "answers"
 UNTOUCHED = "handed out"
 
 
@@ -22,10 +22,12 @@ def assignments():
     return [path.stem for path in notebooks.coursework()]
 
 
-def answers(assignment):
-    """Return the module of an assignment's answers: SOLUTIONS, WRONG, and perhaps ALSO_RIGHT."""
-    name = f"c{assignment}" if assignment[0].isdigit() else assignment
-    return importlib.import_module(f"tests.coursework.{name}")
+def answers(assignment, exercise):
+    """Return the right and the wrong answers to an exercise, as they stand in ``tests/answers``."""
+    path = FOLDER / assignment / f"{exercise}.py"
+    if not path.is_file():
+        raise ValueError(f"There are no answers to {exercise} of {assignment}: {path} is missing.")
+    return load(path, most=exercises(read(assignment))[exercise])
 
 
 def read(assignment):
@@ -73,15 +75,8 @@ def chosen(name):
 
 def tries(assignment, exercise):
     """List what is tried on an exercise: the points that it should get, a description, and the code."""
-    known, most = answers(assignment), exercises(read(assignment))[exercise]
-    if exercise not in known.SOLUTIONS or exercise not in known.WRONG:
-        raise ValueError(f"There are no answers to {exercise} in {known.__file__}.")
-    right = [known.SOLUTIONS[exercise], *getattr(known, "ALSO_RIGHT", {}).get(exercise, [])]
-    return [
-        *((most, "right", code) for code in right),
-        (0, "untouched", UNTOUCHED),
-        *known.WRONG[exercise],
-    ]
+    right, wrong = answers(assignment, exercise)
+    return [*right, Answer(0, "untouched", UNTOUCHED), *wrong]
 
 
 class Desk:

@@ -6,7 +6,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from helpers import checks
 from tests.coursework import UNTOUCHED, Desk, chosen, tries
 
-__all__ = ["try_all"]
+__all__ = ["try_all", "try_exercise"]
 
 _ROUNDS_OF_A_DESK = 5
 
@@ -38,7 +38,7 @@ def try_all(assignments, repeat=1, n_desks=4, start_method=None, say=None):
     whole, rest = divmod(repeat, _ROUNDS_OF_A_DESK)
     with ProcessPoolExecutor(n_desks) as desks:
         waiting = {
-            desks.submit(_try, assignment, exercise, n_rounds, start_method): name
+            desks.submit(try_exercise, assignment, exercise, n_rounds, start_method): name
             for n_rounds in [_ROUNDS_OF_A_DESK] * whole + [rest] * (rest > 0)
             for name in assignments
             for assignment, exercise in chosen(name)
@@ -57,8 +57,22 @@ def _progress(waiting):
     return f"{done} of {len(waiting)} turns at a desk are over"
 
 
-def _try(assignment, exercise, n_rounds, start_method):
-    """Try all answers to an exercise, round by round; return how many, and what surprised."""
+def try_exercise(assignment, exercise, n_rounds=1, start_method=None):
+    """Try all answers to an exercise at one desk, round by round.
+
+    Parameters
+    ----------
+    assignment, exercise : str
+    n_rounds : int, optional
+    start_method : str, optional
+        As for `try_all`.
+
+    Returns
+    -------
+    n_tried : int
+    surprises : list of str
+        Answers that got other points than they should.
+    """
     tried, surprises = tries(assignment, exercise), []
     with Desk(assignment, start_method) as desk:
         for _ in range(n_rounds):

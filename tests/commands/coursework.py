@@ -1,7 +1,7 @@
 """Try every answer many times, while other processes keep the CPUs busy.
 
-``python -m tests.coursework [--repeat N] [--desks N] [--busy N] [--start-method M] [assignment[:exercise]
-...]``; ``--record`` writes the result into the README's table.
+``python -m tests.commands.coursework [--repeat N] [--desks N] [--busy N] [--start-method M]
+[assignment[:exercise] ...]``; ``--record`` writes the result into the table of what was tried.
 """
 
 import argparse
@@ -19,7 +19,7 @@ _KEEP_BUSY = [sys.executable, "-c", "while True: pass"]
 
 def main():
     """Print what went otherwise than it should; returns how often that was."""
-    parser = argparse.ArgumentParser(prog="python -m tests.coursework")
+    parser = argparse.ArgumentParser(prog="python -m tests.commands.coursework")
     parser.add_argument("--repeat", type=int, default=1)
     parser.add_argument("--desks", type=int, default=2, help="kernels at the same time")
     parser.add_argument("--busy", type=int, default=0, help="processes that only use a CPU")

@@ -1,0 +1,97 @@
+# %% [markdown]
+# # Answers to exercise 2 of 01_gil
+#
+# Each cell is an answer. A right one gets all points, and the first is the solution;
+# a wrong one keeps what its title says.
+
+# %% right
+def deposit(account, lock, n):
+    for _ in range(n):
+        with lock:
+            account.balance += 1
+
+
+# %% right: all of it in one locked step
+def deposit(account, lock, n):
+    with lock:
+        account.balance += n
+
+
+# %% right: acquire and release
+def deposit(account, lock, n):
+    for _ in range(n):
+        lock.acquire()
+        try:
+            account.balance = account.balance + 1
+        finally:
+            lock.release()
+
+
+# %% wrong, keeps 0: the lock is around the writing only
+def deposit(account, lock, n):
+    for _ in range(n):
+        balance = account.balance
+        with lock:
+            account.balance = balance + 1
+
+
+# %% wrong, keeps 1: a lock of the notebook's own, not the given one
+import threading
+
+LOCK = threading.Lock()
+
+
+def deposit(account, lock, n):
+    for _ in range(n):
+        with LOCK:
+            account.balance += 1
+
+
+# %% wrong, keeps 0: no lock
+def deposit(account, lock, n):
+    for _ in range(n):
+        account.balance += 1
+
+
+# %% wrong, keeps 0: the lock is around the reading only
+def deposit(account, lock, n):
+    for _ in range(n):
+        with lock:
+            balance = account.balance
+        account.balance = balance + 1
+
+
+# %% wrong, keeps 0: a lock of each call's own
+import threading
+
+
+def deposit(account, lock, n):
+    lock = threading.Lock()
+    for _ in range(n):
+        with lock:
+            account.balance += 1
+
+
+# %% wrong, keeps 0: a lock that is not released
+def deposit(account, lock, n):
+    lock.acquire()
+    for _ in range(n):
+        account.balance += 1
+
+
+# %% wrong, keeps 0: one deposit only
+def deposit(account, lock, n):
+    with lock:
+        account.balance += 1
+
+
+# %% wrong, keeps 0: a hard-coded balance
+def deposit(account, lock, n):
+    account.balance = 40
+
+
+# %% wrong, keeps 0: the lock is taken when all is read
+def deposit(account, lock, n):
+    balance = account.balance
+    with lock:
+        account.balance = balance + n

@@ -1,0 +1,120 @@
+# %% [markdown]
+# # Answers to exercise 3 of 01_gil
+#
+# Each cell is an answer. A right one gets all points, and the first is the solution;
+# a wrong one keeps what its title says.
+
+# %% right
+def withdraw(account, lock, amount):
+    with lock:
+        if account.balance >= amount:
+            account.balance -= amount
+            return True
+        return False
+
+
+# %% right: acquire and release
+def withdraw(account, lock, amount):
+    lock.acquire()
+    try:
+        enough = account.balance >= amount
+        if enough:
+            account.balance -= amount
+    finally:
+        lock.release()
+    return enough
+
+
+# %% wrong, keeps 0: a hard-coded balance
+def withdraw(account, lock, amount):
+    with lock:
+        account.balance = 30
+    return account.balance == 30
+
+
+# %% wrong, keeps 2: a lock of the notebook's own, not the given one
+import threading
+
+LOCK = threading.Lock()
+
+
+def withdraw(account, lock, amount):
+    with LOCK:
+        if account.balance >= amount:
+            account.balance -= amount
+            return True
+    return False
+
+
+# %% wrong, keeps 0: the lock is around the look only
+def withdraw(account, lock, amount):
+    with lock:
+        enough = account.balance >= amount
+    if enough:
+        account.balance -= amount
+    return enough
+
+
+# %% wrong, keeps 0: two locked steps, and a gap
+def withdraw(account, lock, amount):
+    with lock:
+        enough = account.balance >= amount
+    if enough:
+        with lock:
+            account.balance -= amount
+    return enough
+
+
+# %% wrong, keeps 0: a lock of its own
+import threading
+
+
+def withdraw(account, lock, amount):
+    with threading.Lock():
+        if account.balance >= amount:
+            account.balance -= amount
+            return True
+        return False
+
+
+# %% wrong, keeps 0: the lock stays taken
+def withdraw(account, lock, amount):
+    lock.acquire()
+    if account.balance >= amount:
+        account.balance -= amount
+        return True
+    return False
+
+
+# %% wrong, keeps 0: nobody gets anything
+def withdraw(account, lock, amount):
+    return False
+
+
+# %% wrong, keeps 0: it does not say what it did
+def withdraw(account, lock, amount):
+    with lock:
+        if account.balance >= amount:
+            account.balance -= amount
+
+
+# %% wrong, keeps 0: who finds the lock taken goes away
+def withdraw(account, lock, amount):
+    if not lock.acquire(blocking=False):
+        return False
+    try:
+        if account.balance >= amount:
+            account.balance -= amount
+            return True
+        return False
+    finally:
+        lock.release()
+
+
+# %% wrong, keeps 0: the last money cannot be had
+def withdraw(account, lock, amount):
+    with lock:
+        if account.balance > amount:
+            account.balance -= amount
+            return True
+        return False

@@ -1,0 +1,104 @@
+# %% [markdown]
+# # Answers to exercise 2 of 02_multiprocessing
+#
+# Each cell is an answer. A right one gets all points, and the first is the solution;
+# a wrong one keeps what its title says.
+
+# %% right
+import multiprocessing
+
+
+def map_in_pool(task, inputs, n_workers):
+    with multiprocessing.Pool(n_workers) as pool:
+        return pool.map(task, inputs)
+
+
+# %% right: by apply_async
+import multiprocessing
+
+
+def map_in_pool(task, inputs, n_workers):
+    with multiprocessing.Pool(n_workers) as pool:
+        results = [pool.apply_async(task, (value,)) for value in inputs]
+        return [result.get() for result in results]
+
+
+# %% wrong, keeps 0: results as they come
+import multiprocessing
+
+
+def map_in_pool(task, inputs, n_workers):
+    with multiprocessing.Pool(n_workers) as pool:
+        return list(pool.imap_unordered(task, inputs))
+
+
+# %% wrong, keeps 0: a pool that is never used
+import multiprocessing
+
+
+def map_in_pool(task, inputs, n_workers):
+    with multiprocessing.Pool(n_workers):
+        return [task(value) for value in inputs]
+
+
+# %% wrong, keeps 1: one call at a time
+import multiprocessing
+
+
+def map_in_pool(task, inputs, n_workers):
+    with multiprocessing.Pool(n_workers) as pool:
+        return [pool.apply(task, (value,)) for value in inputs]
+
+
+# %% wrong, keeps 1: one worker
+import multiprocessing
+
+
+def map_in_pool(task, inputs, n_workers):
+    with multiprocessing.Pool(1) as pool:
+        return pool.map(task, inputs)
+
+
+# %% wrong, keeps 0: results that are not fetched
+import multiprocessing
+
+
+def map_in_pool(task, inputs, n_workers):
+    with multiprocessing.Pool(n_workers) as pool:
+        return [pool.apply_async(task, (value,)) for value in inputs]
+
+
+# %% wrong, keeps 0: nothing is returned
+import multiprocessing
+
+
+def map_in_pool(task, inputs, n_workers):
+    with multiprocessing.Pool(n_workers) as pool:
+        pool.map(task, inputs)
+
+
+# %% wrong, keeps 0: threads
+from multiprocessing.pool import ThreadPool
+
+
+def map_in_pool(task, inputs, n_workers):
+    with ThreadPool(n_workers) as pool:
+        return pool.map(task, inputs)
+
+
+# %% wrong, keeps 0: a function of the cell, which workers may not find
+import multiprocessing
+
+
+def map_in_pool(task, inputs, n_workers):
+    with multiprocessing.Pool(n_workers) as pool:
+        return pool.map(lambda value: task(value), inputs)
+
+
+# %% wrong, keeps 1: more workers than were asked for
+import multiprocessing
+
+
+def map_in_pool(task, inputs, n_workers):
+    with multiprocessing.Pool(8) as pool:
+        return pool.map(task, inputs, chunksize=1)

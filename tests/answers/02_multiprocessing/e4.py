@@ -1,0 +1,143 @@
+# %% [markdown]
+# # Answers to exercise 4 of 02_multiprocessing
+#
+# Each cell is an answer. A right one gets all points, and the first is the solution;
+# a wrong one keeps what its title says.
+
+# %% right
+from concurrent.futures import ProcessPoolExecutor
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    chunks = [numbers[first::n_chunks] for first in range(n_chunks)]
+    with ProcessPoolExecutor(n_workers) as pool:
+        return sum(pool.map(task, chunks))
+
+
+# %% right: chunks of neighbours, by a multiprocessing.Pool
+import multiprocessing
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    ends = [len(numbers) * i // n_chunks for i in range(n_chunks + 1)]
+    chunks = [numbers[a:b] for a, b in zip(ends, ends[1:])]
+    with multiprocessing.Pool(n_workers) as pool:
+        total = sum(pool.map(task, chunks, chunksize=1))
+        pool.close()
+        pool.join()
+    return total
+
+
+# %% right: chunks by NumPy, whose sum is no int
+import multiprocessing
+
+import numpy as np
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    with multiprocessing.Pool(n_workers) as pool:
+        return np.sum(pool.map(task, np.array_split(numbers, n_chunks), chunksize=1))
+
+
+# %% wrong, keeps 0: the last numbers are lost
+from concurrent.futures import ProcessPoolExecutor
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    size = len(numbers) // n_chunks
+    chunks = [numbers[i * size : (i + 1) * size] for i in range(n_chunks)]
+    with ProcessPoolExecutor(n_workers) as pool:
+        return sum(pool.map(task, chunks))
+
+
+# %% wrong, keeps 1: a chunk too many
+from concurrent.futures import ProcessPoolExecutor
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    size = len(numbers) // n_chunks
+    chunks = [numbers[i : i + size] for i in range(0, len(numbers), size)]
+    with ProcessPoolExecutor(n_workers) as pool:
+        return sum(pool.map(task, chunks))
+
+
+# %% wrong, keeps 1: the rest is put into the last chunk
+from concurrent.futures import ProcessPoolExecutor
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    size = len(numbers) // n_chunks
+    chunks = [numbers[i * size : (i + 1) * size] for i in range(n_chunks - 1)]
+    chunks.append(numbers[(n_chunks - 1) * size :])
+    with ProcessPoolExecutor(n_workers) as pool:
+        return sum(pool.map(task, chunks))
+
+
+# %% wrong, keeps 2: a loop over the chunks
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    return sum(task(numbers[first::n_chunks]) for first in range(n_chunks))
+
+
+# %% wrong, keeps 1: the whole sum at once
+from concurrent.futures import ProcessPoolExecutor
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    with ProcessPoolExecutor(n_workers) as pool:
+        return pool.submit(task, numbers).result()
+
+
+# %% wrong, keeps 1: the task is not used
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    return sum(numbers)
+
+
+# %% wrong, keeps 2: threads
+from concurrent.futures import ThreadPoolExecutor
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    chunks = [numbers[first::n_chunks] for first in range(n_chunks)]
+    with ThreadPoolExecutor(n_workers) as pool:
+        return sum(pool.map(task, chunks))
+
+
+# %% wrong, keeps 0: a list of sums
+from concurrent.futures import ProcessPoolExecutor
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    chunks = [numbers[first::n_chunks] for first in range(n_chunks)]
+    with ProcessPoolExecutor(n_workers) as pool:
+        return list(pool.map(task, chunks))
+
+
+# %% wrong, keeps 3: workers left running
+from concurrent.futures import ProcessPoolExecutor
+
+pools = []
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    chunks = [numbers[first::n_chunks] for first in range(n_chunks)]
+    pools.append(ProcessPoolExecutor(n_workers))
+    return sum(pools[-1].map(task, chunks))
+
+
+# %% wrong, keeps 2: one chunk after the other
+import multiprocessing
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    with multiprocessing.Pool(n_workers) as pool:
+        return sum(pool.apply(task, (numbers[i::n_chunks],)) for i in range(n_chunks))
+
+
+# %% wrong, keeps 2: a worker for each chunk
+from concurrent.futures import ProcessPoolExecutor
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    chunks = [numbers[first::n_chunks] for first in range(n_chunks)]
+    with ProcessPoolExecutor(n_chunks) as pool:
+        return sum(pool.map(task, chunks))

@@ -1,0 +1,76 @@
+# %% [markdown]
+# # Answers to exercise 3 of 03_threading
+#
+# Each cell is an answer. A right one gets all points, and the first is the solution;
+# a wrong one keeps what its title says.
+
+# %% right
+def transfer(source, source_lock, target, target_lock, amount):
+    first, second = sorted((source_lock, target_lock), key=id)
+    with first, second:
+        source.balance -= amount
+        target.balance += amount
+
+
+# %% right: one lock after the other, never both
+def transfer(source, source_lock, target, target_lock, amount):
+    with source_lock:
+        source.balance -= amount
+    with target_lock:
+        target.balance += amount
+
+
+# %% wrong, keeps 2: a lock of the notebook's own, not the given one
+import threading
+
+LOCK = threading.Lock()
+
+
+def transfer(source, source_lock, target, target_lock, amount):
+    with LOCK:
+        source.balance -= amount
+        target.balance += amount
+
+
+# %% wrong, keeps 0: no locks
+def transfer(source, source_lock, target, target_lock, amount):
+    source.balance -= amount
+    target.balance += amount
+
+
+# %% wrong, keeps 0: one lock of two
+def transfer(source, source_lock, target, target_lock, amount):
+    with source_lock:
+        source.balance -= amount
+        target.balance += amount
+
+
+# %% wrong, keeps 0: a lock of its own
+import threading
+
+
+def transfer(source, source_lock, target, target_lock, amount):
+    with threading.Lock():
+        source.balance -= amount
+        target.balance += amount
+
+
+# %% wrong, keeps 0: the other way round
+def transfer(source, source_lock, target, target_lock, amount):
+    with target_lock, source_lock:
+        source.balance -= amount
+        target.balance += amount
+
+
+# %% wrong, keeps 0: nothing moves
+def transfer(source, source_lock, target, target_lock, amount):
+    return None
+
+
+# %% wrong, keeps 0: locks that are never released
+def transfer(source, source_lock, target, target_lock, amount):
+    first, second = sorted((source_lock, target_lock), key=id)
+    first.acquire()
+    second.acquire()
+    source.balance -= amount
+    target.balance += amount

@@ -1,0 +1,268 @@
+# %% [markdown]
+# # Answers to exercise 3 of 04_concurrent_futures
+#
+# Each cell is an answer. A right one gets all points, and the first is the solution;
+# a wrong one keeps what its title says.
+
+# %% right
+from concurrent.futures import ThreadPoolExecutor
+
+
+def convert_all(task, inputs, n_workers):
+    with ThreadPoolExecutor(n_workers) as pool:
+        futures = [pool.submit(task, value) for value in inputs]
+    return [future.exception() or future.result() for future in futures]
+
+
+# %% right: caught in the worker
+from concurrent.futures import ThreadPoolExecutor
+
+
+def convert_all(task, inputs, n_workers):
+    def safe(value):
+        try:
+            return task(value)
+        except Exception as error:
+            return error
+
+    with ThreadPoolExecutor(n_workers) as pool:
+        return list(pool.map(safe, inputs))
+
+
+# %% right: caught where the result is asked for
+from concurrent.futures import ThreadPoolExecutor
+
+
+def convert_all(task, inputs, n_workers):
+    items = []
+    with ThreadPoolExecutor(n_workers) as pool:
+        for future in [pool.submit(task, value) for value in inputs]:
+            try:
+                items.append(future.result())
+            except BaseException as error:
+                items.append(error)
+    return items
+
+
+# %% right: as they come, each into its place
+from concurrent.futures import ThreadPoolExecutor, as_completed
+
+
+def convert_all(task, inputs, n_workers):
+    items = [None] * len(inputs)
+    with ThreadPoolExecutor(n_workers) as pool:
+        index_of = {pool.submit(task, value): i for i, value in enumerate(inputs)}
+        for future in as_completed(index_of):
+            error = future.exception()
+            items[index_of[future]] = future.result() if error is None else error
+    return items
+
+
+# %% right: by threads and a semaphore
+import threading
+
+
+def convert_all(task, inputs, n_workers):
+    gate, items = threading.Semaphore(n_workers), [None] * len(inputs)
+
+    def work(i):
+        with gate:
+            try:
+                items[i] = task(inputs[i])
+            except Exception as error:
+                items[i] = error
+
+    threads = [threading.Thread(target=work, args=(i,)) for i in range(len(inputs))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return items
+
+
+# %% wrong, keeps 1: the first error comes out
+from concurrent.futures import ThreadPoolExecutor
+
+
+def convert_all(task, inputs, n_workers):
+    with ThreadPoolExecutor(n_workers) as pool:
+        return list(pool.map(task, inputs))
+
+
+# %% wrong, keeps 1: map ends at the first error
+from concurrent.futures import ThreadPoolExecutor
+
+
+def convert_all(task, inputs, n_workers):
+    items = []
+    with ThreadPoolExecutor(n_workers) as pool:
+        results = pool.map(task, inputs)
+        while len(items) < len(inputs):
+            try:
+                items.append(next(results))
+            except StopIteration:
+                break
+            except Exception as error:
+                items.append(error)
+    return items
+
+
+# %% wrong, keeps 0: the errors only
+from concurrent.futures import ThreadPoolExecutor
+
+
+def convert_all(task, inputs, n_workers):
+    with ThreadPoolExecutor(n_workers) as pool:
+        futures = [pool.submit(task, value) for value in inputs]
+        return [future.exception() for future in futures]
+
+
+# %% wrong, keeps 1: None for an error
+from concurrent.futures import ThreadPoolExecutor
+
+
+def convert_all(task, inputs, n_workers):
+    with ThreadPoolExecutor(n_workers) as pool:
+        futures = [pool.submit(task, value) for value in inputs]
+        return [None if future.exception() else future.result() for future in futures]
+
+
+# %% wrong, keeps 1: the words of an error
+from concurrent.futures import ThreadPoolExecutor
+
+
+def convert_all(task, inputs, n_workers):
+    with ThreadPoolExecutor(n_workers) as pool:
+        futures = [pool.submit(task, value) for value in inputs]
+        return [str(f.exception()) if f.exception() else f.result() for f in futures]
+
+
+# %% wrong, keeps 1: another error in its place
+from concurrent.futures import ThreadPoolExecutor
+
+
+def convert_all(task, inputs, n_workers):
+    def safe(value):
+        try:
+            return task(value)
+        except Exception as error:
+            return type(error)(*error.args)
+
+    with ThreadPoolExecutor(n_workers) as pool:
+        return list(pool.map(safe, inputs))
+
+
+# %% wrong, keeps 1: one kind of error only
+from concurrent.futures import ThreadPoolExecutor
+
+
+def convert_all(task, inputs, n_workers):
+    def safe(value):
+        try:
+            return task(value)
+        except ValueError as error:
+            return error
+
+    with ThreadPoolExecutor(n_workers) as pool:
+        return list(pool.map(safe, inputs))
+
+
+# %% wrong, keeps 1: what failed is left out
+from concurrent.futures import ThreadPoolExecutor
+
+
+def convert_all(task, inputs, n_workers):
+    with ThreadPoolExecutor(n_workers) as pool:
+        futures = [pool.submit(task, value) for value in inputs]
+        return [future.result() for future in futures if not future.exception()]
+
+
+# %% wrong, keeps 1: a result that is 0 is taken for none
+from concurrent.futures import ThreadPoolExecutor
+
+
+def convert_all(task, inputs, n_workers):
+    def safe(value):
+        try:
+            return task(value)
+        except Exception as error:
+            failed[value] = error
+
+    failed = {}
+    with ThreadPoolExecutor(n_workers) as pool:
+        results = list(pool.map(safe, inputs))
+    return [r or failed.get(v) for v, r in zip(inputs, results)] if failed else results
+
+
+# %% wrong, keeps 0: a loop
+def convert_all(task, inputs, n_workers):
+    items = []
+    for value in inputs:
+        try:
+            items.append(task(value))
+        except Exception as error:
+            items.append(error)
+    return items
+
+
+# %% wrong, keeps 0: one at a time
+from concurrent.futures import ThreadPoolExecutor
+
+
+def convert_all(task, inputs, n_workers):
+    items = []
+    with ThreadPoolExecutor(n_workers) as pool:
+        for value in inputs:
+            future = pool.submit(task, value)
+            items.append(future.exception() or future.result())
+    return items
+
+
+# %% wrong, keeps 0: items as they come
+from concurrent.futures import ThreadPoolExecutor, as_completed
+
+
+def convert_all(task, inputs, n_workers):
+    with ThreadPoolExecutor(n_workers) as pool:
+        futures = as_completed([pool.submit(task, value) for value in inputs])
+        return [future.exception() or future.result() for future in futures]
+
+
+# %% wrong, keeps 0: a thread for each input
+from concurrent.futures import ThreadPoolExecutor
+
+
+def convert_all(task, inputs, n_workers):
+    with ThreadPoolExecutor() as pool:
+        futures = [pool.submit(task, value) for value in inputs]
+    return [future.exception() or future.result() for future in futures]
+
+
+# %% wrong, keeps 1: three threads, whatever was asked for
+from concurrent.futures import ThreadPoolExecutor
+
+
+def convert_all(task, inputs, n_workers):
+    with ThreadPoolExecutor(3) as pool:
+        futures = [pool.submit(task, value) for value in inputs]
+    return [future.exception() or future.result() for future in futures]
+
+
+# %% wrong, keeps 0: futures in place of results
+from concurrent.futures import ThreadPoolExecutor
+
+
+def convert_all(task, inputs, n_workers):
+    with ThreadPoolExecutor(n_workers) as pool:
+        return [pool.submit(task, value) for value in inputs]
+
+
+# %% wrong, keeps 0: nothing is returned
+from concurrent.futures import ThreadPoolExecutor
+
+
+def convert_all(task, inputs, n_workers):
+    with ThreadPoolExecutor(n_workers) as pool:
+        for future in [pool.submit(task, value) for value in inputs]:
+            if future.exception():
+                print(future.exception())

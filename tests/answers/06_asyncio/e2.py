@@ -1,0 +1,267 @@
+# %% [markdown]
+# # Answers to exercise 2 of 06_asyncio
+#
+# Each cell is an answer. A right one gets all points, and the first is the solution;
+# a wrong one keeps what its title says.
+
+# %% right
+import asyncio
+
+
+async def fetch_at_most(task, inputs, n_at_once):
+    semaphore = asyncio.Semaphore(n_at_once)
+
+    async def limited(value):
+        async with semaphore:
+            return await task(value)
+
+    return await asyncio.gather(*(limited(value) for value in inputs))
+
+
+# %% right: acquire and release, in a TaskGroup
+import asyncio
+
+
+async def fetch_at_most(task, inputs, n_at_once):
+    semaphore = asyncio.Semaphore(n_at_once)
+
+    async def limited(value):
+        await semaphore.acquire()
+        try:
+            return await task(value)
+        finally:
+            semaphore.release()
+
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(limited(value)) for value in inputs]
+    return [each.result() for each in tasks]
+
+
+# %% right: by coroutines that take from a queue
+import asyncio
+
+
+async def fetch_at_most(task, inputs, n_at_once):
+    results, waiting = [None] * len(inputs), asyncio.Queue()
+    for numbered in enumerate(inputs):
+        waiting.put_nowait(numbered)
+
+    async def work():
+        while not waiting.empty():
+            i, value = waiting.get_nowait()
+            results[i] = await task(value)
+
+    await asyncio.gather(*(work() for _ in range(n_at_once)))
+    return results
+
+
+# %% right: one group after the other
+import asyncio
+
+
+async def fetch_at_most(task, inputs, n_at_once):
+    results = []
+    for first in range(0, len(inputs), n_at_once):
+        some = inputs[first : first + n_at_once]
+        results += await asyncio.gather(*(task(value) for value in some))
+    return results
+
+
+# %% wrong, keeps 1: no limit
+import asyncio
+
+
+async def fetch_at_most(task, inputs, n_at_once):
+    return await asyncio.gather(*(task(value) for value in inputs))
+
+
+# %% wrong, keeps 1: a semaphore of each call's own
+import asyncio
+
+
+async def fetch_at_most(task, inputs, n_at_once):
+    async def limited(value):
+        async with asyncio.Semaphore(n_at_once):
+            return await task(value)
+
+    return await asyncio.gather(*(limited(value) for value in inputs))
+
+
+# %% wrong, keeps 1: the semaphore is around all of them
+import asyncio
+
+
+async def fetch_at_most(task, inputs, n_at_once):
+    semaphore = asyncio.Semaphore(n_at_once)
+    async with semaphore:
+        return await asyncio.gather(*(task(value) for value in inputs))
+
+
+# %% wrong, keeps 1: the semaphore is left before the task is awaited
+import asyncio
+
+
+async def fetch_at_most(task, inputs, n_at_once):
+    semaphore = asyncio.Semaphore(n_at_once)
+
+    async def limited(value):
+        async with semaphore:
+            coroutine = task(value)
+        return await coroutine
+
+    return await asyncio.gather(*(limited(value) for value in inputs))
+
+
+# %% wrong, keeps 1: one too many
+import asyncio
+
+
+async def fetch_at_most(task, inputs, n_at_once):
+    semaphore = asyncio.Semaphore(n_at_once + 1)
+
+    async def limited(value):
+        async with semaphore:
+            return await task(value)
+
+    return await asyncio.gather(*(limited(value) for value in inputs))
+
+
+# %% wrong, keeps 0: three, whatever was asked for
+import asyncio
+
+
+async def fetch_at_most(task, inputs, n_at_once):
+    semaphore = asyncio.Semaphore(3)
+
+    async def limited(value):
+        async with semaphore:
+            return await task(value)
+
+    return await asyncio.gather(*(limited(value) for value in inputs))
+
+
+# %% wrong, keeps 0: awaited in turn
+async def fetch_at_most(task, inputs, n_at_once):
+    return [await task(value) for value in inputs]
+
+
+# %% wrong, keeps 0: a lock in place of a semaphore
+import asyncio
+
+
+async def fetch_at_most(task, inputs, n_at_once):
+    lock = asyncio.Lock()
+
+    async def limited(value):
+        async with lock:
+            return await task(value)
+
+    return await asyncio.gather(*(limited(value) for value in inputs))
+
+
+# %% wrong, keeps 0: results as they come
+import asyncio
+
+
+async def fetch_at_most(task, inputs, n_at_once):
+    semaphore = asyncio.Semaphore(n_at_once)
+
+    async def limited(value):
+        async with semaphore:
+            return await task(value)
+
+    waiting = [asyncio.create_task(limited(value)) for value in inputs]
+    return [await done for done in asyncio.as_completed(waiting)]
+
+
+# %% wrong, keeps 0: each appends what it has
+import asyncio
+
+
+async def fetch_at_most(task, inputs, n_at_once):
+    semaphore, results = asyncio.Semaphore(n_at_once), []
+
+    async def limited(value):
+        async with semaphore:
+            results.append(await task(value))
+
+    await asyncio.gather(*(limited(value) for value in inputs))
+    return results
+
+
+# %% wrong, keeps 0: results dropped
+import asyncio
+
+
+async def fetch_at_most(task, inputs, n_at_once):
+    semaphore = asyncio.Semaphore(n_at_once)
+
+    async def limited(value):
+        async with semaphore:
+            return await task(value)
+
+    await asyncio.gather(*(limited(value) for value in inputs))
+
+
+# %% wrong, keeps 0: a coroutine that is not awaited
+import asyncio
+
+
+async def fetch_at_most(task, inputs, n_at_once):
+    semaphore = asyncio.Semaphore(n_at_once)
+
+    async def limited(value):
+        async with semaphore:
+            return task(value)
+
+    return await asyncio.gather(*(limited(value) for value in inputs))
+
+
+# %% wrong, keeps 0: time.sleep in a coroutine
+import asyncio
+import time
+
+
+async def fetch_at_most(task, inputs, n_at_once):
+    semaphore = asyncio.Semaphore(n_at_once)
+
+    async def limited(value):
+        async with semaphore:
+            time.sleep(0.01)
+            return await task(value)
+
+    return await asyncio.gather(*(limited(value) for value in inputs))
+
+
+# %% wrong, keeps 0: the semaphore is never given back
+import asyncio
+
+
+async def fetch_at_most(task, inputs, n_at_once):
+    semaphore = asyncio.Semaphore(n_at_once)
+
+    async def limited(value):
+        await semaphore.acquire()
+        return await asyncio.wait_for(task(value), 5)
+
+    return await asyncio.wait_for(asyncio.gather(*(limited(value) for value in inputs)), 2)
+
+
+# %% wrong, keeps 0: asyncio.run in a loop that runs
+import asyncio
+
+
+def fetch_at_most(task, inputs, n_at_once):
+    async def main():
+        return await asyncio.gather(*(task(value) for value in inputs))
+
+    coroutine = main()
+    try:
+        return asyncio.run(coroutine)
+    finally:
+        coroutine.close()
+
+
+# %% wrong, keeps 0: the right results without a call of the task
+async def fetch_at_most(task, inputs, n_at_once):
+    return [-value for value in inputs]

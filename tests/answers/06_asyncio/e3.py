@@ -1,0 +1,222 @@
+# %% [markdown]
+# # Answers to exercise 3 of 06_asyncio
+#
+# Each cell is an answer. A right one gets all points, and the first is the solution;
+# a wrong one keeps what its title says.
+
+# %% right
+import asyncio
+
+
+async def convert_all(task, inputs):
+    return await asyncio.gather(*(asyncio.to_thread(task, value) for value in inputs))
+
+
+# %% right: a coroutine around each thread
+import asyncio
+
+
+async def convert_all(task, inputs):
+    async def convert(value):
+        return await asyncio.to_thread(task, value)
+
+    return await asyncio.gather(*(convert(value) for value in inputs))
+
+
+# %% right: by a pool of its own
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+
+async def convert_all(task, inputs):
+    loop = asyncio.get_running_loop()
+    with ThreadPoolExecutor(len(inputs)) as pool:
+        return await asyncio.gather(*(loop.run_in_executor(pool, task, value) for value in inputs))
+
+
+# %% right: by a TaskGroup
+import asyncio
+
+
+async def convert_all(task, inputs):
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(asyncio.to_thread(task, value)) for value in inputs]
+    return [each.result() for each in tasks]
+
+
+# %% right: a pool in a thread
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+
+def in_a_pool(task, inputs):
+    with ThreadPoolExecutor(len(inputs)) as pool:
+        return list(pool.map(task, inputs))
+
+
+async def convert_all(task, inputs):
+    return await asyncio.to_thread(in_a_pool, task, inputs)
+
+
+# %% wrong, keeps 0: still on the loop, in tasks
+import asyncio
+
+
+async def convert_all(task, inputs):
+    async def convert(value):
+        return task(value)
+
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(convert(value)) for value in inputs]
+    return [each.result() for each in tasks]
+
+
+# %% wrong, keeps 0: a pause before the blocking call
+import asyncio
+
+
+async def convert_all(task, inputs):
+    async def convert(value):
+        await asyncio.sleep(0)
+        return task(value)
+
+    return await asyncio.gather(*(convert(value) for value in inputs))
+
+
+# %% wrong, keeps 0: the task is called and its result handed to a thread
+import asyncio
+
+
+async def convert_all(task, inputs):
+    async def convert(value):
+        return await asyncio.to_thread(lambda result: result, task(value))
+
+    return await asyncio.gather(*(convert(value) for value in inputs))
+
+
+# %% wrong, keeps 0: a pool that the coroutine waits for without an await
+from concurrent.futures import ThreadPoolExecutor
+
+
+async def convert_all(task, inputs):
+    with ThreadPoolExecutor(len(inputs)) as pool:
+        return list(pool.map(task, inputs))
+
+
+# %% wrong, keeps 0: futures asked for their results on the loop
+from concurrent.futures import ThreadPoolExecutor
+
+
+async def convert_all(task, inputs):
+    with ThreadPoolExecutor(len(inputs)) as pool:
+        futures = [pool.submit(task, value) for value in inputs]
+        return [future.result() for future in futures]
+
+
+# %% wrong, keeps 0: threads that the coroutine joins
+import threading
+
+
+async def convert_all(task, inputs):
+    results = [None] * len(inputs)
+
+    def work(i):
+        results[i] = task(inputs[i])
+
+    threads = [threading.Thread(target=work, args=(i,)) for i in range(len(inputs))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+# %% wrong, keeps 2: one thread after the other
+import asyncio
+
+
+async def convert_all(task, inputs):
+    return [await asyncio.to_thread(task, value) for value in inputs]
+
+
+# %% wrong, keeps 2: one thread for all of them
+import asyncio
+
+
+async def convert_all(task, inputs):
+    return await asyncio.to_thread(lambda: [task(value) for value in inputs])
+
+
+# %% wrong, keeps 2: two threads
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+
+async def convert_all(task, inputs):
+    loop = asyncio.get_running_loop()
+    with ThreadPoolExecutor(2) as pool:
+        return await asyncio.gather(*(loop.run_in_executor(pool, task, value) for value in inputs))
+
+
+# %% wrong, keeps 0: processes
+import asyncio
+from concurrent.futures import ProcessPoolExecutor
+
+
+async def convert_all(task, inputs):
+    loop = asyncio.get_running_loop()
+    with ProcessPoolExecutor(4) as pool:
+        return await asyncio.gather(*(loop.run_in_executor(pool, task, value) for value in inputs))
+
+
+# %% wrong, keeps 0: results as they come
+import asyncio
+
+
+async def convert_all(task, inputs):
+    waiting = [asyncio.to_thread(task, value) for value in inputs]
+    return [await done for done in asyncio.as_completed(waiting)]
+
+
+# %% wrong, keeps 0: coroutines in threads, where nobody awaits them
+import asyncio
+
+
+async def convert_all(task, inputs):
+    async def convert(value):
+        return task(value)
+
+    return await asyncio.gather(*(asyncio.to_thread(convert, value) for value in inputs))
+
+
+# %% wrong, keeps 0: an await of what cannot be awaited
+import asyncio
+
+
+async def convert_all(task, inputs):
+    async def convert(value):
+        return await task(value)
+
+    return await asyncio.gather(*(convert(value) for value in inputs))
+
+
+# %% wrong, keeps 0: not a coroutine any more
+from concurrent.futures import ThreadPoolExecutor
+
+
+def convert_all(task, inputs):
+    with ThreadPoolExecutor(len(inputs)) as pool:
+        return list(pool.map(task, inputs))
+
+
+# %% wrong, keeps 0: results dropped
+import asyncio
+
+
+async def convert_all(task, inputs):
+    await asyncio.gather(*(asyncio.to_thread(task, value) for value in inputs))
+
+
+# %% wrong, keeps 0: the right results without a call of the task
+async def convert_all(task, inputs):
+    return [-value for value in inputs]

@@ -1,0 +1,301 @@
+# %% [markdown]
+# # Answers to exercise 5 of 06_asyncio
+#
+# Each cell is an answer. A right one gets all points, and the first is the solution;
+# a wrong one keeps what its title says.
+
+# %% right
+import asyncio
+
+
+async def first_answer(task, inputs):
+    waiting = {asyncio.create_task(task(value)) for value in inputs}
+    answers = []
+    while not answers:
+        done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        answers = [each.result() for each in done if each.exception() is None]
+    for each in waiting:
+        each.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    return answers[0]
+
+
+# %% right: each is cancelled and waited for
+import asyncio
+import contextlib
+
+
+async def first_answer(task, inputs):
+    waiting, answers = {asyncio.create_task(task(value)) for value in inputs}, []
+    while not answers:
+        done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        answers = [each.result() for each in done if each.exception() is None]
+    for each in waiting:
+        each.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await each
+    return answers[0]
+
+
+# %% right: by as_completed
+import asyncio
+
+
+async def first_answer(task, inputs):
+    tasks = [asyncio.create_task(task(value)) for value in inputs]
+    try:
+        for done in asyncio.as_completed(tasks):
+            try:
+                return await done
+            except Exception:
+                continue
+    finally:
+        for each in tasks:
+            each.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+# %% right: by a queue of answers
+import asyncio
+
+
+async def first_answer(task, inputs):
+    answers, tasks = asyncio.Queue(), []
+
+    async def ask(value):
+        try:
+            answers.put_nowait(await task(value))
+        except Exception as error:
+            print(error)
+
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(ask(value)) for value in inputs]
+        answer = await answers.get()
+        for each in tasks:
+            each.cancel()
+    return answer
+
+
+# %% right: by a future
+import asyncio
+
+
+async def first_answer(task, inputs):
+    answer = asyncio.get_running_loop().create_future()
+
+    async def ask(value):
+        try:
+            result = await task(value)
+        except ConnectionError:
+            return
+        if not answer.done():
+            answer.set_result(result)
+
+    tasks = [asyncio.create_task(ask(value)) for value in inputs]
+    result = await answer
+    waiting = [each for each in tasks if not each.done()]
+    for each in waiting:
+        each.cancel()
+    if waiting:
+        await asyncio.wait(waiting)
+    return result
+
+
+# %% right: looked at again and again
+import asyncio
+
+
+async def first_answer(task, inputs):
+    tasks = [asyncio.create_task(task(value)) for value in inputs]
+    while True:
+        await asyncio.sleep(0.01)
+        good = [t for t in tasks if t.done() and t.exception() is None]
+        if good:
+            break
+    for each in tasks:
+        each.cancel()
+    await asyncio.wait(tasks)
+    return good[0].result()
+
+
+# %% wrong, keeps 3: the first that ends, answer or not
+import asyncio
+
+
+async def first_answer(task, inputs):
+    tasks = [asyncio.create_task(task(value)) for value in inputs]
+    done, waiting = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for each in waiting:
+        each.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    return done.pop().result()
+
+
+# %% wrong, keeps 2: cancelled, and nobody waits
+import asyncio
+
+
+async def first_answer(task, inputs):
+    waiting = {asyncio.create_task(task(value)) for value in inputs}
+    answers = []
+    while not answers:
+        done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        answers = [each.result() for each in done if each.exception() is None]
+    for each in waiting:
+        each.cancel()
+    return answers[0]
+
+
+# %% wrong, keeps 2: cancelled, and given one turn of the loop
+import asyncio
+
+
+async def first_answer(task, inputs):
+    waiting = {asyncio.create_task(task(value)) for value in inputs}
+    answers = []
+    while not answers:
+        done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        answers = [each.result() for each in done if each.exception() is None]
+    for each in waiting:
+        each.cancel()
+    await asyncio.sleep(0)
+    return answers[0]
+
+
+# %% wrong, keeps 2: cancelled, and given time by a sleep
+import asyncio
+
+
+async def first_answer(task, inputs):
+    waiting = {asyncio.create_task(task(value)) for value in inputs}
+    answers = []
+    while not answers:
+        done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        answers = [each.result() for each in done if each.exception() is None]
+    for each in waiting:
+        each.cancel()
+    await asyncio.sleep(5)
+    return answers[0]
+
+
+# %% wrong, keeps 1: the others go on
+import asyncio
+
+
+async def first_answer(task, inputs):
+    for done in asyncio.as_completed([task(value) for value in inputs]):
+        try:
+            return await done
+        except ConnectionError:
+            pass
+
+
+# %% wrong, keeps 1: the others are waited for, not cancelled
+import asyncio
+
+
+async def first_answer(task, inputs):
+    answers = []
+
+    async def ask(value):
+        try:
+            answers.append(await task(value))
+        except ConnectionError:
+            pass
+
+    await asyncio.gather(*(ask(value) for value in inputs))
+    return answers[0]
+
+
+# %% wrong, keeps 1: one of the others is cancelled
+import asyncio
+
+
+async def first_answer(task, inputs):
+    tasks = [asyncio.create_task(task(value)) for value in inputs]
+    done, waiting = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    waiting.pop().cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    return done.pop().result()
+
+
+# %% wrong, keeps 0: the first of the inputs
+async def first_answer(task, inputs):
+    for value in inputs:
+        try:
+            return await task(value)
+        except ConnectionError:
+            pass
+
+
+# %% wrong, keeps 0: all of them, and the first of the results
+import asyncio
+
+
+async def first_answer(task, inputs):
+    results = await asyncio.gather(*(task(value) for value in inputs), return_exceptions=True)
+    return [result for result in results if not isinstance(result, Exception)][0]
+
+
+# %% wrong, keeps 0: a set of tasks in place of an answer
+import asyncio
+
+
+async def first_answer(task, inputs):
+    tasks = [asyncio.create_task(task(value)) for value in inputs]
+    done, waiting = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for each in waiting:
+        each.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    return done
+
+
+# %% wrong, keeps 0: coroutines, which wait does not take
+import asyncio
+
+
+async def first_answer(task, inputs):
+    done, waiting = await asyncio.wait(
+        [task(value) for value in inputs], return_when=asyncio.FIRST_COMPLETED
+    )
+    return done.pop().result()
+
+
+# %% wrong, keeps 0: cancelled before they have begun
+import asyncio
+
+
+async def first_answer(task, inputs):
+    tasks = [asyncio.create_task(task(value)) for value in inputs]
+    for each in tasks[1:]:
+        each.cancel()
+    await asyncio.wait(tasks)
+    return tasks[0].result()
+
+
+# %% wrong, keeps 0: time.sleep until one is done
+import asyncio
+import time
+
+
+async def first_answer(task, inputs):
+    tasks = [asyncio.create_task(task(value)) for value in inputs]
+    while not any(each.done() for each in tasks):
+        time.sleep(0.001)
+        await asyncio.sleep(0)
+    for each in tasks:
+        each.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    return next(each.result() for each in tasks if each.done() and not each.cancelled())
+
+
+# %% wrong, keeps 0: nothing is returned
+import asyncio
+
+
+async def first_answer(task, inputs):
+    tasks = [asyncio.create_task(task(value)) for value in inputs]
+    done, waiting = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for each in waiting:
+        each.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
