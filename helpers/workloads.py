@@ -3,6 +3,13 @@
 A worker process imports this module, so it uses the standard library only and nothing of it that
 is slow to load. Every task is a plain function of one input: a name that any worker can import,
 under every start method.
+
+What a lab needs to know of a task is an attribute of it, which a task of your own may have, too:
+
+- ``growth``: its time grows as this power of its input, a whole number; a lab's slider can then set how
+  long it takes.
+- ``waits``: True if it spends its time waiting, so that CPUs do not limit it. Of one that has a growth,
+  too, the input is the seconds.
 """
 
 import time
@@ -50,6 +57,10 @@ def count_primes(n):
     return count
 
 
+# Of its divisions between n = 1,000 and 1,000,000, by counting them.
+count_primes.growth = 1.36
+
+
 def derive_key(n_rounds):
     """Derive a key with `n_rounds` rounds of PBKDF2-HMAC-SHA256: CPU-bound, in C.
 
@@ -79,6 +90,9 @@ def derive_key(n_rounds):
     return pbkdf2_hmac("sha256", b"password", b"salt", n_rounds).hex()
 
 
+derive_key.growth = 1.0
+
+
 def add_up(n):
     """Add the whole numbers below `n` in one long C call that keeps the GIL.
 
@@ -98,6 +112,9 @@ def add_up(n):
     500500
     """
     return sum(range(n))
+
+
+add_up.growth = 1.0
 
 
 def wait_for(seconds):
@@ -122,6 +139,9 @@ def wait_for(seconds):
     return seconds
 
 
+wait_for.growth, wait_for.waits = 1.0, True
+
+
 def slow_square(x):
     """Sleep for 0.1 s, then square: the classic first example.
 
@@ -142,6 +162,9 @@ def slow_square(x):
     """
     time.sleep(0.1)
     return x * x
+
+
+slow_square.waits = True
 
 
 def sum_of_squares(chunk):

@@ -68,7 +68,7 @@ def fake_cost(monkeypatch):
         now[0] += n**1.5 * 1e-9
 
     monkeypatch.setattr(task_sizes, "perf_counter", lambda: now[0])
-    monkeypatch.setitem(task_sizes._GROWTH, task, 1.5)
+    task.growth = 1.5
     monkeypatch.setattr(task_sizes, "_probes", {})
     return task
 
@@ -109,7 +109,7 @@ def test_the_growth_of_count_primes_by_counting_its_divisions():
 
     n_small, n_large = 2_000, 60_000
     exponent = math.log(divisions(n_large) / divisions(n_small), n_large / n_small)
-    assert exponent == pytest.approx(task_sizes._GROWTH[workloads.count_primes], abs=0.05)
+    assert exponent == pytest.approx(workloads.count_primes.growth, abs=0.05)
 
 
 def test_input_for_a_wait_is_seconds():
@@ -123,10 +123,36 @@ def test_input_for_refuses_sizes(task_size_ms):
 
 
 def test_a_task_whose_time_does_not_grow_is_refused(monkeypatch):
-    monkeypatch.setitem(task_sizes._GROWTH, abs, 1.0)
+    def level(n):
+        return n
+
+    level.growth = 1.0
     monkeypatch.setattr(task_sizes, "_probes", {})
-    with pytest.raises(ValueError, match="abs takes does not grow with its input"):
-        task_sizes.input_for(abs, 10)
+    with pytest.raises(ValueError, match="level takes does not grow with its input"):
+        task_sizes.input_for(level, 10)
+
+
+@pytest.mark.parametrize(("growth", "error"), [(0, ValueError), ("fast", TypeError)])
+def test_a_growth_that_is_none_is_named(growth, error):
+    def task(n):
+        return n
+
+    task.growth = growth
+    with pytest.raises(error, match=r"task\.growth must"):
+        task_sizes.input_for(task, 10)
+
+
+def test_a_task_says_what_a_lab_needs_to_know_of_it():
+    assert {name for name in workloads.__all__ if hasattr(getattr(workloads, name), "growth")} == {
+        "add_up",
+        "count_primes",
+        "derive_key",
+        "wait_for",
+    }
+    waits = [
+        name for name in workloads.__all__ if getattr(getattr(workloads, name), "waits", False)
+    ]
+    assert waits == ["slow_square", "wait_for"]
 
 
 def test_input_for_refuses_tasks_of_fixed_size():

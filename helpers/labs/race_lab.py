@@ -7,7 +7,7 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from helpers import laws, machine, measure, workloads
+from helpers import laws, machine, measure
 from helpers.drawing import Text, axes
 from helpers.labs.lab import N_REPEATS, MeasuringLab
 from helpers.labs.speedup_picture import tasks_wait
@@ -208,8 +208,8 @@ def _what(settings):
 
 
 def _wait(task, measurements):
-    """Tell whether the tasks wait; those of `wait_for` do, even if they are too small to show it."""
-    return task is workloads.wait_for or all(tasks_wait(m) for m in measurements.values())
+    """Tell whether the tasks wait; some say so of themselves, and may be too small to show it."""
+    return getattr(task, "waits", False) or all(tasks_wait(m) for m in measurements.values())
 
 
 def _prepare(ax, names):

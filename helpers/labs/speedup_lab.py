@@ -1,22 +1,34 @@
 """The lab on speedup: sliders for workers and tasks, and points that appear as they are measured."""
 
-import inspect
-
 import ipywidgets as widgets
 
 from helpers import machine, measure
 from helpers.labs.lab import N_REPEATS, MeasuringLab
-from helpers.labs.speedup_picture import Settings, SpeedupDrawing, tasks_wait
+from helpers.labs.speedup_picture import MILLISECONDS, Settings, SpeedupDrawing, tasks_wait
 from helpers.labs.view import WIDE, numbers_up_to, size_slider
 from helpers.measure import ceilings, task_sizes
 from helpers.reader import journal
 from helpers.wording.arguments import check_count, check_function, check_number
-from helpers.wording.words import counted, times, two_digits
+from helpers.wording.words import counted, short, times, two_digits
 
 __all__ = ["SpeedupLab", "speedup"]
 
+_SMALLEST, _LARGEST = 0.1, 1000  # of the sizes that the slider reaches
 
-def speedup(*arguments, **options):
+
+def speedup(
+    runner,
+    task,
+    n_workers=None,
+    task_size_ms=50.0,
+    n_tasks=8,
+    prediction=None,
+    max_workers=None,
+    make_inputs=None,
+    time_limit_s=None,
+    size=None,
+    unit=None,
+):
     """Show a lab that measures a runner's speedup, and return it after its first measurement.
 
     Parameters
@@ -38,13 +50,15 @@ def speedup(*arguments, **options):
     max_workers : int, optional
         The right end of the *workers* slider; twice the usable CPUs, and 4 or more, if not given.
     make_inputs : callable, optional
-        ``make_inputs(task, task_size_ms, n_tasks)`` returns the list of inputs.
+        ``make_inputs(task, size, n_tasks)`` returns the list of inputs. If it is not given,
+        `task_sizes.inputs_for` makes them; the size of a task without a ``growth`` is then fixed.
     time_limit_s : float, optional
         Seconds after which a run that has not returned is called stuck; 10 s more than three times
         the sequential work if not given, which is taken for 1 s a task where the size is no time.
-    size_unit : str, optional
-        What the *task size* slider counts, where `make_inputs` takes it for something else than
-        milliseconds.
+    size : float, optional
+        In place of `task_size_ms`, where `make_inputs` takes the size for no time: how many `unit`.
+    unit : str, optional
+        What `size` counts, such as "thousands".
 
     Returns
     -------
@@ -55,7 +69,40 @@ def speedup(*arguments, **options):
     TypeError, ValueError
         If an argument is of the wrong kind or out of its range; the message names it.
     """
-    return SpeedupLab(*arguments, **options)._show()
+    check_function("runner", runner)
+    check_function("task", task)
+    if make_inputs is not None:
+        check_function("make_inputs", make_inputs)
+    if max_workers is not None:
+        max_workers = check_count("max_workers", max_workers, measure.MAX_WORKERS)
+    if n_workers is not None:
+        n_workers = check_count("n_workers", n_workers, max_workers or measure.MAX_WORKERS)
+    max_workers = max_workers or max(4, 2 * machine.usable_cpus(), n_workers or 1)
+    n_tasks = check_count("n_tasks", n_tasks, 10_000)
+    if prediction is not None:
+        check_number("prediction", prediction, 0, max_workers)
+    if time_limit_s is not None:
+        check_number("time_limit_s", time_limit_s, 0.01, 86_400)
+    size, unit = _check_size(task_size_ms, size, unit, make_inputs)
+    settings = Settings(n_workers or min(4, max_workers), size, n_tasks, unit)
+    lab = SpeedupLab(runner, task, settings, prediction, max_workers, make_inputs, time_limit_s)
+    return lab._show()
+
+
+def _check_size(task_size_ms, size, unit, make_inputs):
+    """Return the size and the unit in which it is given, or say what is wrong with them."""
+    if size is None and unit is None:
+        check_number("task_size_ms", task_size_ms, _SMALLEST, _LARGEST)
+        return task_size_ms, MILLISECONDS
+    if size is None or unit is None:
+        given, missing = ("size", "unit") if unit is None else ("unit", "size")
+        raise TypeError(f'{given} needs {missing}: say both, such as size=100, unit="thousands".')
+    if not isinstance(unit, str) or not unit.strip():
+        raise TypeError(f"unit must be a word for what size counts, not {short(unit)}.")
+    if make_inputs is None:
+        raise TypeError("size needs make_inputs, which makes inputs of so many units.")
+    check_number("size", size, _SMALLEST, _LARGEST)
+    return size, unit
 
 
 class SpeedupLab(MeasuringLab):
@@ -68,53 +115,29 @@ class SpeedupLab(MeasuringLab):
         another unit was given.
     """
 
-    def __init__(
-        self,
-        runner,
-        task,
-        n_workers=None,
-        task_size_ms=50.0,
-        n_tasks=8,
-        prediction=None,
-        max_workers=None,
-        make_inputs=task_sizes.inputs_for,
-        time_limit_s=None,
-        size_unit="ms",
-    ):
-        check_function("runner", runner)
-        check_function("task", task)
-        check_function("make_inputs", make_inputs)
-        if max_workers is not None:
-            max_workers = check_count("max_workers", max_workers, measure.MAX_WORKERS)
-        if n_workers is not None:
-            n_workers = check_count("n_workers", n_workers, max_workers or measure.MAX_WORKERS)
-        max_workers = max_workers or max(4, 2 * machine.usable_cpus(), n_workers or 1)
-        n_workers = n_workers or min(4, max_workers)
-        n_tasks = check_count("n_tasks", n_tasks, 10_000)
-        check_number("task_size_ms", task_size_ms, 0.1, 1000)
+    def __init__(self, runner, task, settings, prediction, max_workers, make_inputs, time_limit_s):
+        self._runner, self._task, self._unit = runner, task, settings.unit
+        self._make_inputs = make_inputs or task_sizes.inputs_for
+        self._sized = make_inputs is not None or task_sizes.has_size(task)
+        self._time_limit_s, self._not_noted = time_limit_s, ""
         # One that is set counts for the next measurement, and is noted with it in the journal.
         self._predicted_now = prediction is not None
-        prediction = min(2.0, max_workers) if prediction is None else prediction
-        check_number("prediction", prediction, 0, max_workers)
-        if time_limit_s is not None:
-            check_number("time_limit_s", time_limit_s, 0.01, 86_400)
-        self._runner, self._task, self._make_inputs = runner, task, make_inputs
-        self._time_limit_s, self._unit = time_limit_s, size_unit
-        self._not_noted = ""
-        self._sized = make_inputs is not task_sizes.inputs_for or task_sizes.has_size(task)
 
-        self.n_workers = widgets.IntSlider(n_workers, 1, max_workers, description="workers", **WIDE)
+        self.n_workers = widgets.IntSlider(
+            settings.n_workers, 1, max_workers, description="workers", **WIDE
+        )
         self.task_size = size_slider(
-            task_size_ms,
-            1000,
-            f"task size ({size_unit})" if self._sized else "size is fixed",
+            settings.task_size,
+            _LARGEST,
+            f"task size ({self._unit})" if self._sized else "size is fixed",
             disabled=not self._sized,
         )
+        n_tasks = settings.n_tasks
         self.n_tasks = widgets.IntSlider(
             n_tasks, 1, max(64, 2 * max_workers, n_tasks), description="tasks", **WIDE
         )
         self.prediction = widgets.FloatSlider(
-            prediction,
+            min(2.0, max_workers) if prediction is None else prediction,
             min=0,
             max=max_workers,
             step=0.1,
@@ -176,6 +199,3 @@ class SpeedupLab(MeasuringLab):
 
     def _draw(self):
         self._drawing.update(self._requested, self._measured, self.prediction.value, self._state)
-
-
-speedup.__signature__ = inspect.signature(SpeedupLab)

@@ -7,7 +7,9 @@ from helpers.drawing import Text, axes, timelines
 from helpers.measure import ceilings
 from helpers.wording.words import counted, times, two_digits
 
-__all__ = ["Settings", "SpeedupDrawing", "tasks_wait"]
+__all__ = ["MILLISECONDS", "Settings", "SpeedupDrawing", "tasks_wait"]
+
+MILLISECONDS = "ms"
 
 # CPU time over elapsed time; a busy machine lowers that of CPU-bound tasks too.
 _WAITING_BELOW = 0.1
@@ -19,12 +21,12 @@ class Settings(NamedTuple):
     n_workers: int
     task_size: float | None  # None if the task's time is fixed
     n_tasks: int
-    unit: str = "ms"
+    unit: str = MILLISECONDS
 
     @property
     def task_size_ms(self):
         """The task size if it is in milliseconds; else None."""
-        return self.task_size if self.unit == "ms" else None
+        return self.task_size if self.unit == MILLISECONDS else None
 
 
 def tasks_wait(measurement):

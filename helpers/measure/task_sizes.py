@@ -2,16 +2,13 @@
 
 from time import perf_counter
 
-from helpers import workloads
 from helpers.wording.arguments import check_count, check_number
 from helpers.wording.words import name_of
 
 __all__ = ["has_size", "input_for", "inputs_for"]
 
 # A task's input for a wanted time is found from one probe on this machine, an input for which the task
-# takes `_PROBE_S` or more, and from the exponent by which its time grows with the input. For
-# count_primes that is the growth of its divisions between n = 1,000 and 1,000,000, by counting them.
-_GROWTH = {workloads.count_primes: 1.36, workloads.derive_key: 1.0, workloads.add_up: 1.0}
+# takes `_PROBE_S` or more, and from the task's own `growth`.
 _PROBE_S = 0.02
 _LARGEST_PROBE = 2**40
 _SMALLEST_MS, _LARGEST_MS = 1e-6, 3.6e6
@@ -25,18 +22,20 @@ def has_size(task):
     Parameters
     ----------
     task : callable
-        One of `workloads`.
+        Such as one of `workloads`.
 
     Returns
     -------
     bool
+        Whether it has an attribute ``growth``: its time grows as this power of its input.
 
     Examples
     --------
+    >>> from helpers import workloads
     >>> has_size(workloads.count_primes), has_size(workloads.slow_square)
     (True, False)
     """
-    return task is workloads.wait_for or task in _GROWTH
+    return hasattr(task, "growth")
 
 
 def input_for(task, task_size_ms):
@@ -47,14 +46,14 @@ def input_for(task, task_size_ms):
     Parameters
     ----------
     task : callable
-        One of `workloads` for which `has_size` is true.
+        One for which `has_size` is true; of one that waits (``task.waits``), the input is the seconds.
     task_size_ms : float
         Milliseconds of sequential work, more than 0.
 
     Returns
     -------
     int or float
-        Seconds for `wait_for`, a whole number for the others.
+        Seconds for a task that waits, a whole number for the others.
 
     Raises
     ------
@@ -65,6 +64,7 @@ def input_for(task, task_size_ms):
 
     Examples
     --------
+    >>> from helpers import workloads
     >>> input_for(workloads.wait_for, 250)
     0.25
     """
@@ -75,12 +75,13 @@ def input_for(task, task_size_ms):
             "yourself."
         )
     size_s = task_size_ms / 1000
-    if task is workloads.wait_for:
+    if getattr(task, "waits", False):
         return size_s
+    check_number(f"{name_of(task)}.growth", task.growth, 0.01, 100)
     if task not in _probes:
         _probes[task] = _probe(task)
     n, elapsed_s = _probes[task]
-    return max(2, round(n * (size_s / elapsed_s) ** (1 / _GROWTH[task])))
+    return max(2, round(n * (size_s / elapsed_s) ** (1 / task.growth)))
 
 
 def inputs_for(task, task_size_ms, n_tasks):
@@ -91,7 +92,7 @@ def inputs_for(task, task_size_ms, n_tasks):
     Parameters
     ----------
     task : callable
-        One of `workloads`; `slow_square` and others of a fixed time get 1, 2, 3, ...
+        One of a fixed time, such as `workloads.slow_square`, gets 1, 2, 3, ...
     task_size_ms : float
         Milliseconds of sequential work a task.
     n_tasks : int
@@ -109,6 +110,7 @@ def inputs_for(task, task_size_ms, n_tasks):
 
     Examples
     --------
+    >>> from helpers import workloads
     >>> inputs_for(workloads.slow_square, 100, 4)
     [1, 2, 3, 4]
     """
@@ -116,7 +118,7 @@ def inputs_for(task, task_size_ms, n_tasks):
     if not has_size(task):
         return list(range(1, n_tasks + 1))
     first = input_for(task, task_size_ms)
-    if task is workloads.wait_for:
+    if getattr(task, "waits", False):
         return [first + i * 1e-6 for i in range(n_tasks)]
     # A small task keeps its size: its inputs may then lie one apart and some answers be alike.
     step = max(1, min(_SPREAD, first // (20 * n_tasks)))

@@ -382,6 +382,11 @@ def test_a_closed_lab_says_so(open_lab):
         ({"prediction": -1}, ValueError, "prediction"),
         ({"prediction": "two"}, TypeError, "prediction"),
         ({"time_limit_s": 0}, ValueError, "time_limit_s"),
+        ({"size": 100}, TypeError, "size needs unit"),
+        ({"unit": "thousands"}, TypeError, "unit needs size"),
+        ({"size": 100, "unit": "thousands"}, TypeError, "size needs make_inputs"),
+        ({"size": 0, "unit": "thousands", "make_inputs": max}, ValueError, "size must lie"),
+        ({"size": 100, "unit": " ", "make_inputs": max}, TypeError, "unit must be a word"),
     ],
 )
 def test_a_bad_argument_is_named(open_lab, options, error, name):
@@ -449,7 +454,7 @@ def test_the_task_size_may_count_something_else(open_lab):
         asked.append(size)
         return [0.001] * n_tasks
 
-    lab = open_lab(make_inputs=make_inputs, task_size_ms=100, size_unit="thousand numbers")
+    lab = open_lab(make_inputs=make_inputs, size=100, unit="thousand numbers")
     lab.wait(60)
     assert lab.task_size.description == "task size (thousand numbers)"
     assert asked == [pytest.approx(100)]
@@ -459,4 +464,5 @@ def test_the_task_size_may_count_something_else(open_lab):
 def test_the_labs_signature_is_told():
     parameters = inspect.signature(labs.speedup).parameters
     assert list(parameters)[:3] == ["runner", "task", "n_workers"]
+    assert not hasattr(labs.speedup, "__signature__"), "written by hand, it could be another one"
     assert parameters["task_size_ms"].default == 50.0
