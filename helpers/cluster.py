@@ -22,6 +22,7 @@ from helpers.wording.words import counted, name_of, short
 __all__ = ["check_task", "check_workers", "close", "connect"]
 
 _IMPORT = "import helpers.workloads"
+_IN_NO_HOST = set(" /?#@[]")
 _opened = []  # (client, local cluster or None) of this process, in the order in which they came
 
 
@@ -184,11 +185,14 @@ def _cannot_import(who, error):
 def _host_and_port(address):
     scheme, _, place = address.rpartition("://")
     host, _, port = place.rpartition(":")
-    if scheme not in ("", "tcp") or not host or not (port.isdecimal() and 0 < int(port) < 65_536):
+    host = host.removeprefix("[").removesuffix("]")  # an IPv6 address stands in brackets
+    is_host = bool(host) and not set(host) & _IN_NO_HOST and host.isprintable()
+    is_port = port.isascii() and port.isdecimal() and len(port) <= 5 and 0 < int(port) < 65_536
+    if scheme not in ("", "tcp") or not (is_host and is_port):
         raise ValueError(
             f'where must be an address such as "tcp://192.168.1.20:8786", not {short(address)}.'
         )
-    return host.strip("[]"), int(port)
+    return host, int(port)
 
 
 def _kind_of_server(address, timeout_s):

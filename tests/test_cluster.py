@@ -15,6 +15,8 @@ from pathlib import Path
 import psutil
 import pytest
 from distributed import LocalCluster, wait
+from hypothesis import given
+from hypothesis import strategies as st
 from joblib import Parallel, delayed, parallel_config
 
 from helpers import cluster, workloads
@@ -287,11 +289,55 @@ def test_the_address_of_a_worker(network):
 
 
 @pytest.mark.parametrize(
-    "address", ["", "localhost", "tcp://127.0.0.1", "tcp://a:b", "a:0", ":1", "smoke://a:1"]
+    "address",
+    [
+        "",
+        "localhost",
+        "tcp://127.0.0.1",
+        "tcp://a:b",
+        "a:0",
+        ":1",
+        "smoke://a:1",
+        "[]:1",
+        "tcp:/a:1",
+    ],
 )
 def test_what_is_no_address(address):
     with pytest.raises(ValueError, match="where must be an address such as"):
         cluster.connect(address)
+
+
+HOSTS = st.one_of(
+    st.ip_addresses(v=4).map(str),
+    st.ip_addresses(v=6).map(lambda address: f"[{address}]"),
+    st.from_regex(r"[a-z0-9]([a-z0-9.-]{0,20}[a-z0-9])?", fullmatch=True),
+)
+
+
+@given(HOSTS, st.integers(1, 65_535), st.sampled_from(["", "tcp://"]))
+def test_a_host_and_a_port_are_found_in_their_address(host, port, scheme):
+    found = cluster._host_and_port(f"{scheme}{host}:{port}")
+    assert found == (host.strip("[]"), port)
+
+
+def _host_and_port_or_sentence(text):
+    try:
+        return cluster._host_and_port(text), ""
+    except ValueError as error:
+        return None, str(error)
+
+
+@given(st.text(max_size=40) | st.from_regex(r"(tcp://)?[^:]*:[0-9]{1,7}", fullmatch=True))
+def test_any_text_is_a_host_and_a_port_or_gets_one_sentence(text):
+    found, told = _host_and_port_or_sentence(text)
+    if found is None:
+        assert told.startswith("where must be an address such as")
+        assert len(told.splitlines()) == 1
+    else:
+        host, port = found
+        assert host
+        assert not set(host) & set(" []/")
+        assert 0 < port < 65_536
 
 
 @pytest.mark.parametrize(("where", "timeout_s"), [(None, 1), (8786, 1), ("tcp://a:1", "soon")])

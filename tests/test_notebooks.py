@@ -1,8 +1,6 @@
 """The notebooks as files; that they run, and give what is stored, is nbval's part of this run."""
 
 import re
-import subprocess
-import sys
 
 import nbformat
 import pytest
@@ -148,10 +146,3 @@ def test_nothing_of_pyplot_and_no_trailing_semicolon(notebook):
     for cell in cells(notebook, "code"):
         assert "pyplot" not in cell.source
         assert not cell.source.rstrip().endswith(";")
-
-
-def test_ruff_finds_nothing():
-    for arguments in (["check"], ["format", "--check"]):
-        command = [sys.executable, "-m", "ruff", *arguments, str(ROOT)]
-        out = subprocess.run(command, capture_output=True, text=True, check=False)
-        assert out.returncode == 0, out.stdout + out.stderr

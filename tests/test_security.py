@@ -2,12 +2,8 @@
 
 import ast
 import re
-import threading
-import time
 
-import psutil
 import pytest
-from nbclient import NotebookClient
 
 from tests import notebooks
 from tests.notebooks import ROOT
@@ -70,44 +66,3 @@ def test_a_notebook_carries_no_token_and_no_path_of_ours(path):
 def test_known_weaknesses_are_looked_for():
     for place in (".ci/run", ".github/workflows/check.yml"):
         assert "pip-audit" in (ROOT / place).read_text(encoding="utf-8"), place
-
-
-def test_a_cluster_listens_on_this_machine_only():
-    """Run the lesson that starts most servers, and look meanwhile at each address that is listened to."""
-    (path,) = (path for path in notebooks.lessons() if path.stem == "08_beyond_one_machine")
-    seen, over = {}, threading.Event()
-
-    def look():
-        while not over.wait(0.1):
-            for process in _children():
-                try:
-                    for connection in process.net_connections("inet"):
-                        if connection.status == psutil.CONN_LISTEN:
-                            seen[connection.laddr] = process
-                except psutil.Error:
-                    continue
-
-    before = set(_children())
-
-    def _new():
-        return [process for process in _children() if process not in before]
-
-    watcher = threading.Thread(target=look)
-    watcher.start()
-    try:
-        NotebookClient(
-            notebooks.read(path), timeout=120, resources={"metadata": {"path": path.parent}}
-        ).execute()
-    finally:
-        over.set()
-        watcher.join()
-    assert len(seen) > 5
-    assert {address.ip for address in seen} <= {"127.0.0.1", "::1"}
-    deadline = time.monotonic() + 20
-    while _new():
-        assert time.monotonic() < deadline, _new()
-        time.sleep(0.1)
-
-
-def _children():
-    return psutil.Process().children(recursive=True)

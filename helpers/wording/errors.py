@@ -40,7 +40,7 @@ def short_error(error):
     "KeyError: 'x'"
     """
     error = first_of(error)
-    kind = type(error).__name__
+    kind = " ".join(type(error).__name__.split())
     sentence = advice(error)
     if sentence is None:
         sentence = first_line(error)
@@ -66,7 +66,10 @@ def advice(error):
     True
     """
     error = first_of(error)
-    return _about_connection(error) or _about_the_loop(error) or _about_room(error)
+    try:
+        return _about_connection(error) or _about_the_loop(error) or _about_room(error)
+    except Exception:  # one of the reader's own kind may have a mistake in what it tells of itself
+        return None
 
 
 def first_line(error):

@@ -34,9 +34,10 @@ def main(names):
     missing = [str(path) for path in paths if not path.is_file()]
     if missing:
         sys.exit(f"no such notebook: {', '.join(missing)}")
-    formatted = subprocess.run([sys.executable, "-m", "ruff", "format", *paths], check=False)
-    if formatted.returncode:
-        return formatted.returncode  # ruff has said why
+    for step in ("format", "check"):
+        done = subprocess.run([sys.executable, "-m", "ruff", step, *paths], check=False)
+        if done.returncode:
+            return done.returncode  # ruff has said why
     with tempfile.TemporaryDirectory() as folder:  # the developer's own journal is nobody's lesson
         for path in paths:
             refresh(path, Path(folder, "journal.jsonl"))

@@ -9,6 +9,8 @@ import weakref
 import aiohttp
 import pytest
 import requests
+from hypothesis import given
+from hypothesis import strategies as st
 
 from helpers import website
 from helpers.wording.errors import let_go, short_error
@@ -182,3 +184,48 @@ def test_an_error_that_is_kept_keeps_nothing_else(fail):
     let_go(caught.value)
     assert [one() for one in held] == [None] * len(held)
     assert short_error(caught.value)
+
+
+class _Odd(Exception):
+    """One whose attributes and message are whatever was drawn; an exception there is raised."""
+
+    def __init__(self, attributes, message):
+        self._drawn, self._message = attributes, message
+
+    def __getattr__(self, name):
+        if name in self.__dict__.get("_drawn", {}):
+            return self._tell(self._drawn[name])
+        raise AttributeError(name)
+
+    def __str__(self):
+        return self._tell(self._message)
+
+    @staticmethod
+    def _tell(value):
+        if isinstance(value, Exception):
+            raise value
+        return value
+
+
+VALUES = st.none() | st.integers() | st.text(max_size=9) | st.builds(KeyError) | st.builds(OSError)
+NAMES = st.sampled_from(["errno", "request", "response", "host", "port", "url", "exceptions"])
+KINDS = [RuntimeError, KeyError, OSError, MemoryError, ConnectionResetError, UnicodeError]
+ERRORS = st.recursive(
+    st.builds(_Odd, st.dictionaries(NAMES, VALUES), st.text(max_size=30) | VALUES)
+    | st.builds(lambda kind, text: kind(text), st.sampled_from(KINDS), st.text(max_size=30))
+    | st.builds(
+        lambda number, text: OSError(number, text), st.integers(0, 140), st.text(max_size=9)
+    ),
+    lambda inner: st.lists(inner, min_size=1, max_size=3).map(
+        lambda es: BaseExceptionGroup("", es)
+    ),
+    max_leaves=4,
+)
+
+
+@given(ERRORS, st.none() | ERRORS)
+def test_an_errors_sentence_is_one_line_and_never_raises(error, cause):
+    error.__cause__ = cause
+    told = short_error(error)
+    assert told
+    assert len(told.splitlines()) == 1
