@@ -1,4 +1,4 @@
-"""helpers.workloads: known answers, and inputs of a wanted size."""
+"""helpers.workloads: known answers, and what a task says of itself."""
 
 import hashlib
 import math
@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import workloads
-from helpers.measure import task_sizes
 
 
 @pytest.mark.parametrize(
@@ -59,47 +58,6 @@ def test_sum_of_squares(values):
     assert isinstance(total, int)
 
 
-@pytest.fixture
-def fake_cost(monkeypatch):
-    """A task that takes n**1.5 nanoseconds of a clock that stands still otherwise."""
-    now = [0.0]
-
-    def task(n):
-        now[0] += n**1.5 * 1e-9
-
-    monkeypatch.setattr(task_sizes, "perf_counter", lambda: now[0])
-    task.growth = 1.5
-    monkeypatch.setattr(task_sizes, "_probes", {})
-    return task
-
-
-@pytest.mark.parametrize("task_size_ms", [0.1, 1, 20, 300, 1000])
-def test_input_for_finds_the_input_by_the_clock(fake_cost, task_size_ms):
-    n = task_sizes.input_for(fake_cost, task_size_ms)
-    assert n**1.5 * 1e-6 == pytest.approx(task_size_ms, rel=0.01)
-
-
-def test_one_long_pause_makes_no_task_seem_large(fake_cost, monkeypatch):
-    clock, pause_s = task_sizes.perf_counter, [0.025]
-
-    def paused():
-        now = clock() + sum(pause_s[1:])
-        if len(pause_s) == 1:
-            pause_s.append(pause_s[0])  # from the second reading on
-        return now
-
-    monkeypatch.setattr(task_sizes, "perf_counter", paused)
-    n, _ = task_sizes._probe(fake_cost)
-    assert pause_s == [0.025, 0.025]
-    assert n**1.5 * 1e-9 >= task_sizes._PROBE_S
-
-
-def test_input_for_measures_a_task_once(fake_cost, monkeypatch):
-    task_sizes.input_for(fake_cost, 10)
-    monkeypatch.setattr(task_sizes, "_probe", lambda _: pytest.fail("measured again"))
-    task_sizes.input_for(fake_cost, 20)
-
-
 def test_the_growth_of_count_primes_by_counting_its_divisions():
     def divisions(n):
         return sum(
@@ -110,36 +68,6 @@ def test_the_growth_of_count_primes_by_counting_its_divisions():
     n_small, n_large = 2_000, 60_000
     exponent = math.log(divisions(n_large) / divisions(n_small), n_large / n_small)
     assert exponent == pytest.approx(workloads.count_primes.growth, abs=0.05)
-
-
-def test_input_for_a_wait_is_seconds():
-    assert task_sizes.input_for(workloads.wait_for, 50) == 0.05
-
-
-@pytest.mark.parametrize("task_size_ms", [0, -1, float("nan"), float("inf")])
-def test_input_for_refuses_sizes(task_size_ms):
-    with pytest.raises(ValueError, match="task_size_ms"):
-        task_sizes.input_for(workloads.count_primes, task_size_ms)
-
-
-def test_a_task_whose_time_does_not_grow_is_refused(monkeypatch):
-    def level(n):
-        return n
-
-    level.growth = 1.0
-    monkeypatch.setattr(task_sizes, "_probes", {})
-    with pytest.raises(ValueError, match="level takes does not grow with its input"):
-        task_sizes.input_for(level, 10)
-
-
-@pytest.mark.parametrize(("growth", "error"), [(0, ValueError), ("fast", TypeError)])
-def test_a_growth_that_is_none_is_named(growth, error):
-    def task(n):
-        return n
-
-    task.growth = growth
-    with pytest.raises(error, match=r"task\.growth must"):
-        task_sizes.input_for(task, 10)
 
 
 def test_a_task_says_what_a_lab_needs_to_know_of_it():
@@ -153,38 +81,3 @@ def test_a_task_says_what_a_lab_needs_to_know_of_it():
         name for name in workloads.__all__ if getattr(getattr(workloads, name), "waits", False)
     ]
     assert waits == ["slow_square", "wait_for"]
-
-
-def test_input_for_refuses_tasks_of_fixed_size():
-    with pytest.raises(ValueError, match="slow_square"):
-        task_sizes.input_for(workloads.slow_square, 10)
-
-
-@given(st.integers(1, 200), st.floats(0.1, 1000))
-def test_inputs_of_a_wait_differ_and_are_of_one_size(n_tasks, task_size_ms):
-    inputs = task_sizes.inputs_for(workloads.wait_for, task_size_ms, n_tasks)
-    assert len(set(inputs)) == len(inputs) == n_tasks
-    assert max(inputs) - min(inputs) < 0.001
-
-
-def test_inputs_of_a_count_have_different_answers(monkeypatch):
-    monkeypatch.setattr(task_sizes, "input_for", lambda task, task_size_ms: 30_000)
-    inputs = task_sizes.inputs_for(workloads.count_primes, 20, 8)
-    answers = [workloads.count_primes(n) for n in inputs]
-    assert len(set(answers)) == 8
-    assert max(inputs) < 1.05 * min(inputs)
-
-
-@given(st.integers(1, 1000), st.integers(2, 10**7))
-def test_inputs_are_of_nearly_one_size(n_tasks, first):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(task_sizes, "input_for", lambda task, task_size_ms: first)
-        inputs = task_sizes.inputs_for(workloads.derive_key, 20, n_tasks)
-    assert len(set(inputs)) == len(inputs) == n_tasks
-    assert max(inputs) - first <= max(n_tasks, 0.05 * first)
-
-
-def test_inputs_for_a_task_of_fixed_size_and_for_none():
-    assert task_sizes.inputs_for(workloads.slow_square, 100, 3) == [1, 2, 3]
-    with pytest.raises(ValueError, match="n_tasks"):
-        task_sizes.inputs_for(workloads.slow_square, 100, 0)
