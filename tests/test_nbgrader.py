@@ -1,4 +1,4 @@
-"""A course with nbgrader, by the README's commands: released, collected, autograded, fed back, exported."""
+"""A course with nbgrader, by docs/instructors.md: released, collected, autograded, fed back, exported."""
 
 import csv
 import os
@@ -40,21 +40,21 @@ def fetch_all(task, inputs):
 """
 
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "instructors.md").read_text(encoding="utf-8")
 
 
 def commands(what):
-    """Return the instructor's commands to assign or to grade, as they stand in the README."""
-    block = re.search(rf"<!-- nbgrader: {what} -->\n```bash\n(.*?)```", README, re.DOTALL).group(1)
+    """Return the instructor's commands to assign or to grade, as they stand on the page."""
+    block = re.search(rf"<!-- nbgrader: {what} -->\n```bash\n(.*?)```", PAGE, re.DOTALL).group(1)
     return [line for line in block.splitlines() if line.strip()]
 
 
 def hidden_test():
-    """Return the README's example of a private test, and the step that it says to put it above."""
+    """Return the page's example of a private test, and the step that it says to put it above."""
     pattern = (
-        r"goes above\n`([^`]+)`.*?```\n( *### BEGIN HIDDEN TESTS\n.*### END HIDDEN TESTS\n)```"
+        r"goes\s+above\s+`([^`]+)`.*?```\n( *### BEGIN HIDDEN TESTS\n.*### END HIDDEN TESTS\n)```"
     )
-    return re.search(pattern, README, re.DOTALL).group(2, 1)
+    return re.search(pattern, PAGE, re.DOTALL).group(2, 1)
 
 
 def begin():
@@ -96,7 +96,7 @@ def submit(folder, student, notebook):
 
 
 def hide_a_test(path):
-    """Put a private test into a check, as the README tells."""
+    """Put a private test into a check, as the page tells."""
     notebook = notebooks.read(path)
     check = cell_of(notebook, "e2-check")
     test, step = hidden_test()
@@ -111,9 +111,9 @@ def cell_of(notebook, name):
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    """A course that went through all of the README's commands."""
+    """A course that went through all of the instructor's commands."""
     if shutil.which("bash") is None:
-        pytest.skip("the README's commands are for bash")
+        pytest.skip("the instructor's commands are for bash")
     folder = tmp_path_factory.mktemp("course")
     (folder / "jupyter").mkdir()
     settings = [f"c.KernelManager.{name} = {value!r}" for name, value in without_ports().items()]
@@ -142,7 +142,7 @@ def course(tmp_path_factory):
     archive.mkdir(parents=True)
     notebooks.write(answered(), archive / f"right_{ASSIGNMENT}.ipynb")
     notebooks.write(answered(), archive / f"twice_{ASSIGNMENT} (1).ipynb")
-    (collect,) = re.findall(r"run `(nbgrader zip_collect [^`]+)`", README)
+    (collect,) = re.findall(r"run `(nbgrader zip_collect [^`]+)`", PAGE)
     run(collect, folder)
     submit(folder, "untouched", released)
     all_wrong = {name: answer.code for name, answer in wrong.items()}
@@ -188,7 +188,7 @@ class Course(NamedTuple):
     exercises: dict
     kept: float  # the points of the wrong answers
     log: str
-    errors: str  # what the README's command finds in the logs
+    errors: str  # what the page's command finds in the logs
     scores_again: dict
 
 
@@ -267,7 +267,7 @@ def test_who_hands_in_again_is_graded_again(course):
 
 def test_an_old_grade_stays_where_a_later_submission_cannot_be_graded(course):
     assert course.scores_again["right"]["score"] == course.scores["right"]["score"]
-    assert (course.folder / "feedback" / "right" / ASSIGNMENT).is_dir()  # as the README warns
+    assert (course.folder / "feedback" / "right" / ASSIGNMENT).is_dir()  # as the page warns
 
 
 def test_feedback_teaches(course):

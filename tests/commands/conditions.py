@@ -1,7 +1,7 @@
 """The notebooks under conditions of readers: ``python -m tests.commands.conditions [condition ...]``.
 
 Each condition is made for real where this machine lets it, by the commands of Linux, and the notebooks run
-under it in nbval's strict mode. ``--record`` writes the results into the README's table.
+under it in nbval's strict mode. ``--record`` writes the results into docs/tried.md.
 """
 
 import argparse
@@ -179,7 +179,7 @@ CONDITIONS = {
 def main():
     """Run notebooks under conditions; returns how many conditions they did not stand."""
     parser = argparse.ArgumentParser(prog="python -m tests.commands.conditions")
-    parser.add_argument("--record", action="store_true", help="write the README's table")
+    parser.add_argument("--record", action="store_true", help="write docs/tried.md")
     parser.add_argument("--notebooks", nargs="+", type=Path, help="all if not given")
     parser.add_argument("conditions", nargs="*", metavar="condition", help=", ".join(CONDITIONS))
     arguments = parser.parse_args()

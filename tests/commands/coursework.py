@@ -1,7 +1,7 @@
 """Try every answer many times, while other processes keep the CPUs busy.
 
 ``python -m tests.commands.coursework [--repeat N] [--desks N] [--busy N] [--start-method M]
-[assignment[:exercise] ...]``; ``--record`` writes the result into the table of what was tried.
+[assignment[:exercise] ...]``; ``--record`` writes the result into docs/tried.md.
 """
 
 import argparse
@@ -24,7 +24,7 @@ def main():
     parser.add_argument("--desks", type=int, default=2, help="kernels at the same time")
     parser.add_argument("--busy", type=int, default=0, help="processes that only use a CPU")
     parser.add_argument("--start-method", choices=START_METHODS)
-    parser.add_argument("--record", action="store_true", help="write the README's table")
+    parser.add_argument("--record", action="store_true", help="write docs/tried.md")
     parser.add_argument(
         "assignments",
         nargs="*",

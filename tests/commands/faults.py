@@ -1,4 +1,4 @@
-"""Cause every fault of tests/test_faults.py, and write the results into the README.
+"""Cause every fault of tests/test_faults.py, and write the results into docs/tried.md.
 
 ``python -m tests.commands.faults`` does it.
 """

@@ -5,7 +5,7 @@
 #
 # such as tests/commands/matrix.sh 3.12 3.14 -- tests/checks; 3.14t is a free-threaded build. (On 3.13t,
 # JupyterLab needs cffi<2: say so in a file that PIP_CONSTRAINT and PIP_BUILD_CONSTRAINT name.) With
-# --record, the results go into the README's table.
+# --record, the results go into docs/tried.md.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 

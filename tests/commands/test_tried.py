@@ -16,28 +16,28 @@ REPORT = """<testsuites><testsuite>
 
 
 @pytest.fixture
-def readme(tmp_path, monkeypatch):
-    path = tmp_path / "README.md"
+def page(tmp_path, monkeypatch):
+    path = tmp_path / "tried.md"
     path.write_text(HEAD + TAIL, encoding="utf-8")
-    monkeypatch.setattr(tried, "_README", path)
+    monkeypatch.setattr(tried, "_PAGE", path)
     return path
 
 
-def test_a_row_is_written_and_written_again_in_its_place(readme):
+def test_a_row_is_written_and_written_again_in_its_place(page):
     tried.record("one", "passed", on="here")
     tried.record("other", "passed", on="here")
     tried.record("one", r"failed: \1", on="there")
     assert list(tried.rows()) == ["one", "other"]
     assert "there" in tried.rows()["one"]
     assert r"failed: \1 |" in tried.rows()["one"]
-    text = readme.read_text(encoding="utf-8")
+    text = page.read_text(encoding="utf-8")
     assert text.startswith(
         "before\n\n<!-- tried -->\n\n| tried | on | result |\n|---|---|---|\n| one |"
     )
     assert text.endswith("|\n\n<!-- end of tried -->\nafter\n")
 
 
-def test_the_readme_has_the_table():
+def test_the_page_has_the_table():
     assert tried.rows()
     for line in tried.rows().values():
         assert line.count("|") == 4, line

@@ -1,4 +1,4 @@
-"""The README's table of what was tried, on what, with what result; only tests and commands write it.
+"""The table of what was tried, on what, with what result, in docs/tried.md; only commands write it.
 
 ``python -m tests.commands.tried WHAT RESULT`` writes one row.
 """
@@ -13,7 +13,7 @@ import psutil
 
 from tests.notebooks import ROOT
 
-_README = ROOT / "README.md"
+_PAGE = ROOT / "docs" / "tried.md"
 _TABLE = re.compile(r"(<!-- tried -->\n\n)(.*?)(\n<!-- end of tried -->)", re.DOTALL)
 _HEAD = ["| tried | on | result |", "|---|---|---|"]
 
@@ -29,7 +29,7 @@ def this_machine():
 
 def rows():
     """Return the rows of the table: what was tried -> the whole line."""
-    table = _TABLE.search(_README.read_text(encoding="utf-8")).group(2)
+    table = _TABLE.search(_PAGE.read_text(encoding="utf-8")).group(2)
     lines = [line for line in table.splitlines() if line.startswith("|")][len(_HEAD) :]
     return {line.split("|")[1].strip(): line for line in lines}
 
@@ -47,9 +47,9 @@ def record(what, result, on=None):
     today = datetime.date.today().isoformat()
     known = rows()
     known[what] = f"| {what} | {on or this_machine()}, {today} | {result} |"
-    text = _README.read_text(encoding="utf-8")
+    text = _PAGE.read_text(encoding="utf-8")
     table = "\n".join([*_HEAD, *known.values()]) + "\n"
-    _README.write_text(_TABLE.sub(lambda m: m[1] + table + m[3], text), encoding="utf-8")
+    _PAGE.write_text(_TABLE.sub(lambda m: m[1] + table + m[3], text), encoding="utf-8")
 
 
 if __name__ == "__main__":

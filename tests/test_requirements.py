@@ -1,0 +1,67 @@
+"""What a learner installs: all that lessons and helpers import, and nothing that only tests need."""
+
+import re
+import sys
+from importlib.metadata import packages_distributions
+
+import pytest
+
+from tests import notebooks
+from tests.notebooks import ROOT
+
+# What no notebook and no helper imports, and a learner needs all the same.
+NOT_IMPORTED = {
+    "bokeh": "Dask serves its dashboard with it, which lesson 8 opens",
+    "dask": "lesson 8 has its readers run `dask scheduler` and `dask worker`",
+    "ipykernel": "runs the notebooks",
+    "jupyterlab": "opens the notebooks",
+    "nbval": "`pytest notebooks` tells whether they give here what is stored in them",
+}
+COME_WITH_ANOTHER = {"ipython": "ipykernel"}
+IMPORT = re.compile(r"^\s*(?:import|from) (\w+)[\w.]*(?: import .+| as \w+)?$", re.MULTILINE)
+
+
+def required(path):
+    """Return the names of the packages that a file of requirements lists."""
+    lines = (ROOT / path).read_text(encoding="utf-8").splitlines()
+    return [re.match(r"[\w.-]+", line)[0] for line in lines if line and line[0] != "#"]
+
+
+def imported():
+    """Return the installed packages that notebooks and helpers import, by the names that pip knows."""
+    code = [path.read_text(encoding="utf-8") for path in (ROOT / "helpers").rglob("*.py")]
+    for path in (*notebooks.lessons(), *notebooks.coursework()):
+        code += [cell.source for cell in notebooks.read(path).cells if cell.cell_type == "code"]
+    modules = {name for text in code for name in IMPORT.findall(text)} - sys.stdlib_module_names
+    known = packages_distributions()  # not of modules that a lesson writes into a file of its own
+    return {
+        re.sub(r"[-_.]+", "-", package).lower()
+        for name in modules - {"helpers"}
+        for package in known.get(name, ())
+    }
+
+
+@pytest.fixture(scope="module")
+def needed():
+    return imported()
+
+
+@pytest.mark.parametrize("package", required("requirements.txt"))
+def test_a_learner_needs_each_package(package, needed):
+    is_excused = package in NOT_IMPORTED
+    told = "only tests import it: it belongs into tests/requirements.txt"
+    assert (package in needed) is not is_excused, NOT_IMPORTED.get(package, told)
+
+
+def test_all_that_is_imported_is_installed(needed):
+    packages = required("requirements.txt")
+    with_others = {package for package, other in COME_WITH_ANOTHER.items() if other in packages}
+    assert needed - set(packages) <= with_others, "add it to requirements.txt"
+
+
+def test_nothing_is_listed_twice_and_each_list_is_in_order():
+    learners, tests = required("requirements.txt"), required("tests/requirements.txt")
+    assert set(NOT_IMPORTED) <= set(learners)
+    assert not set(learners) & set(tests)
+    for packages in (learners, tests):
+        assert packages == sorted(packages)
