@@ -9,8 +9,8 @@ import numpy as np
 from helpers.processes import coroutines
 from helpers.wording.errors import short_error
 from helpers.wording.words import name_of, short
+from helpers.worker.spans import Span
 from helpers.worker.stop_flag import Stopped
-from helpers.worker.traced import Span
 
 __all__ = ["RunError", "loop", "run"]
 

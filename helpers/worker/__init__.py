@@ -1,6 +1,6 @@
 """What travels into a worker, under every start method, and what is noted there.
 
-In every run: `traced` wraps a task, so that each call reports who ran it and when; it carries a
+In every run: `traced` wraps a task, so that each call reports who ran it and when (`spans`); it carries a
 `stop_flag`, one byte that all workers of a run can read, and sees to it that no worker outlives its
 parent (`orphans`).
 
@@ -18,6 +18,7 @@ __all__ = [
     "orphans",
     "probes",
     "shared_objects",
+    "spans",
     "stop_flag",
     "traced",
 ]

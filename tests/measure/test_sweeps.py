@@ -11,8 +11,8 @@ from helpers import measure, workloads
 from helpers.measure import runs
 from helpers.measure.runs import RunError
 from helpers.measure.sweeps import iter_sweep, sweep
+from helpers.worker.spans import distinct_workers, max_overlap
 from helpers.worker.stop_flag import StopFlag, Stopped
-from helpers.worker.traced import distinct_workers, max_overlap
 from tests import tasks
 
 pytestmark = pytest.mark.usefixtures("nothing_left")
