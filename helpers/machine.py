@@ -10,9 +10,6 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-import joblib
-import psutil
-
 __all__ = [
     "Report",
     "check_fits",
@@ -38,6 +35,8 @@ def usable_cpus():
     ----------
     `joblib.cpu_count`, https://joblib.readthedocs.io.
     """
+    import joblib  # noqa: PLC0415  it loads much; who only imports a lab need not wait for it
+
     return joblib.cpu_count()
 
 
@@ -115,6 +114,8 @@ def memory_limit():
     ----------
     https://docs.kernel.org/admin-guide/cgroup-v2.html, memory.max.
     """
+    import psutil  # noqa: PLC0415  only who asks about memory needs it
+
     groups = _memory_of_groups(Path("/proc/self/cgroup"))
     return min([psutil.virtual_memory().total, *(limit for limit, _ in groups)])
 
@@ -136,6 +137,8 @@ def check_fits(n_bytes):
     --------
     >>> check_fits(8 * 1000)
     """
+    import psutil  # noqa: PLC0415  as above
+
     limit, free = memory_limit(), psutil.virtual_memory().available
     groups = _memory_of_groups(Path("/proc/self/cgroup"))
     free = min([limit, free, *(its_limit - used for its_limit, used in groups)])

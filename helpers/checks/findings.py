@@ -6,7 +6,16 @@ from typing import NamedTuple
 
 from helpers.wording.words import counted, short
 
-__all__ = ["Finding", "Points", "Total", "compare", "compare_parts", "ending", "error_told"]
+__all__ = [
+    "Finding",
+    "Points",
+    "Total",
+    "compare",
+    "compare_parts",
+    "ending",
+    "error_told",
+    "is_right",
+]
 
 
 class Finding(NamedTuple):
@@ -29,7 +38,7 @@ def compare(result, expected):
     Parameters
     ----------
     result, expected : object
-        Compared by ``==``, and by their types; of numbers, the value counts.
+        As for `is_right`; a number of NumPy's is the number that it is.
 
     Returns
     -------
@@ -42,12 +51,38 @@ def compare(result, expected):
     """
     try:
         result = _plain(result)
-        if _is_alike(result, expected) and bool(result == expected):
+        if is_right(result, expected):
             return Finding(True, "The results are right.")
         return Finding(False, _difference(result, expected))
     except Exception:  # the objects are a student's own
         told = f"It returned {short(result)}, which cannot be compared with the right answer."
         return Finding(False, told)
+
+
+def is_right(result, expected):
+    """Tell whether a value is the expected one.
+
+    Unlike `equality.equal`, for the results of one task, it asks for the type too: a reader can return
+    anything, and True is no answer to "how many".
+
+    Parameters
+    ----------
+    result, expected : object
+        Compared by ``==``, and by their types; of numbers, the value counts.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> is_right(3.0, 3), is_right(True, 1), is_right("3", 3)
+    (True, False, False)
+    """
+    alike = type(result) is type(expected)
+    if not (isinstance(result, bool) or isinstance(expected, bool)):
+        alike = alike or (isinstance(result, Real) and isinstance(expected, Real))
+    return alike and bool(result == expected)
 
 
 def compare_parts(result, expected):
@@ -83,14 +118,6 @@ def compare_parts(result, expected):
 def _plain(result):
     """Return the number that NumPy's number is."""
     return result.item() if getattr(result, "shape", None) == () else result
-
-
-def _is_alike(result, expected):
-    if isinstance(result, bool) or isinstance(expected, bool):
-        return type(result) is type(expected)
-    return type(result) is type(expected) or (
-        isinstance(result, Real) and isinstance(expected, Real)
-    )
 
 
 def _difference(result, expected):
