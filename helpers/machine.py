@@ -7,8 +7,9 @@ import os
 import platform
 import sys
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
+
+from helpers.wording.html import table
 
 __all__ = [
     "Report",
@@ -205,16 +206,7 @@ class Report:
     __repr__ = __str__
 
     def _repr_html_(self):
-        cell = '<td style="text-align:left; vertical-align:top">{}</td>'
-        body = "".join(
-            "<tr>" + "".join(cell.format(escape(text)) for text in row) + "</tr>"
-            for row in self.rows
-        )
-        head = "".join(
-            f'<th style="text-align:left">{title}</th>'
-            for title in ("What", "Here", "What it means for you")
-        )
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return table(("What", "Here", "What it means for you"), self.rows)
 
 
 def report():

@@ -1,9 +1,9 @@
 """What a check finds, and what it gives: sentences that teach, points, and a table of them."""
 
-from html import escape
 from numbers import Real
 from typing import NamedTuple
 
+from helpers.wording.html import markup, status, table
 from helpers.wording.words import counted, short
 
 __all__ = [
@@ -222,13 +222,12 @@ class Points(float):
     __str__ = __repr__
 
     def _repr_html_(self):
-        told = (
-            f"<b>{escape(self.title)}: {self} of {self.most:g} points.</b> {escape(self.sentence)}"
-        )
+        points = f"{self} of {self.most:g} points."
+        told = markup("<b>{}: {}</b> {}", self.title, points, self.sentence)
         if self.printed:
-            printed = f"<pre>{escape(self.printed)}</pre>"
-            told += f"<details><summary>What it printed</summary>{printed}</details>"
-        return f'<div role="status">{told}</div>'
+            shown = "{}<details><summary>What it printed</summary><pre>{}</pre></details>"
+            told = markup(shown, told, self.printed)
+        return status(told)
 
 
 class Total:
@@ -250,10 +249,7 @@ class Total:
         return f"Together: {sum(self.points):g} of {sum(p.most for p in self.points):g} points."
 
     def _repr_html_(self):
-        rows = "".join(
-            f'<tr><td style="text-align:left">{escape(p.title)}</td>'
-            f'<td style="white-space:nowrap">{p} of {p.most:g}</td>'
-            f'<td style="text-align:left">{escape(p.sentence)}</td></tr>'
-            for p in self.points
-        )
-        return f"<table>{rows}</table><b>{self._sum()}</b>"
+        rows = [(p.title, f"{p} of {p.most:g}", p.sentence) for p in self.points]
+        styles = ("text-align:left", "white-space:nowrap", "text-align:left")
+        shown = table(("Exercise", "Points", "Why"), rows, styles)
+        return markup("{}<b>{}</b>", shown, self._sum())
