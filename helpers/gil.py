@@ -7,36 +7,17 @@ from functools import partial
 from itertools import pairwise
 from operator import call
 from time import perf_counter
-from typing import NamedTuple
 
 from helpers import workloads
 from helpers.measure import task_sizes
 from helpers.wording.arguments import check_choice, check_count, check_number
+from helpers.worker.spans import Span, numbers_at_once
 
-__all__ = ["KINDS", "Slice", "held_at_once_s", "longest_absence_s", "record", "switches"]
+__all__ = ["KINDS", "held_at_once_s", "longest_absence_s", "record", "switches"]
 
 KINDS = ("Python loop", "C that lets go of the GIL", "C that keeps the GIL")
 _GAP_S = 0.0002  # a Python loop's steps lie far closer than this while the thread has its turn
 _C_CALL_MS = 15.0  # three times the usual switch interval
-
-
-class Slice(NamedTuple):
-    """A stretch of time in which one thread ran.
-
-    Attributes
-    ----------
-    thread : int
-        From 0.
-    in_c : bool
-        Whether it was in a call into C, and not in Python code.
-    start_s, end_s : float
-        Seconds since the recording began.
-    """
-
-    thread: int
-    in_c: bool
-    start_s: float
-    end_s: float
 
 
 def record(kind, n_threads=2, duration_s=0.1, switch_interval_s=None, stop=None):
@@ -62,8 +43,9 @@ def record(kind, n_threads=2, duration_s=0.1, switch_interval_s=None, stop=None)
 
     Returns
     -------
-    list of Slice
-        In the order of their start.
+    list of Span
+        In the order of their start, in seconds since the recording began; their workers are the threads'
+        numbers, from 0.
 
     Raises
     ------
@@ -94,7 +76,7 @@ def record(kind, n_threads=2, duration_s=0.1, switch_interval_s=None, stop=None)
     def watch_clock(thread):
         until_s = began[0] + duration_s
         seen = _loop(until_s, stop) if work is None else _calls(work, until_s, stop)
-        slices.extend(Slice(thread, work is not None, start, end) for start, end in seen)
+        slices.extend(Span(thread, start, end) for start, end in seen)
 
     threads = [threading.Thread(target=run, args=(i,), daemon=True) for i in range(n_threads)]
     interval_before_s = sys.getswitchinterval()
@@ -158,7 +140,7 @@ def switches(slices):
 
     Parameters
     ----------
-    slices : list of Slice
+    slices : list of Span
         In the order of their start.
 
     Returns
@@ -167,10 +149,10 @@ def switches(slices):
 
     Examples
     --------
-    >>> switches([Slice(0, False, 0, 5), Slice(1, False, 5, 9), Slice(0, False, 9, 12)])
+    >>> switches([Span(0, 0, 5), Span(1, 5, 9), Span(0, 9, 12)])
     2
     """
-    return sum(a.thread != b.thread for a, b in pairwise(slices))
+    return sum(a.worker != b.worker for a, b in pairwise(slices))
 
 
 def held_at_once_s(slices):
@@ -178,7 +160,7 @@ def held_at_once_s(slices):
 
     Parameters
     ----------
-    slices : list of Slice
+    slices : list of Span
 
     Returns
     -------
@@ -187,17 +169,11 @@ def held_at_once_s(slices):
 
     Examples
     --------
-    >>> held_at_once_s([Slice(0, True, 0, 5), Slice(1, True, 3, 9)])
+    >>> held_at_once_s([Span(0, 0, 5), Span(1, 3, 9)])
     2
     """
-    events = sorted([(s.start_s, 1) for s in slices] + [(s.end_s, -1) for s in slices])
-    total = running = 0
-    before = None
-    for when, change in events:
-        if running > 1:
-            total += when - before
-        running, before = running + change, when
-    return total
+    changes = pairwise(numbers_at_once(slices))
+    return sum(until_s - since_s for (since_s, n), (until_s, _) in changes if n > 1)
 
 
 def longest_absence_s(slices):
@@ -205,7 +181,7 @@ def longest_absence_s(slices):
 
     Parameters
     ----------
-    slices : list of Slice
+    slices : list of Span
 
     Returns
     -------
@@ -214,12 +190,12 @@ def longest_absence_s(slices):
 
     Examples
     --------
-    >>> longest_absence_s([Slice(0, False, 0, 5), Slice(1, False, 5, 9), Slice(0, False, 9, 12)])
+    >>> longest_absence_s([Span(0, 0, 5), Span(1, 5, 9), Span(0, 9, 12)])
     4
     """
     longest, last_end = 0, {}
     for s in slices:
-        if s.thread in last_end:
-            longest = max(longest, s.start_s - last_end[s.thread])
-        last_end[s.thread] = s.end_s
+        if s.worker in last_end:
+            longest = max(longest, s.start_s - last_end[s.worker])
+        last_end[s.worker] = s.end_s
     return longest

@@ -7,11 +7,9 @@ import os
 import platform
 import sys
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 
-import joblib
-import psutil
+from helpers.wording.html import table
 
 __all__ = [
     "Report",
@@ -38,6 +36,8 @@ def usable_cpus():
     ----------
     `joblib.cpu_count`, https://joblib.readthedocs.io.
     """
+    import joblib  # noqa: PLC0415  it loads much; who only imports a lab need not wait for it
+
     return joblib.cpu_count()
 
 
@@ -115,6 +115,8 @@ def memory_limit():
     ----------
     https://docs.kernel.org/admin-guide/cgroup-v2.html, memory.max.
     """
+    import psutil  # noqa: PLC0415  only who asks about memory needs it
+
     groups = _memory_of_groups(Path("/proc/self/cgroup"))
     return min([psutil.virtual_memory().total, *(limit for limit, _ in groups)])
 
@@ -136,6 +138,8 @@ def check_fits(n_bytes):
     --------
     >>> check_fits(8 * 1000)
     """
+    import psutil  # noqa: PLC0415  as above
+
     limit, free = memory_limit(), psutil.virtual_memory().available
     groups = _memory_of_groups(Path("/proc/self/cgroup"))
     free = min([limit, free, *(its_limit - used for its_limit, used in groups)])
@@ -202,16 +206,7 @@ class Report:
     __repr__ = __str__
 
     def _repr_html_(self):
-        cell = '<td style="text-align:left; vertical-align:top">{}</td>'
-        body = "".join(
-            "<tr>" + "".join(cell.format(escape(text)) for text in row) + "</tr>"
-            for row in self.rows
-        )
-        head = "".join(
-            f'<th style="text-align:left">{title}</th>'
-            for title in ("What", "Here", "What it means for you")
-        )
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return table(("What", "Here", "What it means for you"), self.rows)
 
 
 def report():

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import gil, machine
-from helpers.gil import KINDS, Slice
+from helpers.gil import KINDS
+from helpers.worker.spans import Span
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -18,11 +19,10 @@ def test_every_thread_is_recorded_and_the_interval_put_back(kind, n_threads):
     before = sys.getswitchinterval()
     slices = gil.record(kind, n_threads, duration_s=0.05, switch_interval_s=0.001)
     assert sys.getswitchinterval() == before
-    assert {s.thread for s in slices} == set(range(n_threads))
-    assert all(s.in_c == (kind != KINDS[0]) for s in slices)
+    assert {s.worker for s in slices} == set(range(n_threads))
     assert [s.start_s for s in slices] == sorted(s.start_s for s in slices)
     for thread in range(n_threads):
-        own = [s for s in slices if s.thread == thread]
+        own = [s for s in slices if s.worker == thread]
         assert all(a.start_s <= a.end_s <= b.start_s for a, b in pairwise(own))
 
 
@@ -78,7 +78,7 @@ def test_an_unknown_kind_is_named():
 
 slices = st.lists(
     st.tuples(st.integers(0, 3), st.integers(0, 30), st.integers(0, 10)).map(
-        lambda p: Slice(p[0], False, p[1], p[1] + p[2])
+        lambda p: Span(p[0], p[1], p[1] + p[2])
     ),
     max_size=12,
 ).map(lambda found: sorted(found, key=lambda s: s.start_s))

@@ -14,7 +14,7 @@ from tests.notebooks import ROOT
 
 # From the ground up: a place imports from places of lower floors only. Within a folder, no circles.
 FLOORS = [
-    {"wording", "workloads", "episodes"},
+    {"wording", "workloads", "episodes", "equality"},
     {"machine", "laws", "processes"},
     {"drawing", "worker", "website"},
     {"measure", "checks"},
@@ -24,6 +24,17 @@ FLOORS = [
 # Workers load these folders: their faces import nothing, and list the modules that others may import.
 LIGHT = ("wording", "processes", "worker")
 TOO_HEAVY = ("numpy", "matplotlib", "ipywidgets", "IPython", "joblib", "psutil", "asyncio")
+# What only some lessons use: to import a lab must not wait for it.
+NOT_IN_EVERY_LESSON = {
+    "aiohttp",
+    "bs4",
+    "cloudpickle",
+    "distributed",
+    "joblib",
+    "matplotlib.pyplot",
+    "psutil",
+    "requests",
+}
 MOST_LINES_OF_CODE = 200
 
 HELPERS = ROOT / "helpers"
@@ -131,15 +142,32 @@ def test_a_face_that_workers_load_imports_nothing(folder):
     assert set(public_names(folder)) <= inside
 
 
+def loaded_by(code):
+    """Return the names of the modules that a new interpreter has after running this code."""
+    code += "\nimport sys; print(*sys.modules)"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(out.stdout.split())
+
+
 @pytest.mark.parametrize(
     "module", ["helpers.workloads", *(m for m in MODULES if m.startswith("helpers.worker"))]
 )
 def test_a_worker_loads_nothing_heavy(module):
-    code = f"import sys, {module}; print(*sys.modules)"
-    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    loaded = set(out.stdout.split())
+    loaded = loaded_by(f"import {module}")
     assert module in loaded
     assert not loaded.intersection(TOO_HEAVY)
+
+
+def test_a_lab_loads_no_library_that_only_some_lessons_use():
+    loaded = loaded_by("from helpers import labs")
+    assert "ipywidgets" in loaded
+    assert not loaded.intersection(NOT_IN_EVERY_LESSON)
+
+
+def test_what_runs_a_check_loads_no_more_than_it_needs():
+    loaded = loaded_by("import helpers.worker.isolation_child")
+    assert "cloudpickle" in loaded
+    assert not loaded.intersection(NOT_IN_EVERY_LESSON - {"cloudpickle"} | {"helpers.checks"})
 
 
 def test_workloads_use_the_standard_library_only():

@@ -2,9 +2,7 @@
 
 from helpers.checks.findings import Finding, compare, compare_parts, ending, error_told
 from helpers.wording.words import counted, short
-from helpers.worker import log
-from helpers.worker.log import most_at_once
-from helpers.worker.traced import Span, Worker
+from helpers.worker.log import calls, most_at_once
 
 __all__ = ["Evidence"]
 
@@ -76,10 +74,7 @@ class Evidence:
         -------
         list of Span
         """
-        return [
-            Span(Worker(process, thread), start_s, end_s)
-            for process, thread, start_s, end_s in log.calls(self.events)
-        ]
+        return calls(self.events)
 
     def finished(self):
         """Find that the code returned: no error, no endless wait, no end of its process.

@@ -1,12 +1,21 @@
 """What a check finds, and what it gives: sentences that teach, points, and a table of them."""
 
-from html import escape
 from numbers import Real
 from typing import NamedTuple
 
+from helpers.wording.html import markup, status, table
 from helpers.wording.words import counted, short
 
-__all__ = ["Finding", "Points", "Total", "compare", "compare_parts", "ending", "error_told"]
+__all__ = [
+    "Finding",
+    "Points",
+    "Total",
+    "compare",
+    "compare_parts",
+    "ending",
+    "error_told",
+    "is_right",
+]
 
 
 class Finding(NamedTuple):
@@ -29,7 +38,7 @@ def compare(result, expected):
     Parameters
     ----------
     result, expected : object
-        Compared by ``==``, and by their types; of numbers, the value counts.
+        As for `is_right`; a number of NumPy's is the number that it is.
 
     Returns
     -------
@@ -42,12 +51,38 @@ def compare(result, expected):
     """
     try:
         result = _plain(result)
-        if _is_alike(result, expected) and bool(result == expected):
+        if is_right(result, expected):
             return Finding(True, "The results are right.")
         return Finding(False, _difference(result, expected))
     except Exception:  # the objects are a student's own
         told = f"It returned {short(result)}, which cannot be compared with the right answer."
         return Finding(False, told)
+
+
+def is_right(result, expected):
+    """Tell whether a value is the expected one.
+
+    Unlike `equality.equal`, for the results of one task, it asks for the type too: a reader can return
+    anything, and True is no answer to "how many".
+
+    Parameters
+    ----------
+    result, expected : object
+        Compared by ``==``, and by their types; of numbers, the value counts.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> is_right(3.0, 3), is_right(True, 1), is_right("3", 3)
+    (True, False, False)
+    """
+    alike = type(result) is type(expected)
+    if not (isinstance(result, bool) or isinstance(expected, bool)):
+        alike = alike or (isinstance(result, Real) and isinstance(expected, Real))
+    return alike and bool(result == expected)
 
 
 def compare_parts(result, expected):
@@ -83,14 +118,6 @@ def compare_parts(result, expected):
 def _plain(result):
     """Return the number that NumPy's number is."""
     return result.item() if getattr(result, "shape", None) == () else result
-
-
-def _is_alike(result, expected):
-    if isinstance(result, bool) or isinstance(expected, bool):
-        return type(result) is type(expected)
-    return type(result) is type(expected) or (
-        isinstance(result, Real) and isinstance(expected, Real)
-    )
 
 
 def _difference(result, expected):
@@ -195,13 +222,12 @@ class Points(float):
     __str__ = __repr__
 
     def _repr_html_(self):
-        told = (
-            f"<b>{escape(self.title)}: {self} of {self.most:g} points.</b> {escape(self.sentence)}"
-        )
+        points = f"{self} of {self.most:g} points."
+        told = markup("<b>{}: {}</b> {}", self.title, points, self.sentence)
         if self.printed:
-            printed = f"<pre>{escape(self.printed)}</pre>"
-            told += f"<details><summary>What it printed</summary>{printed}</details>"
-        return f'<div role="status">{told}</div>'
+            shown = "{}<details><summary>What it printed</summary><pre>{}</pre></details>"
+            told = markup(shown, told, self.printed)
+        return status(told)
 
 
 class Total:
@@ -223,10 +249,7 @@ class Total:
         return f"Together: {sum(self.points):g} of {sum(p.most for p in self.points):g} points."
 
     def _repr_html_(self):
-        rows = "".join(
-            f'<tr><td style="text-align:left">{escape(p.title)}</td>'
-            f'<td style="white-space:nowrap">{p} of {p.most:g}</td>'
-            f'<td style="text-align:left">{escape(p.sentence)}</td></tr>'
-            for p in self.points
-        )
-        return f"<table>{rows}</table><b>{self._sum()}</b>"
+        rows = [(p.title, f"{p} of {p.most:g}", p.sentence) for p in self.points]
+        styles = ("text-align:left", "white-space:nowrap", "text-align:left")
+        shown = table(("Exercise", "Points", "Why"), rows, styles)
+        return markup("{}<b>{}</b>", shown, self._sum())

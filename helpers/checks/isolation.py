@@ -96,7 +96,7 @@ def run(scenario, limit_s):
             return Outcome("could not be sent", error=(type(error).__name__, str(error), ""))
         log = Log(str(folder / "events"), 0)
         child = psutil.Popen(
-            [sys.executable, "-m", "helpers.checks.isolation_child", name],
+            [sys.executable, "-m", "helpers.worker.isolation_child", name],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -6,7 +6,7 @@ import re
 from time import monotonic, sleep
 from urllib.parse import urlsplit
 
-from helpers.checks.findings import Finding
+from helpers.checks.findings import Finding, is_right
 from helpers.wording.words import counted, short
 
 __all__ = [
@@ -161,8 +161,8 @@ def pairs(evidence, expected):
         where = f"Result {i} (counted from 0)"
         if not isinstance(pair, tuple | list) or len(pair) != 2:
             return Finding(False, f"{where} is {short(pair)}; it should be a pair.")
-        if kind is None and not (_same(pair[0], value) and pair[1] is None):
-            others = any(_same(pair[0], other) for other, kind in expected if kind is None)
+        if kind is None and not (is_right(pair[0], value) and pair[1] is None):
+            others = any(is_right(pair[0], other) for other, kind in expected if kind is None)
             ask = " It belongs to another input. Which?" if others else ""
             return Finding(False, f"{where} is {short(pair)}, which is not right.{ask}")
         if kind is not None:
@@ -205,7 +205,7 @@ def report(evidence, titles, kinds):
             told = f"report[{name!r}] has {counted(len(more), 'page')} that do not belong there, such as"
             return Finding(False, f"{told} {more[0]}.")
     for url, title in titles.items():
-        if not _same(found["titles"][url], title):
+        if not is_right(found["titles"][url], title):
             told = f"The title of {url} is not {short(found['titles'][url])}."
             return Finding(False, told)
     for url, kind in kinds.items():
@@ -225,7 +225,3 @@ def _is_reason(reason, kind):
         bool(told.strip()) and _WORDS[kind] in told,
         f"the reason {short(reason)} does not hold the error's own words. {ask}",
     )
-
-
-def _same(one, other):
-    return type(one) is type(other) and one == other

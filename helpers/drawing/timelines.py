@@ -64,7 +64,8 @@ def add_slices(ax, slices, n_threads):
     Parameters
     ----------
     ax : matplotlib.axes.Axes
-    slices : sequence of helpers.gil.Slice
+    slices : sequence of Span
+        Their workers are the threads' numbers, from 0.
     n_threads : int
 
     Returns
@@ -73,7 +74,7 @@ def add_slices(ax, slices, n_threads):
         What was added.
     """
     ax.set_xlim(0, max((s.end_s for s in slices), default=0.1))
-    return _add_rows(ax, [s.thread for s in slices], slices, n_threads)
+    return _add_rows(ax, [s.worker for s in slices], slices, n_threads)
 
 
 def _add_rows(ax, rows, spans, n_rows):

@@ -1,6 +1,5 @@
 """Widgets without a measurement: the guide to a tool, and the journal with its button to erase it."""
 
-from html import escape
 from typing import NamedTuple
 
 import ipywidgets as widgets
@@ -9,12 +8,16 @@ from IPython.display import display
 from helpers.labs.view import HOW_TO_USE, bundle_of
 from helpers.reader import guide as rules
 from helpers.reader import journal as book
+from helpers.wording.html import Html, markup, status
 
 __all__ = ["Guide", "Journal", "guide", "journal"]
 
 _WIDE = {"style": {"description_width": "320px"}, "layout": {"width": "98%", "max_width": "600px"}}
 
-_LINK = "color: var(--jp-content-link-color, #0b57d0); text-decoration: underline"
+_LINK = (
+    '<a href="{}.ipynb" target="_blank" '
+    'style="color: var(--jp-content-link-color, #0b57d0); text-decoration: underline">{}</a>'
+)
 
 
 class Guide(NamedTuple):
@@ -55,13 +58,11 @@ def guide():
     def advise(_=None):
         advice = rules.advise(**{name: box.value for name, box in boxes.items()})
         quotes = rules.quotes(advice.tool, rules.KINDS[boxes["waits_for"].value])
-        quoted = "".join(f"<li>{escape(quote)}</li>" for quote in quotes)
-        answer.value = (
-            f'<div role="status" style="line-height: 1.5"><b>{escape(advice.tool)}</b>. '
-            f"{escape(advice.because)} {escape(advice.beware)} "
-            f'(Lesson <a href="{advice.lesson}.ipynb" target="_blank" style="{_LINK}">{advice.lesson}</a>)'
-            f"<ul>{quoted}</ul></div>"
-        )
+        told = markup("<b>{}</b>. {} {}", advice.tool, advice.because, advice.beware)
+        quoted = Html("".join(markup("<li>{}</li>", quote) for quote in quotes))
+        link = markup(_LINK, advice.lesson, advice.lesson)
+        told = markup("{} (Lesson {})<ul>{}</ul>", told, link, quoted)
+        answer.value = status(told, "line-height: 1.5")
 
     for box in boxes.values():
         box.observe(advise, names="value")
@@ -91,7 +92,7 @@ def journal():
     def tell(_=None):
         n = len(book.entries())
         entries = "1 entry" if n == 1 else f"{n} entries"
-        line.value = f'<div role="status">{entries} in {escape(str(book.path()))}</div>'
+        line.value = status(f"{entries} in {book.path()}")
 
     def ask(_):
         asked.layout.visibility = "visible"
@@ -104,8 +105,7 @@ def journal():
         try:
             book.erase()
         except OSError as error:
-            reason = escape(str(error.strerror or error))
-            line.value = f'<div role="status">It could not be erased: {reason}.</div>'
+            line.value = status(f"It could not be erased: {error.strerror or error}.")
             return
         tell()
 

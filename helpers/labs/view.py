@@ -8,6 +8,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import display
 
 from helpers.drawing import Picture, axes
+from helpers.wording.html import status
 from helpers.wording.words import two_digits
 
 __all__ = ["HOW_TO_USE", "WIDE", "LabView", "bundle_of", "numbers_up_to", "size_slider"]
@@ -169,9 +170,7 @@ class LabView:
 
     def _say(self, sentence, alarm=False):
         colour = "color: var(--jp-error-color0, #b71c1c);" if alarm else ""
-        self.status.value = (
-            f'<div role="status" style="line-height: 1.5; {colour}">{escape(sentence)}</div>'
-        )
+        self.status.value = status(sentence, f"line-height: 1.5; {colour}")
 
     def _show_state(self, state):
         self._state = state

@@ -4,13 +4,12 @@ import inspect
 from asyncio import CancelledError
 from time import perf_counter, thread_time
 
-import numpy as np
-
+from helpers.equality import equal
 from helpers.processes import coroutines
 from helpers.wording.errors import short_error
 from helpers.wording.words import name_of, short
+from helpers.worker.spans import Span
 from helpers.worker.stop_flag import Stopped
-from helpers.worker.traced import Span
 
 __all__ = ["RunError", "loop", "run"]
 
@@ -145,7 +144,7 @@ def _check_results(where, results, expected, inputs):
     wrong = []
     for i, pair in enumerate(zip(results, expected, strict=True)):
         try:
-            if not _same(*pair):
+            if not equal(*pair):
                 wrong.append(i)
         except Exception as error:
             raise RunError(
@@ -156,7 +155,7 @@ def _check_results(where, results, expected, inputs):
         return
     i = wrong[0]
     # Some of many tell enough: each is looked for among all.
-    if all(any(_same(results[j], expected[k]) for k in wrong) for j in wrong[:_MOST_LOOKED_FOR]):
+    if all(any(equal(results[j], expected[k]) for k in wrong) for j in wrong[:_MOST_LOOKED_FOR]):
         raise RunError(
             f"{where} returned the results in another order: inputs[{i}], {short(inputs[i])}, came "
             f"with {short(results[i])} instead of {short(expected[i])}; keep the inputs' order."
@@ -165,16 +164,6 @@ def _check_results(where, results, expected, inputs):
         f"{where} returned a wrong result for inputs[{i}], {short(inputs[i])}: "
         f"{short(results[i])} instead of {short(expected[i])}."
     )
-
-
-def _same(a, b):
-    if isinstance(a, np.ndarray) or isinstance(b, np.ndarray):
-        return np.shape(a) == np.shape(b) and bool(np.all((a == b) | ((a != a) & (b != b))))
-    if isinstance(a, list | tuple) and type(a) is type(b):
-        return len(a) == len(b) and all(map(_same, a, b))
-    if isinstance(a, dict) and isinstance(b, dict):
-        return a.keys() == b.keys() and all(_same(a[key], b[key]) for key in a)
-    return bool(a is b or a == b or (a != a and b != b))  # a NaN differs from itself
 
 
 def _since(start_s, spans):

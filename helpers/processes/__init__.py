@@ -8,7 +8,7 @@ Four programs of ours run as children. Each ends with whoever started it, and sp
 
 - `footprint_child`: a pickle on standard input, two on standard output: *here*, or why not; the line "go"
   asks for the second, which is how the run went.
-- ``checks.isolation_child``: all in a folder: the scenario, its process id, a file of events, and the
+- ``worker.isolation_child``: all in a folder: the scenario, its process id, a file of events, and the
   outcome, which is renamed into its place when it is whole.
 - ``website.server``: one line of JSON in, its settings; one out, its port or what went wrong; then HTTP.
 - `guard` itself: a process id and folders as arguments, and no answer.

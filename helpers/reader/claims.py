@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from html import escape
 from itertools import groupby
 from statistics import median
 
 from helpers.measure import side_of_1
 from helpers.reader import guide, journal
 from helpers.wording.arguments import check_choice
+from helpers.wording.html import Html, markup, table
 from helpers.wording.words import times
 
 __all__ = ["Claim", "Claims", "Judgement", "judge"]
@@ -136,21 +136,16 @@ class Claims:
         return [(tool, list(rows)) for tool, rows in groupby(ordered, lambda row: row.tool)]
 
     def _repr_html_(self):
-        cell = '<td style="text-align:left; vertical-align:top"{}>{}</td>'
         titles = ("tool", "claim", "here, now", "measured", "in your labs")
-        head = "".join(f'<th style="text-align:left">{title}</th>' for title in titles)
-        body = ""
+        cells = []
         for tool, rows in self._by_tool():
-            for i, row in enumerate(rows):
+            told = Html("<br>".join(markup("{}", quote) for quote in _quotes(tool)))
+            for row in rows:
                 anchor = row.heading.replace(" ", "-")  # as JupyterLab makes them from headings
-                link = f'<a href="#{escape(anchor)}">{escape(row.evidence)}</a>'
-                values = (escape(tool), escape(row.claim), f"<b>{row.judgement}</b>", link)
-                body += "<tr>" + "".join(cell.format("", value) for value in values)
-                if i == 0:
-                    told = "<br>".join(escape(quote) for quote in _quotes(tool))
-                    body += cell.format(f' rowspan="{len(rows)}"', told)
-                body += "</tr>"
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+                link = markup('<a href="#{}">{}</a>', anchor, row.evidence)
+                cells.append((tool, row.claim, markup("<b>{}</b>", row.judgement), link, told))
+                told = None
+        return table(titles, cells)
 
 
 def _quotes(tool):

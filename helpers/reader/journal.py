@@ -12,7 +12,6 @@ from dataclasses import MISSING, asdict, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 
-import joblib
 import platformdirs
 
 from helpers.processes.append import append_line
@@ -100,6 +99,8 @@ def this_machine():
     -------
     str
     """
+    import joblib  # noqa: PLC0415  it loads much, and only a measurement that is kept needs it
+
     return (
         f"{platform.system()} {platform.machine()}, {joblib.cpu_count()} usable CPUs, "
         f"Python {platform.python_version()}"

@@ -7,9 +7,11 @@ import json
 import os
 import sys
 import threading
+from itertools import accumulate
 from time import perf_counter
 
 from helpers.processes.append import append_line
+from helpers.worker.spans import Span, Worker
 
 __all__ = ["Log", "calls", "in_progress", "most_at_once", "on_loop", "somebody_gave_up", "starts"]
 
@@ -152,21 +154,20 @@ def calls(events):
 
     Returns
     -------
-    list of (int, int, float, float)
-        Process, thread, start and end; seconds.
+    list of Span
     """
     begun, found = {}, []
     for event in events:
         if event["event"] in ("start", "end"):
-            who = (event["process"], event["thread"])
-            starts_s = begun.setdefault((*who, event["task"]), [])
+            worker = Worker(event["process"], event["thread"])
+            starts_s = begun.setdefault((worker, event["task"]), [])
             if event["event"] == "start":
                 starts_s.append(event["time_s"])
             else:
-                found.append((*who, starts_s.pop(0), event["time_s"]))
+                found.append(Span(worker, starts_s.pop(0), event["time_s"]))
     last_s = max((event["time_s"] for event in events), default=0.0)
-    for (*who, _), starts_s in begun.items():
-        found += [(*who, start_s, last_s) for start_s in starts_s]
+    for (worker, _), starts_s in begun.items():
+        found += [Span(worker, start_s, last_s) for start_s in starts_s]
     return found
 
 
@@ -187,9 +188,9 @@ def most_at_once(events, task=None):
     -------
     int
     """
-    most = now = 0
-    for event in events:
-        if task is None or event.get("task") == task:
-            now += {"start": 1, "end": -1}.get(event["event"], 0)
-            most = max(most, now)
-    return most
+    changes = (
+        {"start": 1, "end": -1}.get(event["event"], 0)
+        for event in events
+        if task is None or event.get("task") == task
+    )
+    return max(accumulate(changes), default=0)

@@ -6,35 +6,13 @@ import pickle
 import threading
 from multiprocessing.reduction import ForkingPickler
 from time import perf_counter
-from typing import NamedTuple
 
 from helpers.wording.arguments import check_function
 from helpers.worker.orphans import die_with_parent
+from helpers.worker.spans import Span, Worker
 from helpers.worker.stop_flag import Stopped
 
-__all__ = [
-    "Span",
-    "TaskImportError",
-    "Traced",
-    "Worker",
-    "distinct_workers",
-    "max_overlap",
-]
-
-
-class Worker(NamedTuple):
-    """The thread that ran a task, and its process, as the operating system numbers them."""
-
-    process_id: int
-    thread_id: int
-
-
-class Span(NamedTuple):
-    """One call of a task: the worker that ran it, and when it started and ended, in seconds."""
-
-    worker: Worker
-    start_s: float
-    end_s: float
+__all__ = ["TaskImportError", "Traced"]
 
 
 class TaskImportError(ImportError):
@@ -221,50 +199,3 @@ def _advice(name, reason):
 
 def _name_of(task):
     return getattr(task, "__qualname__", None) or repr(task)
-
-
-def max_overlap(spans):
-    """Count how many calls were in progress at once, at most.
-
-    Parameters
-    ----------
-    spans : iterable of Span
-        One a call. A span that starts exactly when another ends does not overlap it.
-
-    Returns
-    -------
-    int
-        0 for no spans.
-
-    Examples
-    --------
-    >>> max_overlap([Span("a", 0, 2), Span("b", 1, 3), Span("a", 2, 4)])
-    2
-    """
-    events = []
-    for span in spans:
-        events += [(span.start_s, 1), (span.end_s, -1)]
-    in_progress = most = 0
-    for _, change in sorted(events):  # at the same time, ends (-1) come before starts (+1)
-        in_progress += change
-        most = max(most, in_progress)
-    return most
-
-
-def distinct_workers(spans):
-    """Count the workers, threads or processes, that ran a call.
-
-    Parameters
-    ----------
-    spans : iterable of Span
-
-    Returns
-    -------
-    int
-
-    Examples
-    --------
-    >>> distinct_workers([Span("a", 0, 1), Span("b", 0, 1), Span("a", 1, 2)])
-    2
-    """
-    return len({span.worker for span in spans})

@@ -57,7 +57,7 @@ def tracing():
 
 
 def imports():
-    """Start interpreters in turn, with and without `helpers.workloads`."""
+    """Start interpreters in turn: with and without `helpers.workloads`, with a lab and what it needs."""
     times = {"pass": [], "import helpers.workloads": []}
     # As for a reader: with the compiled files that Python keeps unless it is told not to.
     usual = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
@@ -68,6 +68,21 @@ def imports():
             taken.append(time.perf_counter() - start_s)
     bare_s, loaded_s = (statistics.median(taken) for taken in times.values())
     yield "import helpers.workloads adds", f"{1000 * (loaded_s - bare_s):.1f} ms", "<= 5 ms"
+    needed = "import numpy, matplotlib.figure, ipywidgets"
+    cpu_s = {
+        needed: [],
+        "from helpers import labs": [],
+        "import helpers.worker.isolation_child": [],
+    }
+    for _ in range(15):
+        for code, taken in cpu_s.items():
+            clock = f"import time; s = time.process_time(); {code}; print(time.process_time() - s)"
+            out = subprocess.check_output([sys.executable, "-c", clock], env=usual)
+            taken.append(float(out))
+    needed_s, labs_s, check_s = cpu_s.values()
+    ratios = [ours / its for ours, its in zip(labs_s, needed_s, strict=True)]
+    yield "import labs, to numpy, matplotlib, ipywidgets", _ratios(ratios), "<= 1.2x"
+    yield "a check's process imports, CPU", f"{1000 * statistics.median(check_s):.0f} ms", ""
 
 
 def ceilings():

@@ -12,8 +12,7 @@ from PIL import Image
 
 from helpers.drawing import axes, timelines
 from helpers.drawing.picture import Picture, Text
-from helpers.gil import Slice
-from helpers.worker.traced import Span
+from helpers.worker.spans import Span
 from tests.measure.test_results import measured
 
 M = measured([1, 1, 1.1], {1: [1, 1.1, 1], 2: [0.5, 0.6, 0.5], 4: [0.3, 0.3, 0.4]})
@@ -89,7 +88,7 @@ def test_many_rows_stay_readable_and_none_is_no_error(ax):
 
 def test_slices_of_threads(ax):
     timelines.prepare_timeline(ax)
-    timelines.add_slices(ax, [Slice(0, False, 0, 1), Slice(2, False, 1, 2)], n_threads=3)
+    timelines.add_slices(ax, [Span(0, 0, 1), Span(2, 1, 2)], n_threads=3)
     drawn(ax)
     assert len(ax.get_yticklabels()) == 3
 

@@ -423,10 +423,10 @@ def gil_lab():
 
 def test_the_gil_lab_records_what_its_controls_say(gil_lab):
     slices = gil_lab.wait(timeout_s=60)
-    assert {s.thread for s in slices} == {0, 1}
+    assert {s.worker for s in slices} == {0, 1}
     gil_lab.n_threads.value = 3
     gil_lab.switch_interval.value = 1
-    assert {s.thread for s in gil_lab.wait(timeout_s=60)} == {0, 1, 2}
+    assert {s.worker for s in gil_lab.wait(timeout_s=60)} == {0, 1, 2}
     for kind in gil_lab.kind.options:
         gil_lab.kind.value = kind
         gil_lab.wait(timeout_s=60)

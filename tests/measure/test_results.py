@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from helpers import laws
 from helpers.measure.results import Measurement, Run, Verdict
-from helpers.worker.traced import Span
+from helpers.worker.spans import Span
 
 times = st.floats(0.001, 100)
 

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from helpers import measure, workloads
+from helpers.equality import equal
 from helpers.measure import runs
 from helpers.measure.runs import RunError
 from helpers.measure.sweeps import iter_sweep, sweep
+from helpers.worker.spans import distinct_workers, max_overlap
 from helpers.worker.stop_flag import StopFlag, Stopped
-from helpers.worker.traced import distinct_workers, max_overlap
 from tests import tasks
 
 pytestmark = pytest.mark.usefixtures("nothing_left")
@@ -300,8 +301,7 @@ def test_results_that_cannot_be_compared_are_named():
 
 def test_another_order_of_many_results_is_told_after_few_comparisons(monkeypatch):
     n_compared = []
-    same = runs._same
-    monkeypatch.setattr(runs, "_same", lambda a, b: n_compared.append(1) or same(a, b))
+    monkeypatch.setattr(runs, "equal", lambda a, b: n_compared.append(1) or equal(a, b))
     n = 2_000
     with pytest.raises(RunError, match="another order"):
         sweep(turn_round, tasks.square, list(range(n)), 2)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from helpers import laws
 from helpers.measure.results import Measurement, Run
 from helpers.reader import model
-from helpers.worker.traced import Span
+from helpers.worker.spans import Span
 
 COSTS = st.floats(0, 0.1)
 FRACTIONS = st.floats(0, 1)

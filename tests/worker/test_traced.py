@@ -9,12 +9,10 @@ import threading
 
 import joblib
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from helpers.worker import traced
+from helpers.worker.spans import Worker, distinct_workers, max_overlap
 from helpers.worker.stop_flag import StopFlag, Stopped
-from helpers.worker.traced import Span, TaskImportError, Traced, Worker, max_overlap
+from helpers.worker.traced import TaskImportError, Traced
 from tests import tasks
 
 RUNNERS = [
@@ -34,7 +32,7 @@ def test_a_call_returns_result_and_span():
 def test_threads_are_different_workers():
     pairs = tasks.with_threads(Traced(threading.Barrier(3).wait), [10, 10, 10], 3)
     spans = [span for _, span in pairs]
-    assert traced.distinct_workers(spans) == 3
+    assert distinct_workers(spans) == 3
     assert max_overlap(spans) == 3
 
 
@@ -155,16 +153,3 @@ def test_a_forked_process_is_another_worker():
 def test_a_task_must_be_callable():
     with pytest.raises(TypeError, match="task must be a function"):
         Traced(3)
-
-
-spans = st.lists(
-    st.tuples(st.integers(0, 50), st.integers(0, 20)).map(lambda p: Span("w", p[0], p[0] + p[1])),
-    max_size=20,
-)
-
-
-@given(spans)
-def test_max_overlap_by_counting(spans):
-    times = {s.start_s for s in spans}
-    counted = [sum(s.start_s <= t < s.end_s for s in spans) for t in times]
-    assert max_overlap([s for s in spans if s.start_s < s.end_s]) == max(counted, default=0)

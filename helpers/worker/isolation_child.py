@@ -1,4 +1,4 @@
-"""What `isolation` starts: a Python of its own that runs one function of a notebook once."""
+"""What ``checks.isolation`` starts: a Python of its own that runs one function of a notebook once."""
 
 import os
 import pickle

@@ -1,0 +1,95 @@
+"""Who was at work, and from when to when; how many were at once is counted from it."""
+
+from itertools import accumulate
+from typing import NamedTuple
+
+__all__ = ["Span", "Worker", "distinct_workers", "max_overlap", "numbers_at_once"]
+
+
+class Worker(NamedTuple):
+    """The thread that ran a task, and its process, as the operating system numbers them."""
+
+    process_id: int
+    thread_id: int
+
+
+class Span(NamedTuple):
+    """A stretch of time in which a worker was at work without a break, such as one call of a task.
+
+    Attributes
+    ----------
+    worker : Worker
+        Or whatever else tells one from another: the number of a thread, where `gil` has started it.
+    start_s, end_s : float
+        Seconds.
+    """
+
+    worker: Worker
+    start_s: float
+    end_s: float
+
+
+def numbers_at_once(spans):
+    """Count again at every start and end how many spans are in progress.
+
+    Parameters
+    ----------
+    spans : iterable of Span
+        One that starts exactly when another ends does not overlap it.
+
+    Returns
+    -------
+    list of (float, int)
+        When, in seconds, and so many from then on; in the order of the times.
+
+    Examples
+    --------
+    >>> numbers_at_once([Span("a", 0, 2), Span("b", 1, 3)])
+    [(0, 1), (1, 2), (2, 1), (3, 0)]
+    """
+    changes = []
+    for span in spans:
+        changes += [(span.start_s, 1), (span.end_s, -1)]
+    changes.sort()  # at the same time, ends (-1) come before starts (+1)
+    numbers = accumulate(change for _, change in changes)
+    return [(when, n) for (when, _), n in zip(changes, numbers, strict=True)]
+
+
+def max_overlap(spans):
+    """Count how many spans were in progress at once, at most.
+
+    Parameters
+    ----------
+    spans : iterable of Span
+        As for `numbers_at_once`.
+
+    Returns
+    -------
+    int
+        0 for no spans.
+
+    Examples
+    --------
+    >>> max_overlap([Span("a", 0, 2), Span("b", 1, 3), Span("a", 2, 4)])
+    2
+    """
+    return max((n for _, n in numbers_at_once(spans)), default=0)
+
+
+def distinct_workers(spans):
+    """Count the workers, threads or processes, that ran a call.
+
+    Parameters
+    ----------
+    spans : iterable of Span
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
+    >>> distinct_workers([Span("a", 0, 1), Span("b", 0, 1), Span("a", 1, 2)])
+    2
+    """
+    return len({span.worker for span in spans})

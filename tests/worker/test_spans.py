@@ -1,0 +1,60 @@
+"""helpers.worker.spans, and the counting of calls in a log: most at once, against brute force."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.worker import log
+from helpers.worker.spans import Span, Worker, max_overlap, numbers_at_once
+
+SPANS = st.lists(
+    st.tuples(st.integers(0, 50), st.integers(0, 20)).map(lambda p: Span("w", p[0], p[0] + p[1])),
+    max_size=20,
+)
+# Calls of two tasks, as one event for each start and end: an end is one of a call that has begun.
+EVENTS = st.lists(st.tuples(st.booleans(), st.sampled_from("ab")), max_size=30)
+
+
+@given(SPANS)
+def test_max_overlap_by_counting(spans):
+    times = {s.start_s for s in spans}
+    counted = [sum(s.start_s <= t < s.end_s for s in spans) for t in times]
+    assert max_overlap([s for s in spans if s.start_s < s.end_s]) == max(counted, default=0)
+
+
+@given(SPANS)
+def test_numbers_at_once_by_counting(spans):
+    at = dict(numbers_at_once(spans))  # of several numbers at one time, the last stays
+    assert set(at) == {when for s in spans for when in (s.start_s, s.end_s)}
+    for when, n in at.items():
+        assert n == sum(s.start_s <= when < s.end_s for s in spans)
+
+
+def written(choices):
+    """Make events of a log: each choice starts a call of a task, or ends its oldest if there is one."""
+    events, begun = [], {"a": 0, "b": 0}
+    for i, (is_end, task) in enumerate(choices):
+        kind = "end" if is_end and begun[task] else "start"
+        begun[task] += 1 if kind == "start" else -1
+        where = {"process": 1, "thread": 2, "time_s": float(i)}
+        events += [{"event": kind, "task": task, **where}, {"event": "full", **where}]
+    return events
+
+
+@given(EVENTS, st.sampled_from(["a", "b", None]))
+def test_most_at_once_by_counting_every_beginning_of_the_log(choices, task):
+    events = written(choices)
+    its = [e["event"] for e in events if task in (None, e.get("task"))]
+    begun = [its[:n].count("start") - its[:n].count("end") for n in range(len(its) + 1)]
+    assert log.most_at_once(events, task) == max(begun)
+
+
+@given(EVENTS)
+def test_calls_overlap_as_often_as_their_events_say(choices):
+    events = written(choices)
+    spans = log.calls(events)
+    assert len(spans) == log.starts(events, "a") + log.starts(events, "b")
+    assert {span.worker for span in spans} <= {Worker(1, 2)}
+    assert all(span.start_s <= span.end_s for span in spans)
+    ended = [span for span in spans if span.start_s < span.end_s]
+    # A call that began with the last event has no length, and is not counted as in progress.
+    assert log.most_at_once(events) - max_overlap(ended) in (0, 1)
