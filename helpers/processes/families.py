@@ -3,7 +3,8 @@
 import contextlib
 import os
 import subprocess
-import time
+
+from helpers.processes.waiting import until
 
 __all__ = ["APART", "end", "members", "wait_for_trackers", "workers"]
 
@@ -15,6 +16,7 @@ APART = (
 )
 
 _SERVERS = ("resource_tracker import main", "helpers.processes.guard")
+_ENDED_WITHIN_S, _ENDED_EVERY_S = 5.0, 0.05
 
 
 def members(leader, mark=None):
@@ -130,11 +132,11 @@ def end(leader, mark=None):
     """
     import psutil  # noqa: PLC0415  as above
 
-    for _ in range(20):  # more than once: a pool may replace a worker that ends
+    def nobody_is_left():  # asked more than once: a pool may replace a worker that ends
         left = members(leader, mark)
-        if not left:
-            return
         for process in left:
             with contextlib.suppress(psutil.Error):
                 process.kill()
-        time.sleep(0.05)
+        return not left
+
+    until(nobody_is_left, _ENDED_WITHIN_S, _ENDED_EVERY_S)
