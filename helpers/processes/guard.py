@@ -54,7 +54,8 @@ def watch():
     begun_s = psutil.Process().create_time()
     command = [sys.executable, "-m", "helpers.processes.guard", str(os.getpid()), str(begun_s)]
     command += [theirs, util.get_temp_dir()]
-    _guards[os.getpid()] = subprocess.Popen(command, **nowhere, **families.APART)
+    env = {**os.environ, families.GUARD[0]: families.GUARD[1]}
+    _guards[os.getpid()] = subprocess.Popen(command, env=env, **nowhere, **families.APART)
     return _guards[os.getpid()]
 
 
