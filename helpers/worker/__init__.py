@@ -6,7 +6,8 @@ parent (`orphans`).
 
 In a check: `probes` makes what a student's code is given, a task, an account, a set or a lock
 (`shared_objects`), and all that happens to them is a line in a `log`, which the evidence is read from.
-`loop_turns` does for coroutines what seconds do for threads.
+For how long others are waited for is a `patience`; `loop_turns` does for coroutines what seconds do for
+threads.
 
 A worker starts in the time that its imports take: nothing here loads NumPy, Matplotlib, ipywidgets,
 IPython, joblib, psutil or asyncio, and this file imports nothing; it names the modules to take.
@@ -16,6 +17,7 @@ __all__ = [
     "log",
     "loop_turns",
     "orphans",
+    "patience",
     "probes",
     "shared_objects",
     "stop_flag",
