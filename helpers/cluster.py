@@ -8,13 +8,13 @@ import signal
 import socket
 import threading
 from concurrent.futures import Future
-from time import monotonic, sleep
 
 import cloudpickle
 from distributed import Client, WorkerPlugin
 from distributed.core import connect as connect_to_server
 from distributed.deploy import Cluster
 
+from helpers.processes.waiting import retry
 from helpers.wording.arguments import check_function, check_number
 from helpers.wording.errors import first_line, short_error
 from helpers.wording.words import counted, name_of, short
@@ -204,7 +204,7 @@ def _kind_of_server(address, timeout_s):
 
     def ask():
         try:
-            _wait_until_it_listens(*_host_and_port(address), 0.8 * timeout_s)
+            _wait_until_it_listens(_host_and_port(address), 0.8 * timeout_s)
             kind.set_result(asyncio.run(asyncio.wait_for(_identity(address), timeout_s))["type"])
         except Exception as error:  # what is no scheduler answers in ways that raise anything
             kind.set_exception(error)
@@ -219,17 +219,13 @@ def _kind_of_server(address, timeout_s):
         ) from error
 
 
-def _wait_until_it_listens(host, port, timeout_s):
+def _wait_until_it_listens(place, timeout_s):
     """Try for a while, as the scheduler may be about to start; raise what the last try raised."""
-    deadline = monotonic() + timeout_s
-    while True:
-        try:
-            with socket.create_connection((host, port), timeout=timeout_s):
-                return
-        except ConnectionRefusedError:
-            if monotonic() > deadline:
-                raise
-        sleep(0.1)
+
+    def connect():
+        socket.create_connection(place, timeout=timeout_s).close()
+
+    retry(connect, ConnectionRefusedError, timeout_s, every_s=0.1)
 
 
 async def _identity(address):

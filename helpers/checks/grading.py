@@ -19,6 +19,7 @@ from helpers.checks.findings import Finding, Points, Total
 from helpers.processes import guard
 from helpers.wording.arguments import check_function, check_number
 from helpers.wording.words import short
+from helpers.worker.patience import scaled
 
 __all__ = [
     "NOT_ATTEMPTED",
@@ -71,11 +72,19 @@ def observe(scenario, given=None, limit_s=20.0):
         The functions that are handed out with a mistake in them, by name, with their `fingerprint`;
         code that is still the same counts as not attempted, and is not run.
     limit_s : float, optional
-        Seconds; what is right ends well before.
+        Seconds; what is right ends well before. Where a server is slow, or grades many at once,
+        the environment variable PARALLELISM_PATIENCE is a factor for this limit and for all that a
+        check waits for, as in ``PARALLELISM_PATIENCE=3``.
 
     Returns
     -------
     Evidence
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is of the wrong kind or out of its range, or if the factor is; the message names
+        it.
 
     Examples
     --------
@@ -85,6 +94,7 @@ def observe(scenario, given=None, limit_s=20.0):
     """
     check_function("scenario", scenario)
     check_number("limit_s", limit_s, 0.1, 600)
+    limit_s = scaled(limit_s)
     guard.watch()  # cells of a student's own may leave processes behind, too
     main = sys.modules["__main__"]
     untouched = bool(given) and all(

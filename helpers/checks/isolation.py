@@ -9,14 +9,14 @@ import sys
 import tempfile
 import threading
 from pathlib import Path
-from time import monotonic
 from typing import NamedTuple
 
 import cloudpickle
 import psutil
 
-from helpers.processes import families, guard
+from helpers.processes import families, guard, waiting
 from helpers.worker.log import Log
+from helpers.worker.patience import Patience
 
 __all__ = ["MAX_PROCESSES", "Outcome", "run"]
 
@@ -85,6 +85,7 @@ def run(scenario, limit_s):
     -------
     Outcome
     """
+    patience = Patience.here()
     with tempfile.TemporaryDirectory(
         prefix="check-", dir=guard.temporary_folder(), ignore_cleanup_errors=True
     ) as name:
@@ -114,8 +115,8 @@ def run(scenario, limit_s):
             finally:
                 families.end(child.pid, (_MARK, name))
                 with contextlib.suppress(psutil.TimeoutExpired):
-                    child.wait(5)
-        reader.join(1)
+                    child.wait(patience.killed_ends_s)
+        reader.join(patience.output_comes_s)
         outcome = Outcome(ended, events=log.read(), main_process=child.pid)
         with contextlib.suppress(FileNotFoundError, ValueError):
             # Where Python is started by a launcher, only the child knows the number of its own process.
@@ -154,18 +155,18 @@ def _dumps(scenario):
 
 def _wait_for(child, limit_s):
     """Wait until the child ends; say in which way."""
-    deadline = monotonic() + limit_s
-    while True:
+
+    def seen():
         try:
             child.wait(_LOOKED_EVERY_S)
+            return "exited"  # unless it has left an outcome
         except psutil.TimeoutExpired:
-            if monotonic() > deadline:
-                return "was ended"
             with contextlib.suppress(psutil.Error):
                 if len(child.children(recursive=True)) > MAX_PROCESSES:
                     return "started too many processes"
-        else:
-            return "exited"  # unless it has left an outcome
+        return None
+
+    return waiting.until(seen, limit_s, every_s=0) or "was ended"
 
 
 def _read(stream, printed):

@@ -3,11 +3,12 @@
 import gc
 import logging
 import re
-from time import monotonic, sleep
 from urllib.parse import urlsplit
 
 from helpers.checks.findings import Finding, is_right
+from helpers.processes import waiting
 from helpers.wording.words import counted, short
+from helpers.worker.patience import Patience
 
 __all__ = [
     "asked_once",
@@ -18,7 +19,7 @@ __all__ = [
     "with_connections_noted",
 ]
 
-_CLOSE_WITHIN_S = 1.0
+_LOOKED_EVERY_S = 0.02
 _WORDS = {"missing": "404", "error": "500", "untitled": "no title", "dropped": ""}
 
 
@@ -46,13 +47,15 @@ def with_connections_noted(probe, url, call):
 
         result = asyncio.run(_awaited(result))
     gc.collect()  # what nobody can use any more is not left open
-    port, deadline = urlsplit(url).port, monotonic() + _CLOSE_WITHIN_S
-    while True:
+    port, n_open = urlsplit(url).port, 0
+
+    def none_is_open():
+        nonlocal n_open
         found = psutil.Process().net_connections(kind="tcp")
         n_open = sum(c.status == "ESTABLISHED" and c.raddr.port == port for c in found)
-        if not n_open or monotonic() > deadline:
-            break
-        sleep(0.02)
+        return n_open == 0
+
+    waiting.until(none_is_open, Patience.here().connections_close_s, _LOOKED_EVERY_S)
     probe.note("connections", n_open=n_open)
     return result
 

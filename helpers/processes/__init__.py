@@ -2,7 +2,8 @@
 
 `scripts` runs a script, and `footprint` one runner, in a Python of its own; `families` finds all that
 belongs to a process and ends it; `guard` does so when a kernel was killed. `coroutines` runs one to its
-end, `connections` makes room for many, and `append` writes lines to a file that several processes share.
+end, `connections` makes room for many, `append` writes lines to a file that several processes share, and
+`waiting` waits for what others do.
 
 Four programs of ours run as children. Each ends with whoever started it, and speaks in its own way:
 
@@ -24,4 +25,5 @@ __all__ = [
     "footprint",
     "guard",
     "scripts",
+    "waiting",
 ]

@@ -2,16 +2,16 @@
 
 import contextlib
 import os
-import time
 
 try:
     import msvcrt
 except ImportError:  # not Windows
     msvcrt = None
 
+from helpers.processes.waiting import retry
+
 __all__ = ["append_line"]
 
-_sleep = time.sleep  # a check replaces the one of the module
 _LOCKED_BYTE = 2**30  # far behind the end; a byte that is locked cannot be read either
 _LOCKED_WITHIN_S = 10.0
 
@@ -48,18 +48,13 @@ def _alone(descriptor):
     if msvcrt is None:
         yield
         return
-    deadline = time.monotonic() + _LOCKED_WITHIN_S
-    while True:
+
+    def locking(mode):
         os.lseek(descriptor, _LOCKED_BYTE, os.SEEK_SET)
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-            break
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            _sleep(0.001)
+        msvcrt.locking(descriptor, mode, 1)
+
+    retry(lambda: locking(msvcrt.LK_NBLCK), OSError, _LOCKED_WITHIN_S, every_s=0.001)
     try:
         yield
     finally:
-        os.lseek(descriptor, _LOCKED_BYTE, os.SEEK_SET)
-        msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
+        locking(msvcrt.LK_UNLCK)

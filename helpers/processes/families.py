@@ -3,9 +3,10 @@
 import contextlib
 import os
 import subprocess
-import time
 
-__all__ = ["APART", "end", "members", "wait_for_trackers", "workers"]
+from helpers.processes.waiting import until
+
+__all__ = ["APART", "GUARD", "end", "members", "wait_for_trackers", "workers"]
 
 # For subprocess.Popen: interrupts of our session, or on Windows of our group, do not reach the process.
 APART = (
@@ -14,7 +15,8 @@ APART = (
     else {"start_new_session": True}
 )
 
-_SERVERS = ("resource_tracker import main", "helpers.processes.guard")
+GUARD = ("PARALLELISM_GUARD", "1")  # the mark of a guard, which is nobody's worker
+_ENDED_WITHIN_S, _ENDED_EVERY_S = 5.0, 0.05
 
 
 def members(leader, mark=None):
@@ -63,7 +65,7 @@ def _everything(leader, mark=None):
             is_member = process.pid in family or (
                 os.name != "nt" and os.getsid(process.pid) == leader
             )
-            if not (is_member or (mark and process.environ().get(mark[0]) == mark[1])):
+            if not (is_member or (mark and _has(process, mark))):
                 continue
             if process.pid in ours or process.status() == psutil.STATUS_ZOMBIE:
                 continue
@@ -71,6 +73,11 @@ def _everything(leader, mark=None):
         except (psutil.Error, OSError):
             continue
     return found
+
+
+def _has(process, mark):
+    name, value = mark
+    return process.environ().get(name) == value
 
 
 def _family(leader):
@@ -114,10 +121,21 @@ def workers(process_id):
             with contextlib.suppress(psutil.Error):
                 # A worker of the fork server has the command of the server.
                 command = " ".join(child.cmdline())
-                is_server = "forkserver import main" in command and child.ppid() == process_id
-                if command and not is_server and not any(name in command for name in _SERVERS):
+                is_server = "resource_tracker import main" in command or (
+                    "forkserver import main" in command and child.ppid() == process_id
+                )
+                if command and not is_server and not _is_guard(child):
                     found.append(child)
     return found
+
+
+def _is_guard(process):
+    import psutil  # noqa: PLC0415  as above
+
+    try:
+        return _has(process, GUARD)
+    except psutil.AccessDenied:  # it runs as somebody else, so it is none of ours
+        return False
 
 
 def end(leader, mark=None):
@@ -130,11 +148,11 @@ def end(leader, mark=None):
     """
     import psutil  # noqa: PLC0415  as above
 
-    for _ in range(20):  # more than once: a pool may replace a worker that ends
+    def nobody_is_left():  # asked more than once: a pool may replace a worker that ends
         left = members(leader, mark)
-        if not left:
-            return
         for process in left:
             with contextlib.suppress(psutil.Error):
                 process.kill()
-        time.sleep(0.05)
+        return not left
+
+    until(nobody_is_left, _ENDED_WITHIN_S, _ENDED_EVERY_S)

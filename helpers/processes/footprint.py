@@ -5,15 +5,15 @@ import pickle
 import subprocess
 import sys
 import threading
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as FutureTimeoutError
-from time import monotonic
+from concurrent.futures import Future, wait
+from time import perf_counter
 from typing import NamedTuple
 
 import cloudpickle
 import psutil
 
 from helpers.processes.scripts import started
+from helpers.processes.waiting import until
 from helpers.wording.arguments import check_count, check_function, check_list, check_number
 from helpers.wording.words import name_of
 
@@ -93,7 +93,7 @@ def measure(runner, task, inputs, n_workers, limit_s=120.0):
     check_number("limit_s", limit_s, 0.01, 86_400)
     name = name_of(runner)
     payload = pickle.dumps(cloudpickle.dumps((runner, task, inputs, n_workers)))
-    deadline = monotonic() + limit_s
+    deadline = perf_counter() + limit_s
     with started(
         [sys.executable, "-m", "helpers.processes.footprint_child"],
         stdin=subprocess.PIPE,
@@ -115,7 +115,7 @@ def measure(runner, task, inputs, n_workers, limit_s=120.0):
             raise RuntimeError(
                 f"runner {name} ended its process (exit code {child.returncode})."
             ) from None
-        except FutureTimeoutError:
+        except TimeoutError:
             raise TimeoutError(f"runner {name} was ended after {limit_s:g} s.") from None
     if error is not None:
         raise RuntimeError(f"runner {name} with n_workers={n_workers} {error}")
@@ -133,10 +133,12 @@ def _answer(child, deadline):
             answer.set_exception(error)
 
     threading.Thread(target=read, name="read-footprint", daemon=True).start()
-    while True:
+
+    def has_come():
+        nonlocal most
         most = max(most, child.memory_info().rss)
-        try:
-            return answer.result(timeout=_SAMPLED_EVERY_S), most
-        except FutureTimeoutError:
-            if monotonic() > deadline:
-                raise
+        return wait([answer], _SAMPLED_EVERY_S).done
+
+    if not until(has_come, deadline - perf_counter(), every_s=0):
+        raise TimeoutError
+    return answer.result(), most

@@ -7,16 +7,16 @@ kernel with its whole process group kills them, too; then joblib's files are rem
 """
 
 import contextlib
+import math
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from multiprocessing import util
 from pathlib import Path
 
-from helpers.processes import families
+from helpers.processes import families, waiting
 
 __all__ = ["main", "take_care_of", "temporary_folder", "watch"]
 
@@ -54,7 +54,8 @@ def watch():
     begun_s = psutil.Process().create_time()
     command = [sys.executable, "-m", "helpers.processes.guard", str(os.getpid()), str(begun_s)]
     command += [theirs, util.get_temp_dir()]
-    _guards[os.getpid()] = subprocess.Popen(command, **nowhere, **families.APART)
+    env = {**os.environ, families.GUARD[0]: families.GUARD[1]}
+    _guards[os.getpid()] = subprocess.Popen(command, env=env, **nowhere, **families.APART)
     return _guards[os.getpid()]
 
 
@@ -111,10 +112,9 @@ def main(watched, begun_s, folder, *others):
     *others : str
         Folders to remove as well.
     """
-    while os.name != "nt" and os.getppid() == watched:
-        time.sleep(_LOOKED_EVERY_S)
-
-    if os.name == "nt":
+    if os.name != "nt":
+        waiting.until(lambda: os.getppid() != watched, math.inf, _LOOKED_EVERY_S)
+    else:
         import psutil  # noqa: PLC0415  only there
 
         with contextlib.suppress(psutil.NoSuchProcess):  # it has ended already

@@ -6,8 +6,8 @@ parent (`orphans`).
 
 In a check: `isolation_child` is the process in which a student's code runs. `probes` makes what the
 code is given, a task, an account, a set or a lock (`shared_objects`), and all that happens to them is a
-line in a `log`, which the evidence is read from. `loop_turns` does for coroutines what seconds do for
-threads.
+line in a `log`, which the evidence is read from. For how long others are waited for is a `patience`;
+`loop_turns` does for coroutines what seconds do for threads.
 
 A worker starts in the time that its imports take: nothing here loads NumPy, Matplotlib, ipywidgets,
 IPython, joblib, psutil or asyncio, and this file imports nothing; it names the modules to take.
@@ -18,6 +18,7 @@ __all__ = [
     "log",
     "loop_turns",
     "orphans",
+    "patience",
     "probes",
     "shared_objects",
     "spans",

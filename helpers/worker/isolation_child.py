@@ -4,21 +4,21 @@ import os
 import pickle
 import sys
 import threading
-import time
 import traceback
 from pathlib import Path
 
 import cloudpickle
 
-from helpers.processes import families
+from helpers.processes import families, waiting
 from helpers.wording.errors import first_line, first_of
 from helpers.wording.words import counted
 from helpers.worker import loop_turns, probes
 from helpers.worker.log import Log
+from helpers.worker.patience import Patience
 
 __all__ = ["main"]
 
-_ENDS_WITHIN_S = 1.0
+_LOOKED_EVERY_S = 0.02
 _LOKY = "joblib.externals.loky"
 _checks = []  # the beginning of the names of what a check has defined
 
@@ -109,17 +109,27 @@ def _put_into_main(scenario):
 
 def _left():
     """Name threads and processes that still run a moment after the function has returned."""
-    deadline = time.monotonic() + _ENDS_WITHIN_S
-    while True:
-        threads = [t.name for t in threading.enumerate() if t is not threading.main_thread()]
-        threads = [n for n in threads if "QueueManager" not in n and "ExecutorManager" not in n]
-        if _LOKY in sys.modules:  # its workers stay by design, and what feeds them
-            threads = [name for name in threads if name != "QueueFeederThread"]
-        processes = [p for p in families.workers(os.getpid()) if not _stays(p)]
-        if time.monotonic() > deadline or not (threads or processes):
-            threads = [f"thread {name}" for name in threads]
-            return (*threads, *(f"process {process.pid}" for process in processes))
-        time.sleep(0.02)
+    left = ()
+
+    def nothing_runs():
+        nonlocal left
+        left = _running()
+        return not left
+
+    waiting.until(nothing_runs, Patience.here().left_ends_s, _LOOKED_EVERY_S)
+    return left
+
+
+def _running():
+    threads = [t.name for t in threading.enumerate() if t is not threading.main_thread()]
+    threads = [n for n in threads if "QueueManager" not in n and "ExecutorManager" not in n]
+    if _LOKY in sys.modules:  # its workers stay by design, and what feeds them
+        threads = [name for name in threads if name != "QueueFeederThread"]
+    processes = [p for p in families.workers(os.getpid()) if not _stays(p)]
+    return (
+        *(f"thread {name}" for name in threads),
+        *(f"process {process.pid}" for process in processes),
+    )
 
 
 def _stays(process):

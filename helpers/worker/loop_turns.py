@@ -4,12 +4,12 @@ Who calls these has loaded asyncio; a worker process need not.
 """
 
 import threading
-from time import perf_counter
+
+from helpers.processes import waiting
 
 __all__ = ["goes_round", "shorten_sleeps", "until", "watch"]
 
 _MOST_TURNS = 40
-_LOOKED_EVERY_S = 0.004
 _loops = []  # the one in which the student's coroutine runs
 
 
@@ -37,16 +37,13 @@ def goes_round(patience_s, is_known):
     -------
     bool
     """
-    turn, deadline = threading.Event(), perf_counter() + patience_s
+    turn = threading.Event()
     try:
         for loop in _loops:
             loop.call_soon_threadsafe(turn.set)
     except RuntimeError:  # it is closed: nobody waits for this thread
         return True
-    while _loops and not turn.wait(_LOOKED_EVERY_S) and not is_known():
-        if perf_counter() > deadline:
-            return False
-    return True
+    return not _loops or waiting.until(lambda: turn.is_set() or is_known(), patience_s)
 
 
 async def until(is_true):

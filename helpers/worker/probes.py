@@ -8,17 +8,19 @@ import time
 from typing import NamedTuple
 
 from helpers.processes import families
+from helpers.processes.waiting import until
 from helpers.worker import loop_turns
-from helpers.worker.log import in_progress, most_at_once, on_loop, somebody_gave_up, starts
-from helpers.worker.shared_objects import THREADS_COME_WITHIN_S, Account, Lock, SharedSet, wait
+from helpers.worker.log import (
+    in_progress,
+    most_at_once,
+    on_loop,
+    somebody_gave_up,
+    starts,
+)
+from helpers.worker.patience import Patience, scaled
+from helpers.worker.shared_objects import Account, Lock, SharedSet
 
 __all__ = ["AsyncTask", "Manner", "Probe", "Task", "note_blocking_sleep"]
-
-_PROCESSES_COME_WITHIN_S = 8.0
-# Who lets in one too many does so at once: it is waited for when there are enough for the first time.
-_FIRST_INTRUDERS_COME_WITHIN_S = {"thread": 1.0, "process": 2.0}
-_INTRUDERS_COME_WITHIN_S = 0.02
-_MORE_END_WITHIN_S = 0.5
 
 
 class Manner(NamedTuple):
@@ -128,6 +130,22 @@ class Probe:
         """
         self._log.note(event, **more)
 
+    def until(self, is_true, patience_s):
+        """Wait in a check's own code until something is true, or give up.
+
+        Parameters
+        ----------
+        is_true : callable
+        patience_s : float
+            Seconds, as `patience.scaled` has them.
+
+        Returns
+        -------
+        object
+            As from `waiting.until`.
+        """
+        return until(is_true, scaled(patience_s))
+
     def count_workers(self, at_most):
         """Return how many worker processes are there; if too many, only after a while to end in.
 
@@ -141,7 +159,7 @@ class Probe:
         int
         """
         me = os.getpid()
-        wait(lambda: len(families.workers(me)) <= at_most, _PROCESSES_COME_WITHIN_S)
+        until(lambda: len(families.workers(me)) <= at_most, Patience.here().processes_come_s)
         return len(families.workers(me))
 
 
@@ -167,25 +185,33 @@ class Task:
     def _wait_for_others(self, value):
         if self._manner.first_is_free and self._started_first():
             return
+        patience = Patience.here()
         is_thread = os.getpid() == self._log.main_process
-        patience_s = THREADS_COME_WITHIN_S if is_thread else _PROCESSES_COME_WITHIN_S
+        others_s = patience.threads_come_s if is_thread else patience.processes_come_s
         is_first = self._manner.first_is_last and self._started_first()
-        wait(lambda: self._all_here(), patience_s, self._log)
+        self._until(lambda: self._all_here(), others_s)
         if self._manner.most:
-            self._wait_for_intruders("thread" if is_thread else "process")
+            self._wait_for_intruders(patience, is_thread)
         if is_first:
-            wait(lambda: self._others_ended(2), patience_s, self._log)
-            wait(lambda: self._one_was_sent(), _MORE_END_WITHIN_S)
-        wait(lambda: self._may_end(value), patience_s, self._log)
-        if is_thread and not loop_turns.goes_round(THREADS_COME_WITHIN_S, self._is_blocked):
+            self._until(lambda: self._others_ended(2), others_s)
+            until(lambda: self._one_was_sent(), patience.more_end_s)
+        self._until(lambda: self._may_end(value), others_s)
+        if is_thread and not loop_turns.goes_round(patience.loop_turns_s, self._is_blocked):
             self._log.note("blocked", by="A wait for a thread, without `await`,", on_loop=True)
 
-    def _wait_for_intruders(self, kind):
+    def _until(self, is_true, patience_s):
+        if not until(is_true, patience_s):
+            self._log.note("gave up")
+
+    def _wait_for_intruders(self, patience, is_thread):
         if self._in_progress() != self._manner.most:
             return
-        is_first = not any(event["event"] == "full" for event in self._log.read())
-        patience_s = _FIRST_INTRUDERS_COME_WITHIN_S[kind] if is_first else _INTRUDERS_COME_WITHIN_S
-        wait(lambda: self._in_progress() != self._manner.most, patience_s)
+        intruder_s = patience.intruder_comes_s
+        if not any(event["event"] == "full" for event in self._log.read()):
+            intruder_s = patience.first_process_intrudes_s
+            if is_thread:
+                intruder_s = patience.first_thread_intrudes_s
+        until(lambda: self._in_progress() != self._manner.most, intruder_s)
         self._log.note("full")
 
     def _is_blocked(self):

@@ -1,14 +1,11 @@
 """What the threads of a student share in a check: an account, a set, and locks. All note who comes."""
 
 import threading
-import time
-from time import perf_counter
 
-__all__ = ["THREADS_COME_WITHIN_S", "Account", "Lock", "SharedSet", "wait"]
+from helpers.processes.waiting import until
+from helpers.worker.patience import Patience
 
-THREADS_COME_WITHIN_S = 3.0  # only workers that never come are waited for as long as this
-_LOOKED_EVERY_S = 0.004
-_sleep = time.sleep  # the one that is replaced in `probes.note_blocking_sleep`
+__all__ = ["Account", "Lock", "SharedSet"]
 
 
 class _Meeting:
@@ -20,7 +17,7 @@ class _Meeting:
     def wait(self):
         if self._meet and not self._log.here_is_main():
             self._log.note(self._event)
-            wait(self._all_came, THREADS_COME_WITHIN_S)
+            until(self._all_came, Patience.here().threads_come_s)
             self._meet = 0
 
     def _all_came(self):
@@ -55,7 +52,7 @@ class Account:
             self._n_readings += 1
             self._readers += 1
         try:
-            wait(lambda: self._readers > 1 or self._balance != seen, 0.003)
+            _let_others_in(lambda: self._readers > 1 or self._balance != seen)
         finally:
             with self._counting:
                 self._readers -= 1
@@ -64,7 +61,7 @@ class Account:
     @balance.setter
     def balance(self, value):
         readings = self._n_readings
-        wait(lambda: self._n_readings != readings, 0.003)  # somebody may read the old one now
+        _let_others_in(lambda: self._n_readings != readings)  # somebody may read the old one now
         self._balance = value
         self._log.note("update")
 
@@ -104,7 +101,7 @@ class SharedSet(set):
             self._n_looks += 1
         self._meeting.wait()
         n_looks = self._n_looks
-        wait(lambda: self._n_looks != n_looks, 0.003)
+        _let_others_in(lambda: self._n_looks != n_looks)
 
 
 class Lock:
@@ -158,7 +155,9 @@ class Lock:
             mine.remove(self.name)
         n_taken = self._n_taken
         self._lock.release()
-        wait(lambda: not self._waiting or self._n_taken != n_taken, THREADS_COME_WITHIN_S)
+        until(
+            lambda: not self._waiting or self._n_taken != n_taken, Patience.here().lock_is_taken_s
+        )
 
     def locked(self):
         """Tell whether somebody holds the lock.
@@ -182,25 +181,5 @@ class Lock:
         self.release()
 
 
-def wait(is_true, patience_s, log=None):
-    """Wait until something is true, and note if it did not come true.
-
-    Parameters
-    ----------
-    is_true : callable
-    patience_s : float
-    log : Log, optional
-
-    Returns
-    -------
-    bool
-        Whether it came true.
-    """
-    deadline = perf_counter() + patience_s
-    while not is_true():
-        if perf_counter() > deadline:
-            if log is not None:
-                log.note("gave up")
-            return False
-        _sleep(_LOOKED_EVERY_S)
-    return True
+def _let_others_in(is_true):
+    until(is_true, Patience.here().others_step_in_s)

@@ -1,0 +1,109 @@
+"""For how long a check waits for others, and one factor for machines on which all takes longer.
+
+A slow server, or one that grades a whole class at once, sets the environment variable
+``PARALLELISM_PATIENCE=3`` before Jupyter starts: every check then waits three times as long for what
+should happen, and gives code three times its limit, before it says that something did not come.
+"""
+
+import os
+from typing import NamedTuple
+
+from helpers.wording.words import short
+
+__all__ = ["Patience", "scaled"]
+
+_VARIABLE = "PARALLELISM_PATIENCE"
+_LEAST, _MOST = 0.1, 100
+
+
+class Patience(NamedTuple):
+    """Seconds that a check gives others; only what never comes is waited for as long as this.
+
+    What is right on an idle machine comes well before, so these are no limits on anybody's speed.
+
+    Attributes
+    ----------
+    threads_come_s, processes_come_s : float
+        Within which other calls, of threads or of processes, come, end, or note what a call waits for.
+    first_thread_intrudes_s, first_process_intrudes_s : float
+        Within which one call too many comes, when there are as many as allowed for the first time. Who
+        lets in one too many does so at once.
+    intruder_comes_s : float
+        Within which it comes any later time.
+    more_end_s : float
+        Within which so many calls end that a result has been sent.
+    lock_is_taken_s : float
+        Within which a lock that is given back is taken by a thread that waits for it.
+    others_step_in_s : float
+        Within which another thread comes between a reading and a writing, if it can.
+    loop_turns_s : float
+        Within which an event loop that is not blocked goes round.
+    left_ends_s : float
+        Within which threads and processes end when the function has returned.
+    connections_close_s : float
+        Within which its connections do.
+    killed_ends_s, output_comes_s : float
+        Within which a process that was killed is gone, and what it wrote has come.
+    """
+
+    threads_come_s: float = 3.0
+    processes_come_s: float = 8.0
+    first_thread_intrudes_s: float = 1.0
+    first_process_intrudes_s: float = 2.0
+    intruder_comes_s: float = 0.02
+    more_end_s: float = 0.5
+    lock_is_taken_s: float = 3.0
+    others_step_in_s: float = 0.003
+    loop_turns_s: float = 3.0
+    left_ends_s: float = 1.0
+    connections_close_s: float = 1.0
+    killed_ends_s: float = 5.0
+    output_comes_s: float = 1.0
+
+    @classmethod
+    def here(cls):
+        """Return the patience that this process's environment asks for; what it starts inherits that.
+
+        Returns
+        -------
+        Patience
+        """
+        return cls(*map(scaled, cls()))
+
+
+def scaled(seconds):
+    """Return how long a check really waits, where it is told to wait so many seconds.
+
+    Parameters
+    ----------
+    seconds : float
+
+    Returns
+    -------
+    float
+        The seconds times the factor in the environment variable PARALLELISM_PATIENCE, which is 1 if it
+        is not set.
+
+    Raises
+    ------
+    ValueError
+        If the factor is no number between 0.1 and 100; the message names the variable.
+
+    Examples
+    --------
+    >>> from unittest.mock import patch
+    >>> with patch.dict(os.environ, {"PARALLELISM_PATIENCE": "3"}):
+    ...     scaled(20)
+    60.0
+    """
+    text = os.environ.get(_VARIABLE, "1")
+    try:
+        factor = float(text)
+    except ValueError:
+        factor = 0.0
+    if not _LEAST <= factor <= _MOST:
+        raise ValueError(
+            f"The environment variable {_VARIABLE} must be a number between {_LEAST} and {_MOST}, not "
+            f"{short(text)}."
+        )
+    return seconds * factor

@@ -1,0 +1,67 @@
+"""helpers.processes.families: who is a worker, and who only serves."""
+
+import os
+import subprocess
+import sys
+
+import psutil
+import pytest
+
+from helpers.processes import families
+
+SLEEPS = "import time; time.sleep(600)"
+
+
+@pytest.fixture
+def start():
+    """Start processes, which are ended after the test."""
+    started = []
+
+    def start(command, **options):
+        started.append(psutil.Popen([sys.executable, "-c", *command], **options))
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait()
+        for pipe in filter(None, (process.stdin, process.stdout)):
+            pipe.close()
+
+
+def started_from(process_id, child):
+    """Tell whether a child, or what its launcher has started, is among the workers of a process."""
+    family = {child.pid, *(process.pid for process in child.children(recursive=True))}
+    return bool(family & {process.pid for process in families.workers(process_id)})
+
+
+def test_a_guard_is_known_by_its_mark_and_not_by_its_command(start):
+    named = start([SLEEPS, "-m", "helpers.processes.guard"])
+    marked = start([SLEEPS], env=dict([*os.environ.items(), families.GUARD]))
+    assert started_from(os.getpid(), named)
+    assert not started_from(os.getpid(), marked)
+
+
+WATCHED = """
+from helpers.processes import guard
+print(guard.watch().pid, flush=True)
+input()
+"""
+
+
+def test_the_guard_that_watches_a_process_is_none_of_its_workers(start):
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    watched = start([WATCHED], **pipes, **families.APART)
+    guard = int(watched.stdout.readline())
+    assert guard in {child.pid for child in watched.children(recursive=True)}
+    assert families.workers(watched.pid) == []
+
+
+def test_a_process_whose_environment_cannot_be_read_is_a_worker(start, monkeypatch):
+    child = start([SLEEPS])
+
+    def refuses(process):
+        raise psutil.AccessDenied(process.pid)
+
+    monkeypatch.setattr(psutil.Process, "environ", refuses)
+    assert started_from(os.getpid(), child)
