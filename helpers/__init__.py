@@ -12,7 +12,7 @@ From the ground up, and imports run down only:
 - ``reader``: what the reader predicted and measured, and what follows from it;
 - ``labs``: sliders around all of this.
 
-``gil``, ``cluster``, ``episodes`` and ``equality`` are one subject, one file, each. A folder's
-``__init__`` names what others may use of it. This file runs in every worker process that imports a task
-from here, so it imports nothing.
+``gil``, ``cluster`` and ``episodes`` are one subject, one file, each. A folder's ``__init__`` names what
+others may use of it. This file runs in every worker process that imports a task from here, so it imports
+nothing.
 """

@@ -5,8 +5,8 @@ From the cell to the points, a check goes this way:
 1. The cell calls `run`, which gives the check Python's own names back, and the check calls `observe`
    (`grading`) with a scenario: what to do with the student's function.
 2. `isolation` pickles the scenario, with the notebook's functions that it needs, and starts
-   ``worker.isolation_child`` with it: a process with a limit of time and of processes, and a mark in
-   its environment by which all that it starts is found.
+   ``worker.isolation_child`` with it: a process with a limit of time and of processes, and a mark in its
+   environment by which all that it starts is found.
 3. There the scenario gets a ``worker.probes.Probe``. What it makes notes each call as an event in a file,
    so nothing is lost when the process is ended.
 4. Back here, the outcome and the events are `Evidence`, whose methods look for one thing each and give a

@@ -62,7 +62,7 @@ def compare(result, expected):
 def is_right(result, expected):
     """Tell whether a value is the expected one.
 
-    Unlike `equality.equal`, for the results of one task, it asks for the type too: a reader can return
+    Unlike ``measure.equality``, for the results of one task, it asks for the type too: a reader can return
     anything, and True is no answer to "how many".
 
     Parameters

@@ -1,9 +1,9 @@
 """Runner, task and inputs in; a measurement out, with its noise and a verdict.
 
 A *run* is one call of a runner, a *round* one sequential loop and one run of each candidate (`sweeps`).
-Each run is checked before it is timed: `runs` compares its results with the loop's, and a difference is a
-`RunError` that names the input, and no speedup. What the rounds have given is a `Measurement`, whose
-`Verdict` needs all of them to agree (`results`).
+Each run is checked before it is timed: `runs` compares its results with the loop's (`equality`), and a
+difference is a `RunError` that names the input, and no speedup. What the rounds have given is a
+`Measurement`, whose `Verdict` needs all of them to agree (`results`).
 
 Beside it: `task_sizes` finds the input with which a task takes a wanted time on this machine, and
 `ceilings` measure what independent processes reach here, which no runner should be expected to pass.

@@ -4,7 +4,7 @@ import inspect
 from asyncio import CancelledError
 from time import perf_counter, thread_time
 
-from helpers.equality import equal
+from helpers.measure.equality import equal
 from helpers.processes import coroutines
 from helpers.wording.errors import short_error
 from helpers.wording.words import name_of, short

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from helpers import measure, workloads
-from helpers.equality import equal
 from helpers.measure import runs
+from helpers.measure.equality import equal
 from helpers.measure.runs import RunError
 from helpers.measure.sweeps import iter_sweep, sweep
 from helpers.worker.spans import distinct_workers, max_overlap

@@ -1,4 +1,4 @@
-"""helpers.equality: what counts as the same result, against a second description of it."""
+"""helpers.measure.equality: what counts as the same result, against a second description of it."""
 
 import copy
 import math
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.equality import equal
+from helpers.measure.equality import equal
 
 PLAIN = st.none() | st.booleans() | st.integers(-2, 2) | st.floats() | st.text("ab", max_size=2)
 ARRAYS = st.builds(
