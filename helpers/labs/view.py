@@ -1,4 +1,4 @@
-"""What every lab looks like: controls, two buttons, a status line, and a picture."""
+"""What every lab looks like: controls, a status line, and a picture."""
 
 import threading
 from html import escape
@@ -107,47 +107,38 @@ _STYLE = f"""<style>
 
 
 class LabView:
-    """Controls above Run, Stop, a bar of progress, a status line and a picture.
+    """Controls above a status line and a picture.
 
-    A subclass gives `_draw` and `_sentence_without_kernel`. What it says and draws is about
-    `_requested`, the settings asked for last, and `_state`, which says in a few words how far the
-    measuring has come; whoever changes them or draws holds `_screen`.
+    A subclass gives `_settings` and `_sentence_without_kernel`. A control may move in any thread: who
+    says or draws something holds `_screen`.
 
     Parameters
     ----------
     controls : list of ipywidgets.Widget
     height_in : float
         Inches of 100 pixels: the picture's height.
+    row : list of ipywidgets.Widget, optional
+        What stands in a row below the controls, such as buttons.
     """
 
-    def __init__(self, controls, height_in):
+    def __init__(self, controls, height_in, row=()):
         self.picture = Picture(height_in=height_in, colours=axes.LIVE_COLOURS)
-        self.run_button = widgets.Button(description="Run", tooltip="Measure again", icon="play")
-        self.stop_button = widgets.Button(
-            description="Stop", tooltip="Give up the measurement in progress", icon="stop"
-        )
-        self.progress = widgets.FloatProgress(min=0, max=1, layout=widgets.Layout(width="220px"))
         self.status = widgets.HTML(layout=widgets.Layout(min_height="60px"))  # three lines
         self.status.add_class("lab-status")
-        self._controls = controls
         self._screen = threading.RLock()
-        self._requested, self._state = None, ""
+        self._movable = [*controls, *row]
+        columns = "repeat(auto-fit, minmax(min(100%, 380px), 1fr))"
         self._box = widgets.VBox(
             [
-                widgets.GridBox(
-                    self._controls,
-                    layout=widgets.Layout(
-                        grid_template_columns="repeat(auto-fit, minmax(min(100%, 380px), 1fr))"
-                    ),
-                ),
-                widgets.HBox([self.run_button, self.stop_button, self.progress]),
+                widgets.GridBox(controls, layout=widgets.Layout(grid_template_columns=columns)),
+                *([widgets.HBox(row)] if row else []),
                 self.status,
                 self.picture.widget,
             ]
         )
 
-    def _draw(self):
-        """Draw what is known."""
+    def _settings(self):
+        """Return the values of the controls."""
         raise NotImplementedError
 
     def _sentence_without_kernel(self):
@@ -162,7 +153,7 @@ class LabView:
         html = f'{_STYLE}<p class="lab-without-kernel">{escape(sentence)}</p>'
         display({"text/html": html, "text/plain": sentence}, raw=True)
         display(bundle_of(self._box, ""), raw=True)
-        _hear_while_a_cell_runs([*self._controls, self.run_button, self.stop_button])
+        _hear_while_a_cell_runs(self._movable)
 
     def _ipython_display_(self):
         """Show nothing: as the last value of its cell, the lab is on the screen already."""
@@ -173,21 +164,8 @@ class LabView:
             f'<div role="status" style="line-height: 1.5; {colour}">{escape(sentence)}</div>'
         )
 
-    def _show_state(self, state):
-        self._state = state
-        self._draw()
-        if not state.endswith("..."):  # while it is measured, only the live picture changes
-            self.picture.store()
-
-    def _end_with(self, state, sentence, alarm=False):
-        """Say why there is no measurement, also in the picture, which stays in a saved notebook."""
-        with self._screen:
-            self._say(sentence, alarm)
-            self._show_state(state)
-
-    def _on_redraw(self, _):
-        with self._screen:
-            self._show_state(self._state)
+    def __repr__(self):
+        return f"<{type(self).__name__} with {self._settings()}>"
 
 
 def _hear_while_a_cell_runs(controls):
