@@ -7,7 +7,7 @@ from functools import partial
 import ipywidgets as widgets
 
 from helpers import measure
-from helpers.labs import jupyter, stuck_runs
+from helpers.labs import open_labs, stuck_runs
 from helpers.labs.engine import CLOSED, Engine
 from helpers.labs.view import LabView
 from helpers.measure import ceilings
@@ -16,6 +16,8 @@ from helpers.worker.stop_flag import StopFlag, Stopped, make_stop
 
 __all__ = ["N_REPEATS", "Lab", "MeasuringLab"]
 
+_AGAIN = "Press Run, or move a slider, to measure again."
+_INTERRUPTED = f"Interrupted. {_AGAIN}"
 _GRACE_S = 1.0  # how long Stop waits for the tasks in progress before it gives the run up
 
 
@@ -100,12 +102,12 @@ class Lab(LabView):
         """
         settled = self._engine.wait(timeout_s)
         if settled is None:
-            raise Stopped(f"The measurement was stopped. {jupyter.AGAIN}")
+            raise Stopped(f"The measurement was stopped. {_AGAIN}")
         if settled.error is not None:
             raise settled.error
         return settled.outcome
 
-    def stop(self, sentence=f"Stopped. {jupyter.AGAIN}"):
+    def stop(self, sentence=f"Stopped. {_AGAIN}"):
         """Stop the measurement in progress, and give it up if it does not stop within a second.
 
         Tasks that have begun are let go on for that long; when the run is given up, the worker
@@ -134,13 +136,13 @@ class Lab(LabView):
         failed counts as interrupted.
         """
         if self._engine.drop_failure(_GRACE_S):
-            self._end_with("interrupted", jupyter.INTERRUPTED)
+            self._end_with("interrupted", _INTERRUPTED)
         else:
-            self.stop(jupyter.INTERRUPTED)
+            self.stop(_INTERRUPTED)
 
     def close(self):
         """Stop, end the thread, and take no more requests. The picture stays."""
-        jupyter.discard(self)
+        open_labs.discard(self)
         if self._engine.busy:
             self.stop()
         self.end_thread()
@@ -159,7 +161,7 @@ class Lab(LabView):
 
     def _show(self):
         """Show the lab, measure for the first time, and return when that is done."""
-        jupyter.add(self)
+        open_labs.add(self)
         self._display()
         try:
             with self._screen:  # the run's thread waits until the cell has its picture
@@ -216,7 +218,7 @@ class Lab(LabView):
             return outcome
         except Stopped as stopped:
             let_go(stopped)
-            self._end_if_wanted(request, "interrupted", jupyter.INTERRUPTED)
+            self._end_if_wanted(request, "interrupted", _INTERRUPTED)
             return None
         except BaseException as error:
             let_go(error)

@@ -4,13 +4,12 @@ import threading
 from html import escape
 
 import ipywidgets as widgets
-from IPython.core.interactiveshell import InteractiveShell
-from IPython.display import display
 
+from helpers import jupyter
 from helpers.drawing import Picture, axes
 from helpers.wording.words import two_digits
 
-__all__ = ["HOW_TO_USE", "WIDE", "LabView", "bundle_of", "numbers_up_to", "size_slider"]
+__all__ = ["HOW_TO_USE", "WIDE", "LabView", "numbers_up_to", "size_slider"]
 
 # Said where there is no kernel behind the controls.
 HOW_TO_USE = "This needs a kernel: open this notebook in JupyterLab and run its cells."
@@ -19,24 +18,6 @@ WIDE = {  # how a control looks in a lab
     "style": {"description_width": "150px"},
     "layout": {"width": "98%"},
 }
-
-
-def bundle_of(box, text):
-    """Return what displays a widget, and a text where there is none.
-
-    Parameters
-    ----------
-    box : ipywidgets.Widget
-    text : str
-
-    Returns
-    -------
-    dict of str to object
-        By MIME type.
-    """
-    bundle = box._repr_mimebundle_()
-    bundle = bundle[0] if isinstance(bundle, tuple) else bundle
-    return {**bundle, "text/plain": text}
 
 
 def size_slider(value, most, description, **options):
@@ -98,10 +79,10 @@ def numbers_up_to(n):
 # Of the sentence and the controls, the page shows one: the sentence where the controls have no kernel
 # behind them, in a notebook that was saved, closed and opened again. So it is with the stored picture and
 # the one among the controls.
-_OUTPUT = ".jp-OutputArea-child"
+_OUTPUT, _BOX = jupyter.OUTPUT, jupyter.BOX
 _STYLE = f"""<style>
-{_OUTPUT}:has(.lab-without-kernel):has(+ {_OUTPUT} .widget-box) {{ display: none; }}
-{_OUTPUT}:has(.lab-without-kernel) + {_OUTPUT}:not(:has(.widget-box)) {{ display: none; }}
+{_OUTPUT}:has(.lab-without-kernel):has(+ {_OUTPUT} {_BOX}) {{ display: none; }}
+{_OUTPUT}:has(.lab-without-kernel) + {_OUTPUT}:not(:has({_BOX})) {{ display: none; }}
 {_OUTPUT}:has(.lab-picture) ~ {_OUTPUT}:has(.stored-picture) {{ display: none; }}
 </style>"""
 
@@ -147,13 +128,11 @@ class LabView:
 
     def _display(self):
         """Show the lab in a notebook, and a sentence where the notebook has no kernel."""
-        if not InteractiveShell.initialized():
-            return
         sentence = f"{self._sentence_without_kernel()} {HOW_TO_USE}"
         html = f'{_STYLE}<p class="lab-without-kernel">{escape(sentence)}</p>'
-        display({"text/html": html, "text/plain": sentence}, raw=True)
-        display(bundle_of(self._box, ""), raw=True)
-        _hear_while_a_cell_runs(self._movable)
+        jupyter.show({"text/html": html, "text/plain": sentence})
+        jupyter.show(jupyter.bundle_of(self._box, ""))
+        jupyter.hear_while_a_cell_runs(self._movable)
 
     def _ipython_display_(self):
         """Show nothing: as the last value of its cell, the lab is on the screen already."""
@@ -166,13 +145,3 @@ class LabView:
 
     def __repr__(self):
         return f"<{type(self).__name__} with {self._settings()}>"
-
-
-def _hear_while_a_cell_runs(controls):
-    """Let a click on Stop reach us while the cell that shows the lab still waits.
-
-    JupyterLab sends it to a thread of its own, a subshell. ipykernel 7.4 sends it on to the shell that
-    last wrote to the control: the one that is busy with this cell. Without that note it does not.
-    """
-    for control in controls:
-        vars(control.comm).pop("_reply_subshell_id", None)

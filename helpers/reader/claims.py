@@ -6,6 +6,7 @@ from html import escape
 from itertools import groupby
 from statistics import median
 
+from helpers import jupyter
 from helpers.measure import side_of_1
 from helpers.reader import guide, journal
 from helpers.wording.arguments import check_choice
@@ -142,7 +143,7 @@ class Claims:
         body = ""
         for tool, rows in self._by_tool():
             for i, row in enumerate(rows):
-                anchor = row.heading.replace(" ", "-")  # as JupyterLab makes them from headings
+                anchor = jupyter.anchor_of(row.heading)
                 link = f'<a href="#{escape(anchor)}">{escape(row.evidence)}</a>'
                 values = (escape(tool), escape(row.claim), f"<b>{row.judgement}</b>", link)
                 body += "<tr>" + "".join(cell.format("", value) for value in values)
