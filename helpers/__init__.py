@@ -5,6 +5,7 @@ From the ground up, and imports run down only:
 - ``workloads``, ``machine``, ``laws``: tasks, this machine, arithmetic;
 - ``wording``: how everything here speaks of numbers, arguments and errors;
 - ``processes``: other processes, started, followed and ended;
+- ``jupyter``: all that is known of it, for kernels and pages;
 - ``worker``: what travels into a worker;
 - ``website``: a local website to wait for; ``drawing``: axes, timelines and pictures;
 - ``measure``: a runner, a task and inputs become a measurement and a verdict;

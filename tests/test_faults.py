@@ -219,7 +219,8 @@ def test_interrupted_at_ten_random_moments(machine, lab, record_property):
         interrupted += error is not None
         worst_s = max(worst_s, machine.wait_until_tidy())
     assert kernel.run(LABS[lab]) is None
-    assert kernel.run("lab.wait(60)") is None
+    if lab != "laws":  # there is nothing to wait for
+        assert kernel.run("lab.wait(60)") is None
     machine.wait_until_tidy()
     record_property("tidy_after_s", worst_s)
     record_property("interrupted", interrupted)

@@ -16,6 +16,7 @@ from tests.notebooks import ROOT
 FLOORS = [
     {"wording", "workloads", "episodes"},
     {"machine", "laws", "processes"},
+    {"jupyter"},
     {"drawing", "worker", "website"},
     {"measure", "checks"},
     {"gil", "cluster", "reader"},

@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 import ipywidgets as widgets
 import numpy as np
-from IPython.core.interactiveshell import InteractiveShell
-from IPython.display import display
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import findfont
 from PIL import Image, ImageDraw, ImageFont
+
+from helpers import jupyter
 
 __all__ = ["Picture", "Text", "image"]
 
@@ -169,12 +169,10 @@ class Picture:
 
     def store(self):
         """Make the picture as it is now an output of the cell that stored it first."""
-        if not InteractiveShell.initialized():
-            return  # plain Python has no place for a picture
         stored = image(self.png, self._size, self.caption, "stored-picture")
         bundle = {"text/html": stored, "text/plain": self.caption}
         if self._handle is None:
-            self._handle = display(bundle, raw=True, display_id=True)
+            self._handle = jupyter.show(bundle, replaceable=True)
         else:
             self._handle.update(bundle, raw=True)
 

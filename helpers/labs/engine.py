@@ -3,9 +3,12 @@
 import gc
 import signal
 import threading
+from functools import partial
 from time import monotonic
 
-__all__ = ["CLOSED", "Engine"]
+from helpers.labs.stuck_runs import Watch, worker_processes
+
+__all__ = ["CLOSED", "Engine", "Request"]
 
 CLOSED = "This lab is closed; run its cell again to open a new one."
 
@@ -13,45 +16,105 @@ _INTERRUPTED_WITHIN_S = 0.2
 _turn = threading.Lock()  # across all engines: two that measure at once would measure each other
 
 
+class Request:
+    """What somebody has asked an engine for, from then until it is settled or dropped.
+
+    Parameters
+    ----------
+    settings : object
+        What is asked for.
+
+    Attributes
+    ----------
+    asked_s, settled_s : float
+        When; seconds of `time.monotonic`.
+    is_wanted : bool
+        False once it was dropped. The stop flag alone does not tell: a worker may set it as well.
+    has_waited : bool
+        Whether another engine worked when its turn would have come.
+    thread : threading.Thread or None
+        The one that works on it; None before that.
+    stop : object or None
+        The flag of the work on it, with ``set()`` and ``is_set()``; None before its turn has come.
+    spared : set of multiprocessing.process.BaseProcess
+        Worker processes that were there when its turn came, and are not its own.
+    is_overdue : bool
+        Whether somebody was warned that the work takes too long.
+    outcome : object
+        What the work on it has returned, or None.
+    error : BaseException or None
+        What that has raised.
+    """
+
+    def __init__(self, settings):
+        self.settings, self.asked_s, self.settled_s = settings, monotonic(), None
+        self.is_wanted, self.has_waited, self.is_overdue = True, False, False
+        self.thread = self.stop = self.outcome = self.error = self._watch = None
+        self.spared = set()
+
+    def drop(self):
+        """Want it no longer, and ask the work on it to stop."""
+        self.is_wanted = False
+        if self.stop is not None:
+            self.stop.set()
+        self._cancel_watch()
+
+    def expect_within(self, limit_s, warn):
+        """Expect the next step of the work, or its end, within a time that begins now.
+
+        Parameters
+        ----------
+        limit_s : float
+            Seconds.
+        warn : callable
+            ``warn(request, sentence)`` is called, in a thread of its own, if that does not come, or
+            cannot.
+        """
+        self.expect_nothing()
+        if self.is_wanted:  # of work that was left behind, nothing is expected
+            self._watch = Watch(limit_s, self.spared, partial(warn, self))
+
+    def expect_nothing(self):
+        """Warn of nothing from now on; and what was late has come."""
+        self._cancel_watch()
+        self.is_overdue = False
+
+    def _cancel_watch(self):
+        watch, self._watch = self._watch, None
+        if watch is not None:
+            watch.cancel()
+
+
 class Engine:
     """Does the newest of the requests, one at a time, in a thread of its own.
 
     A new request asks the work in progress to stop and replaces a request that waits; nothing
     queues up. Work begins once requests have paused for `debounce_s`, and while no other engine
-    works, unless it need not take turns.
+    works.
 
     Parameters
     ----------
     work : callable
-        ``work(settings, stop)`` does what a request asks for and returns its outcome. It should look
-        at ``stop.is_set()`` often, and may raise.
+        ``work(request)`` does what a `Request` asks for and returns its outcome. It should look at
+        ``request.stop.is_set()`` often, and may raise.
     make_stop : callable, optional
         Makes the flag for each piece of work: an object with ``set()`` and ``is_set()``. It should not
         raise.
     debounce_s : float, optional
         Seconds.
-    takes_turns : bool, optional
-        False for work that measures nothing: it waits for no other engine.
     on_wait : callable, optional
-        ``on_wait(stop)`` is called, in the engine's thread, if another engine works now.
+        ``on_wait(request)`` is called, in the engine's thread, if another engine works now.
     """
 
     def __init__(
-        self,
-        work,
-        make_stop=threading.Event,
-        debounce_s=0.15,
-        takes_turns=True,
-        on_wait=lambda stop: None,
+        self, work, make_stop=threading.Event, debounce_s=0.15, on_wait=lambda request: None
     ):
-        self._work, self._make_stop, self._debounce_s = work, make_stop, debounce_s
-        self._takes_turns, self._on_wait = takes_turns, on_wait
+        self._work, self._make_stop = work, make_stop
+        self._debounce_s, self._on_wait = debounce_s, on_wait
         self._changed = threading.Condition()
-        self._request = None  # (settings, time asked), not begun
-        self._stop = None  # the flag of the work in progress
-        self._asked_to_stop = False  # by us; a worker may set the flag as well
-        self._settled = None  # (settings, outcome, error) of the newest request, when it is done
-        self._settled_at = 0.0
+        self._waiting = None  # the request that is not begun
+        self._working = None  # the one that is worked on, or whose turn has to come
+        self._settled = None  # the newest one, when it is done
         self._closed = False
         self._thread = None
         self._holds_turn = False
@@ -59,23 +122,13 @@ class Engine:
     @property
     def busy(self):
         """Whether a request waits or is being worked on."""
-        with self._changed:  # in between, while a flag is made for it, it is neither
-            return self._request is not None or self._stop is not None
+        with self._changed:  # in between it is neither
+            return self._waiting is not None or self._working is not None
 
-    def is_wanted(self, stop):
-        """Tell whether nobody has asked to stop the work that was given this flag.
-
-        Parameters
-        ----------
-        stop : object
-            As `make_stop` has made it.
-
-        Returns
-        -------
-        bool
-        """
-        with self._changed:
-            return self._stop is stop and not self._asked_to_stop
+    @property
+    def in_progress(self):
+        """The `Request` that is being worked on, or None."""
+        return self._working
 
     @property
     def thread(self):
@@ -88,7 +141,7 @@ class Engine:
         Parameters
         ----------
         settings : object
-            Handed to `work`.
+            Handed to `work`, in a `Request`.
 
         Raises
         ------
@@ -98,9 +151,8 @@ class Engine:
         with self._changed:
             if self._closed:
                 raise RuntimeError(CLOSED)
-            self._request = (settings, monotonic())
-            self._settled = None
-            self._stop_work()
+            self._drop_all()
+            self._waiting, self._settled = Request(settings), None
             if self._thread is None:
                 self._start_thread()
             self._changed.notify_all()
@@ -108,8 +160,7 @@ class Engine:
     def stop(self):
         """Drop the request that waits, and ask the work in progress to stop."""
         with self._changed:
-            self._request = None
-            self._stop_work()
+            self._drop_all()
             self._changed.notify_all()
 
     def drop_failure(self, within_s):
@@ -126,8 +177,9 @@ class Engine:
             Whether it had.
         """
         with self._changed:
-            failed = self._settled is not None and self._settled[2] is not None
-            failed = failed and monotonic() - self._settled_at <= within_s
+            newest = self._settled
+            failed = newest is not None and newest.error is not None
+            failed = failed and monotonic() - newest.settled_s <= within_s
             if failed:
                 self._settled = None
             return failed
@@ -142,9 +194,8 @@ class Engine:
 
         Returns
         -------
-        tuple or None
-            ``(settings, outcome, error)`` of the newest request, one of the last two None; or None
-            if it was dropped, stopped or given up.
+        Request or None
+            The newest, with its outcome or its error; or None if it was dropped, stopped or given up.
 
         Raises
         ------
@@ -164,94 +215,94 @@ class Engine:
 
         Returns
         -------
-        threading.Thread or None
-            The thread that is stuck in it.
+        Request or None
+            The one whose thread is stuck in it.
         """
         with self._changed:
-            if self._stop is None:
+            stuck = self._working
+            if stuck is None:
                 return None
-            self._stop_work()
-            stuck, self._thread, self._stop = self._thread, None, None
+            stuck.drop()
+            self._thread = self._working = None
             self._release_turn()
-            if self._request is not None:
+            if self._waiting is not None:
                 self._start_thread()
             self._changed.notify_all()
             return stuck
 
     def close(self):
         """Stop, and end the thread; the engine takes no more requests."""
-        self.stop()
         with self._changed:
             self._closed = True
+            self._drop_all()
             self._changed.notify_all()
 
-    def _stop_work(self):
-        self._asked_to_stop = True
-        if self._stop is not None:
-            self._stop.set()
+    def _drop_all(self):
+        for request in filter(None, (self._waiting, self._working)):
+            request.drop()
+        self._waiting = None
 
     def _start_thread(self):
         self._thread = threading.Thread(target=self._loop, name="lab-engine", daemon=True)
         self._thread.start()
 
     def _loop(self):
-        me = threading.current_thread()
         while True:
             with self._changed:
-                settings = self._take(me)
-                if settings is None:
+                request = self._working = self._take()
+                if request is None:
                     return
-                stop = self._stop = self._make_stop()
-                self._asked_to_stop = False
+                request.thread = threading.current_thread()
             outcome = error = None
             _leave_interrupts_to_the_main_thread()
             try:
-                if not self._takes_turns or self._take_turn(me, stop):
-                    outcome = self._work(settings[0], stop)
+                if self._take_turn(request):
+                    outcome = self._work(request)
             except BaseException as caught:  # whatever it is, the next request needs this thread
                 error = caught
             finally:
-                if hasattr(stop, "close"):
-                    stop.close()
+                request.expect_nothing()
+                if hasattr(request.stop, "close"):
+                    request.stop.close()
             with self._changed:
-                if self._thread is me:
+                if self._working is request:
                     self._release_turn()
-                    self._stop = None
-                    if not self._asked_to_stop and (outcome is not None or error is not None):
-                        self._settled, self._settled_at = (settings[0], outcome, error), monotonic()
+                    self._working = None
+                    if request.is_wanted and (outcome is not None or error is not None):
+                        request.outcome, request.error = outcome, error
+                        self._settled, request.settled_s = request, monotonic()
                     self._changed.notify_all()
                     continue
             outcome = error = None  # given up meanwhile
             gc.collect()  # a pool of a run that was stuck keeps its semaphores until then
             return
 
-    def _take(self, me):
+    def _take(self):
         """Wait for a request whose debounce time is over; None when there will be none."""
-        while True:
-            if self._closed or self._thread is not me:
-                return None
-            if self._request is None:
+        while not self._closed:
+            if self._waiting is None:
                 self._changed.wait()
                 continue
-            remaining_s = self._request[1] + self._debounce_s - monotonic()
+            remaining_s = self._waiting.asked_s + self._debounce_s - monotonic()
             if remaining_s <= 0:
-                request, self._request = self._request, None
+                request, self._waiting = self._waiting, None
                 return request
             self._changed.wait(remaining_s)
+        return None
 
-    def _take_turn(self, me, stop):
-        is_told = False
-        while not stop.is_set():
-            if not _turn.acquire(timeout=0.05):
-                if not is_told:
-                    is_told = True
-                    self._on_wait(stop)
-                continue
-            with self._changed:
-                if self._thread is me:
-                    self._holds_turn = True
-                    return True
-            _turn.release()  # given up just now
+    def _take_turn(self, request):
+        """Wait until no other engine works; tell whether the request is wanted by then."""
+        while request.is_wanted:
+            if _turn.acquire(timeout=0.05):
+                with self._changed:
+                    if request.is_wanted:
+                        self._holds_turn = True
+                        request.stop, request.spared = self._make_stop(), worker_processes()
+                        return True
+                _turn.release()  # dropped just now
+            elif not request.has_waited:
+                request.has_waited = True
+                self._on_wait(request)
         return False
 
     def _release_turn(self):

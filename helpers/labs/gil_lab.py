@@ -81,11 +81,12 @@ class GilLab(Lab):
         self._slices = None
         self._say("Recording ...")
 
-    def _work(self, settings, stop):
-        interval_s = settings.switch_interval_ms / 1000
-        duration_s = max(0.1, 4 * settings.n_threads * interval_s)
-        self._expect_within(10 + 3 * duration_s, stop)
-        return recorder.record(settings.kind, settings.n_threads, duration_s, interval_s, stop)
+    def _work(self, request):
+        kind, n_threads, interval_ms = request.settings
+        interval_s = interval_ms / 1000
+        duration_s = max(0.1, 4 * n_threads * interval_s)
+        request.expect_within(10 + 3 * duration_s, self._warn)
+        return recorder.record(kind, n_threads, duration_s, interval_s, request.stop)
 
     def _keep(self, slices):
         self._slices = slices

@@ -1,13 +1,14 @@
-"""What all labs have in common, and those that measure step by step."""
+"""What all labs that measure have in common, and those that do so step by step."""
 
 import contextlib
 import threading
 from functools import partial
 
+import ipywidgets as widgets
+
 from helpers import measure
-from helpers.labs import jupyter, stuck_runs
+from helpers.labs import open_labs, stuck_runs
 from helpers.labs.engine import CLOSED, Engine
-from helpers.labs.stuck_runs import Watches
 from helpers.labs.view import LabView
 from helpers.measure import ceilings
 from helpers.wording.errors import let_go, short_error
@@ -15,14 +16,17 @@ from helpers.worker.stop_flag import StopFlag, Stopped, make_stop
 
 __all__ = ["N_REPEATS", "Lab", "MeasuringLab"]
 
+_AGAIN = "Press Run, or move a slider, to measure again."
+_INTERRUPTED = f"Interrupted. {_AGAIN}"
 _GRACE_S = 1.0  # how long Stop waits for the tasks in progress before it gives the run up
 
 
 class Lab(LabView):
     """Controls above a picture that is measured anew when they change.
 
-    A subclass gives `_settings`, `_work`, `_announce`, `_keep` and `_found`, beside what it gives to
-    every `LabView`.
+    A subclass gives `_work`, `_announce`, `_keep`, `_found` and `_draw`, beside what it gives to every
+    `LabView`. What it says and draws is about `_requested`, the settings asked for last, and `_state`,
+    which says in a few words how far the measuring has come; whoever changes them holds `_screen`.
 
     Parameters
     ----------
@@ -34,17 +38,14 @@ class Lab(LabView):
         Inches of 100 pixels: the picture's height.
     """
 
-    _measures = True  # one that does not may work while another lab measures
-
     def __init__(self, controls, others=(), height_in=4.7):
-        super().__init__([*controls, *others], height_in)
-        self._engine = Engine(
-            self._begin, make_stop, takes_turns=self._measures, on_wait=self._say_that_it_waits
-        )
-        self._has_waited = False
-        self._watches = Watches()  # tell when a run takes too long
-        self._overdue = False
-        self._spared = set()
+        self.run_button = _button("Run", "play", "Measure again")
+        self.stop_button = _button("Stop", "stop", "Give up the measurement in progress")
+        self.progress = widgets.FloatProgress(min=0, max=1, layout=widgets.Layout(width="220px"))
+        row = [self.run_button, self.stop_button, self.progress]
+        super().__init__([*controls, *others], height_in, row)
+        self._requested, self._state = None, ""
+        self._engine = Engine(self._begin, make_stop, on_wait=self._say_that_it_waits)
         for control in controls:
             control.observe(self._on_move, names="value")
         for control in others:
@@ -54,15 +55,11 @@ class Lab(LabView):
 
     # What a subclass gives -----------------------------------------------------------------------
 
-    def _settings(self):
-        """Return the values of the controls, for `_work`."""
-        raise NotImplementedError
+    def _work(self, request):
+        """Measure with the request's settings, draw as it goes, and return what was measured.
 
-    def _work(self, settings, stop):
-        """Measure with these settings, draw as it goes, and return what was measured.
-
-        It draws while it holds `_screen` and only if `stop` is not set, so that nothing of an old
-        run comes up over the announcement of a new one.
+        It draws while it holds `_screen` and only if the request's `stop` is not set, so that nothing
+        of an old run comes up over the announcement of a new one.
         """
         raise NotImplementedError
 
@@ -75,6 +72,10 @@ class Lab(LabView):
 
     def _found(self):
         """Say in a sentence what was found."""
+        raise NotImplementedError
+
+    def _draw(self):
+        """Draw what is known."""
         raise NotImplementedError
 
     # What a reader or a test calls ---------------------------------------------------------------
@@ -101,13 +102,12 @@ class Lab(LabView):
         """
         settled = self._engine.wait(timeout_s)
         if settled is None:
-            raise Stopped(f"The measurement was stopped. {jupyter.AGAIN}")
-        _, outcome, error = settled
-        if error is not None:
-            raise error
-        return outcome
+            raise Stopped(f"The measurement was stopped. {_AGAIN}")
+        if settled.error is not None:
+            raise settled.error
+        return settled.outcome
 
-    def stop(self, sentence=f"Stopped. {jupyter.AGAIN}"):
+    def stop(self, sentence=f"Stopped. {_AGAIN}"):
         """Stop the measurement in progress, and give it up if it does not stop within a second.
 
         Tasks that have begun are let go on for that long; when the run is given up, the worker
@@ -136,19 +136,18 @@ class Lab(LabView):
         failed counts as interrupted.
         """
         if self._engine.drop_failure(_GRACE_S):
-            self._end_with("interrupted", jupyter.INTERRUPTED)
+            self._end_with("interrupted", _INTERRUPTED)
         else:
-            self.stop(jupyter.INTERRUPTED)
+            self.stop(_INTERRUPTED)
 
     def close(self):
         """Stop, end the thread, and take no more requests. The picture stays."""
-        jupyter.discard(self)
+        open_labs.discard(self)
         if self._engine.busy:
             self.stop()
         self.end_thread()
-        self._watches.end_all()
         thread = self._engine.thread
-        if thread is not None and thread is not threading.current_thread():
+        if thread not in (None, threading.current_thread()):
             thread.join(timeout=_GRACE_S)
         for button in (self.run_button, self.stop_button):
             button.disabled = True
@@ -162,7 +161,7 @@ class Lab(LabView):
 
     def _show(self):
         """Show the lab, measure for the first time, and return when that is done."""
-        jupyter.add(self)
+        open_labs.add(self)
         self._display()
         try:
             with self._screen:  # the run's thread waits until the cell has its picture
@@ -170,7 +169,7 @@ class Lab(LabView):
                 self.picture.store()
             # While the cell runs, a click on Stop may have to wait for its end: a run that does not
             # return ends the cell's waiting, not only its own time.
-            while self._engine.busy and not self._overdue:
+            while self._engine.busy and not self._is_overdue():
                 with contextlib.suppress(TimeoutError):
                     self._engine.wait(0.1)
         except KeyboardInterrupt:
@@ -183,7 +182,7 @@ class Lab(LabView):
             self._measure()
 
     def _measure(self, _=None):
-        if self._overdue:
+        if self._is_overdue():
             self._give_up()
         with self._screen:  # the new run cannot end before it is announced
             self._requested = self._settings()
@@ -196,26 +195,22 @@ class Lab(LabView):
             self._announce()
             self._show_state("measuring begins ...")
 
-    def _say_that_it_waits(self, stop):
+    def _say_that_it_waits(self, request):
         with self._screen:
-            if self._engine.is_wanted(stop):
-                self._has_waited = True
+            if request.is_wanted:
                 self._say("Waiting: another lab measures now ...")
 
-    def _begin(self, settings, stop):
+    def _begin(self, request):
         """Work on a request, in the engine's thread."""
         with self._screen:
-            if self._has_waited and self._engine.is_wanted(stop):
-                self._has_waited = False
+            if request.has_waited and request.is_wanted:
                 self._announce()
-        self._overdue = False
-        self._spared = stuck_runs.worker_processes()
         try:
-            if not isinstance(stop, StopFlag):
-                raise stop.error
-            outcome = self._work(settings, stop)
+            if not isinstance(request.stop, StopFlag):
+                raise request.stop.error
+            outcome = self._work(request)
             with self._screen:
-                if not stop.is_set():
+                if not request.stop.is_set():
                     self._keep(outcome)
                     self.progress.value = 1
                     self._say(self._found())
@@ -223,41 +218,57 @@ class Lab(LabView):
             return outcome
         except Stopped as stopped:
             let_go(stopped)
-            if self._engine.is_wanted(stop):
-                self._end_with("interrupted", jupyter.INTERRUPTED)
+            self._end_if_wanted(request, "interrupted", _INTERRUPTED)
             return None
         except BaseException as error:
             let_go(error)
-            if self._engine.is_wanted(stop):
-                self._end_with("failed", _readable(error), alarm=True)
+            self._end_if_wanted(request, "failed", _readable(error), alarm=True)
             raise
-        finally:
-            self._stop_watch(stop)
+
+    def _is_overdue(self):
+        request = self._engine.in_progress
+        return request is not None and request.is_overdue
 
     def _give_up(self):
         """Leave a run that does not stop, and end what it started; True if nothing is left of it."""
-        spared, self._overdue = self._spared, False
-        self._watches.end_all()
         stuck = self._engine.give_up()
-        return stuck is None or stuck_runs.end_runner(stuck, spared)
+        if stuck is None or stuck.stop is None:
+            return True  # it had not begun
+        return stuck_runs.end_runner(stuck.thread, stuck.spared)
 
-    def _expect_within(self, limit_s, stop):
-        """Say so if the run that now begins has not returned after `limit_s`, or waits in vain."""
-        self._stop_watch(stop)
-        self._watches.begin(stop, limit_s, self._spared, partial(self._warn, stop))
+    def _warn(self, request, sentence):
+        """Say that a run has not returned in its time, or waits in vain."""
+        with self._screen:
+            if request.is_wanted and request is self._engine.in_progress:
+                self._say(sentence, alarm=True)
+                request.is_overdue = (
+                    True  # last: the cell that shows the lab waits for it, no longer
+                )
 
-    def _stop_watch(self, stop):
-        self._watches.end(stop)
-        if self._engine.is_wanted(stop):  # else it is another run that may be overdue
-            self._overdue = False
+    def _end_if_wanted(self, request, *state_and_sentence, **options):
+        with self._screen:  # a new one is announced before this or after
+            if request.is_wanted:
+                self._end_with(*state_and_sentence, **options)
 
-    def _warn(self, stop, sentence):
-        if self._engine.is_wanted(stop):
-            self._say(sentence, alarm=True)
-            self._overdue = True  # last: the cell that shows the lab waits for it, no longer
+    def _end_with(self, state, sentence, alarm=False):
+        """Say why there is no measurement, also in the picture, which stays in a saved notebook."""
+        with self._screen:
+            self._say(sentence, alarm)
+            self._show_state(state)
 
-    def __repr__(self):
-        return f"<{type(self).__name__} with {self._settings()}>"
+    def _on_redraw(self, _):
+        with self._screen:
+            self._show_state(self._state)
+
+    def _show_state(self, state):
+        self._state = state
+        self._draw()
+        if not state.endswith("..."):  # while it is measured, only the live picture changes
+            self.picture.store()
+
+
+def _button(name, icon, tooltip):
+    return widgets.Button(description=name, icon=icon, tooltip=tooltip)
 
 
 def _readable(error):
@@ -291,21 +302,23 @@ class MeasuringLab(Lab):
             if not self._state:
                 self._say(self._found())
 
-    def _follow(self, steps, n_steps, limit_s, stop):
+    def _follow(self, steps, n_steps, limit_s, request):
         """Show what each step gives, and return what the last gave; each is due within `limit_s`."""
-        self._expect_within(limit_s, stop)
+        request.expect_within(limit_s, self._warn)
         for step, measured in enumerate(steps, start=1):
             with self._screen:
-                if not stop.is_set():  # else the next step raises Stopped
+                if not request.stop.is_set():  # else the next step raises Stopped
                     self._measured = measured
                     self.progress.value = step / n_steps
                     self._show_state(f"measured {step} of {n_steps} runs ...")
-            self._expect_within(limit_s, stop)
-        self._stop_watch(stop)
+            request.expect_within(limit_s, self._warn)
+        request.expect_nothing()
         return measured
 
-    def _measure_ceilings(self, n_workers, stop):
+    def _measure_ceilings(self, n_workers, request):
         """Measure what independent processes reach, for some numbers of workers."""
-        self._say("Measuring what independent processes reach here, now ...")
+        with self._screen:
+            if not request.stop.is_set():
+                self._say("Measuring what independent processes reach here, now ...")
         for n in n_workers:
-            ceilings.renew(n, partial(measure.ceiling, stop=stop))
+            ceilings.renew(n, partial(measure.ceiling, stop=request.stop))

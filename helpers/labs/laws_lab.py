@@ -7,8 +7,7 @@ from matplotlib.lines import Line2D
 
 from helpers import laws as arithmetic
 from helpers.drawing import Text, axes
-from helpers.labs.lab import Lab
-from helpers.labs.view import WIDE
+from helpers.labs.view import WIDE, LabView
 from helpers.wording.arguments import check_number
 
 __all__ = ["LawsLab", "laws"]
@@ -48,15 +47,13 @@ def laws(measurement, serial_fraction=0.1):
     return LawsLab(measurement, serial_fraction)._show()
 
 
-class LawsLab(Lab):
+class LawsLab(LabView):
     """A lab on Amdahl's and Gustafson's laws; made by `laws`. It measures nothing.
 
     Attributes
     ----------
     serial_fraction : ipywidgets.FloatSlider
     """
-
-    _measures = False
 
     def __init__(self, measurement, serial_fraction):
         self._measurement = measurement
@@ -70,10 +67,6 @@ class LawsLab(Lab):
             **WIDE,
         )
         super().__init__([self.serial_fraction], height_in=3.4)
-        # There is nothing to run, to stop or to wait for: the controls and the sentence remain.
-        self._box.children = [
-            box for box in self._box.children if not isinstance(box, widgets.HBox)
-        ]
         self._most = max(_MOST, *measurement.n_workers)
         self._axes = self.picture.figure.add_axes((0.08, 0.15, 0.55, 0.8))
         lowest = min(low for low, _ in measurement.speedup_range)
@@ -90,20 +83,29 @@ class LawsLab(Lab):
             frameon=False,
         )
 
+        self.serial_fraction.observe(self._follow, names="value")
+
     def _settings(self):
         return Settings(round(self.serial_fraction.value, 2))
 
     def _sentence_without_kernel(self):
         return "Here is a slider for the serial fraction."
 
-    def _announce(self):
-        pass
+    def _show(self):
+        self._display()
+        self._follow()
+        return self
 
-    def _work(self, settings, stop):
-        return settings.serial_fraction
+    def _follow(self, _=None):
+        """Say and draw what the slider stands for, at once, in the thread of whoever has moved it."""
+        with self._screen:
+            fraction = self._settings().serial_fraction
+            self._say(_found(fraction))
+            self._draw(fraction)
+            self.picture.store()
 
-    def _draw(self):
-        n_workers, fraction = range(1, self._most + 1), self._requested.serial_fraction
+    def _draw(self, fraction):
+        n_workers = range(1, self._most + 1)
         amdahl = [arithmetic.amdahl_speedup(fraction, n) for n in n_workers]
         gustafson = [arithmetic.gustafson_speedup(fraction, n) for n in n_workers]
 
@@ -119,15 +121,14 @@ class LawsLab(Lab):
             Text(0.66, 0.56, f"with {self._most} workers:"),
             Text(0.66, 0.49, f"Amdahl {amdahl[-1]:.2f}, Gustafson {gustafson[-1]:.2f}"),
         ]
-        self.picture.update(
-            add_artists, f"Amdahl's and Gustafson's curves. {self._found()}", written
-        )
+        caption = f"Amdahl's and Gustafson's curves. {_found(fraction)}"
+        self.picture.update(add_artists, caption, written)
 
-    def _found(self):
-        fraction, limit = self._requested.serial_fraction, "there is no limit"
-        if fraction:
-            limit = f"no number of workers passes {1 / fraction:.1f}"
-        return (
-            f"With a serial fraction of {fraction:.2f}, {limit} on the same work (Amdahl). The points "
-            "are yours: which fraction lays the curve through them?"
-        )
+
+def _found(fraction):
+    """Say in words what the laws say of a serial fraction."""
+    limit = f"no number of workers passes {1 / fraction:.1f}" if fraction else "there is no limit"
+    return (
+        f"With a serial fraction of {fraction:.2f}, {limit} on the same work (Amdahl). The points "
+        "are yours: which fraction lays the curve through them?"
+    )

@@ -3,9 +3,9 @@
 from typing import NamedTuple
 
 import ipywidgets as widgets
-from IPython.display import display
 
-from helpers.labs.view import HOW_TO_USE, bundle_of
+from helpers import jupyter
+from helpers.labs.view import HOW_TO_USE
 from helpers.reader import guide as rules
 from helpers.reader import journal as book
 from helpers.wording.html import Html, markup, status
@@ -37,7 +37,7 @@ class Journal(NamedTuple):
 
 def _show(box, sentence):
     """Display widgets, with a sentence in place of them where there is no kernel."""
-    display(bundle_of(box, f"{sentence} {HOW_TO_USE}"), raw=True)
+    jupyter.show(jupyter.bundle_of(box, f"{sentence} {HOW_TO_USE}"))
 
 
 def guide():

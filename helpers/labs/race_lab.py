@@ -125,15 +125,18 @@ class RaceLab(MeasuringLab):
     def _subject(self):
         return f"{counted(len(self._runners), 'tool')} in turn"
 
-    def _work(self, settings, stop):
+    def _work(self, request):
+        settings = request.settings
         task = self._tasks[settings.workload]
         inputs = task_sizes.inputs_for(task, settings.task_size_ms, settings.n_tasks)
         limit_s = 20 + 3 * settings.n_tasks * settings.task_size_ms / 1000
-        rounds = measure.iter_race(self._runners, task, inputs, settings.n_workers, N_REPEATS, stop)
+        rounds = measure.iter_race(
+            self._runners, task, inputs, settings.n_workers, N_REPEATS, request.stop
+        )
         n_steps = N_REPEATS * (1 + len(self._runners))
-        measurements = self._follow(rounds, n_steps, limit_s, stop)
+        measurements = self._follow(rounds, n_steps, limit_s, request)
         if not _wait(task, measurements):
-            self._measure_ceilings([ceilings.workers_that_count(settings.n_workers)], stop)
+            self._measure_ceilings([ceilings.workers_that_count(settings.n_workers)], request)
         return measurements
 
     def _keep(self, measurements):

@@ -165,17 +165,20 @@ class SpeedupLab(MeasuringLab):
     def _subject(self):
         return counted(self._requested.n_workers, "worker")
 
-    def _work(self, settings, stop):
+    def _work(self, request):
+        settings = request.settings
         inputs = self._make_inputs(self._task, settings.task_size, settings.n_tasks)
         n_workers = numbers_up_to(settings.n_workers)
         limit_s = (
             self._time_limit_s or 10 + 3 * settings.n_tasks * (settings.task_size_ms or 1000) / 1000
         )
-        sweep = measure.iter_sweep(self._runner, self._task, inputs, n_workers, N_REPEATS, stop)
-        measurement = self._follow(sweep, N_REPEATS * (1 + len(n_workers)), limit_s, stop)
+        sweep = measure.iter_sweep(
+            self._runner, self._task, inputs, n_workers, N_REPEATS, request.stop
+        )
+        measurement = self._follow(sweep, N_REPEATS * (1 + len(n_workers)), limit_s, request)
         if not tasks_wait(measurement):
             most = ceilings.workers_that_count(settings.n_workers)
-            self._measure_ceilings(numbers_up_to(most), stop)
+            self._measure_ceilings(numbers_up_to(most), request)
         return measurement
 
     def _keep(self, measurement):

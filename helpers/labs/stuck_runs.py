@@ -14,7 +14,7 @@ from time import monotonic
 from helpers import machine
 from helpers.worker.stop_flag import Stopped
 
-__all__ = ["Watch", "Watches", "end_runner", "worker_processes"]
+__all__ = ["Watch", "end_runner", "worker_processes"]
 
 
 def worker_processes():
@@ -177,42 +177,6 @@ class Watch:
                     f"may wait for it for ever. {_WHAT_TO_DO}"
                 )
                 return
-
-
-class Watches:
-    """At most one watch for each run; one that was given up has no say in the run that came after it."""
-
-    def __init__(self):
-        self._by_run = {}
-
-    def begin(self, run, *watch):
-        """Watch a run anew.
-
-        Parameters
-        ----------
-        run : object
-            What tells it from others, such as its stop flag.
-        *watch
-            As for `Watch`.
-        """
-        self.end(run)
-        self._by_run[run] = Watch(*watch)
-
-    def end(self, run):
-        """Watch a run no longer.
-
-        Parameters
-        ----------
-        run : object
-        """
-        watch = self._by_run.pop(run, None)
-        if watch is not None:
-            watch.cancel()
-
-    def end_all(self):
-        """Watch no run any longer."""
-        for run in list(self._by_run):
-            self.end(run)
 
 
 def _exit_code(process):

@@ -1,17 +1,16 @@
-"""What every lab looks like: controls, two buttons, a status line, and a picture."""
+"""What every lab looks like: controls, a status line, and a picture."""
 
 import threading
 from html import escape
 
 import ipywidgets as widgets
-from IPython.core.interactiveshell import InteractiveShell
-from IPython.display import display
 
+from helpers import jupyter
 from helpers.drawing import Picture, axes
 from helpers.wording.html import status
 from helpers.wording.words import two_digits
 
-__all__ = ["HOW_TO_USE", "WIDE", "LabView", "bundle_of", "numbers_up_to", "size_slider"]
+__all__ = ["HOW_TO_USE", "WIDE", "LabView", "numbers_up_to", "size_slider"]
 
 # Said where there is no kernel behind the controls.
 HOW_TO_USE = "This needs a kernel: open this notebook in JupyterLab and run its cells."
@@ -20,24 +19,6 @@ WIDE = {  # how a control looks in a lab
     "style": {"description_width": "150px"},
     "layout": {"width": "98%"},
 }
-
-
-def bundle_of(box, text):
-    """Return what displays a widget, and a text where there is none.
-
-    Parameters
-    ----------
-    box : ipywidgets.Widget
-    text : str
-
-    Returns
-    -------
-    dict of str to object
-        By MIME type.
-    """
-    bundle = box._repr_mimebundle_()
-    bundle = bundle[0] if isinstance(bundle, tuple) else bundle
-    return {**bundle, "text/plain": text}
 
 
 def size_slider(value, most, description, **options):
@@ -99,56 +80,47 @@ def numbers_up_to(n):
 # Of the sentence and the controls, the page shows one: the sentence where the controls have no kernel
 # behind them, in a notebook that was saved, closed and opened again. So it is with the stored picture and
 # the one among the controls.
-_OUTPUT = ".jp-OutputArea-child"
+_OUTPUT, _BOX = jupyter.OUTPUT, jupyter.BOX
 _STYLE = f"""<style>
-{_OUTPUT}:has(.lab-without-kernel):has(+ {_OUTPUT} .widget-box) {{ display: none; }}
-{_OUTPUT}:has(.lab-without-kernel) + {_OUTPUT}:not(:has(.widget-box)) {{ display: none; }}
+{_OUTPUT}:has(.lab-without-kernel):has(+ {_OUTPUT} {_BOX}) {{ display: none; }}
+{_OUTPUT}:has(.lab-without-kernel) + {_OUTPUT}:not(:has({_BOX})) {{ display: none; }}
 {_OUTPUT}:has(.lab-picture) ~ {_OUTPUT}:has(.stored-picture) {{ display: none; }}
 </style>"""
 
 
 class LabView:
-    """Controls above Run, Stop, a bar of progress, a status line and a picture.
+    """Controls above a status line and a picture.
 
-    A subclass gives `_draw` and `_sentence_without_kernel`. What it says and draws is about
-    `_requested`, the settings asked for last, and `_state`, which says in a few words how far the
-    measuring has come; whoever changes them or draws holds `_screen`.
+    A subclass gives `_settings` and `_sentence_without_kernel`. A control may move in any thread: who
+    says or draws something holds `_screen`.
 
     Parameters
     ----------
     controls : list of ipywidgets.Widget
     height_in : float
         Inches of 100 pixels: the picture's height.
+    row : list of ipywidgets.Widget, optional
+        What stands in a row below the controls, such as buttons.
     """
 
-    def __init__(self, controls, height_in):
+    def __init__(self, controls, height_in, row=()):
         self.picture = Picture(height_in=height_in, colours=axes.LIVE_COLOURS)
-        self.run_button = widgets.Button(description="Run", tooltip="Measure again", icon="play")
-        self.stop_button = widgets.Button(
-            description="Stop", tooltip="Give up the measurement in progress", icon="stop"
-        )
-        self.progress = widgets.FloatProgress(min=0, max=1, layout=widgets.Layout(width="220px"))
         self.status = widgets.HTML(layout=widgets.Layout(min_height="60px"))  # three lines
         self.status.add_class("lab-status")
-        self._controls = controls
         self._screen = threading.RLock()
-        self._requested, self._state = None, ""
+        self._movable = [*controls, *row]
+        columns = "repeat(auto-fit, minmax(min(100%, 380px), 1fr))"
         self._box = widgets.VBox(
             [
-                widgets.GridBox(
-                    self._controls,
-                    layout=widgets.Layout(
-                        grid_template_columns="repeat(auto-fit, minmax(min(100%, 380px), 1fr))"
-                    ),
-                ),
-                widgets.HBox([self.run_button, self.stop_button, self.progress]),
+                widgets.GridBox(controls, layout=widgets.Layout(grid_template_columns=columns)),
+                *([widgets.HBox(row)] if row else []),
                 self.status,
                 self.picture.widget,
             ]
         )
 
-    def _draw(self):
-        """Draw what is known."""
+    def _settings(self):
+        """Return the values of the controls."""
         raise NotImplementedError
 
     def _sentence_without_kernel(self):
@@ -157,13 +129,11 @@ class LabView:
 
     def _display(self):
         """Show the lab in a notebook, and a sentence where the notebook has no kernel."""
-        if not InteractiveShell.initialized():
-            return
         sentence = f"{self._sentence_without_kernel()} {HOW_TO_USE}"
         html = f'{_STYLE}<p class="lab-without-kernel">{escape(sentence)}</p>'
-        display({"text/html": html, "text/plain": sentence}, raw=True)
-        display(bundle_of(self._box, ""), raw=True)
-        _hear_while_a_cell_runs([*self._controls, self.run_button, self.stop_button])
+        jupyter.show({"text/html": html, "text/plain": sentence})
+        jupyter.show(jupyter.bundle_of(self._box, ""))
+        jupyter.hear_while_a_cell_runs(self._movable)
 
     def _ipython_display_(self):
         """Show nothing: as the last value of its cell, the lab is on the screen already."""
@@ -172,28 +142,5 @@ class LabView:
         colour = "color: var(--jp-error-color0, #b71c1c);" if alarm else ""
         self.status.value = status(sentence, f"line-height: 1.5; {colour}")
 
-    def _show_state(self, state):
-        self._state = state
-        self._draw()
-        if not state.endswith("..."):  # while it is measured, only the live picture changes
-            self.picture.store()
-
-    def _end_with(self, state, sentence, alarm=False):
-        """Say why there is no measurement, also in the picture, which stays in a saved notebook."""
-        with self._screen:
-            self._say(sentence, alarm)
-            self._show_state(state)
-
-    def _on_redraw(self, _):
-        with self._screen:
-            self._show_state(self._state)
-
-
-def _hear_while_a_cell_runs(controls):
-    """Let a click on Stop reach us while the cell that shows the lab still waits.
-
-    JupyterLab sends it to a thread of its own, a subshell. ipykernel 7.4 sends it on to the shell that
-    last wrote to the control: the one that is busy with this cell. Without that note it does not.
-    """
-    for control in controls:
-        vars(control.comm).pop("_reply_subshell_id", None)
+    def __repr__(self):
+        return f"<{type(self).__name__} with {self._settings()}>"

@@ -5,6 +5,7 @@ from enum import StrEnum
 from itertools import groupby
 from statistics import median
 
+from helpers import jupyter
 from helpers.measure import side_of_1
 from helpers.reader import guide, journal
 from helpers.wording.arguments import check_choice
@@ -141,7 +142,7 @@ class Claims:
         for tool, rows in self._by_tool():
             told = Html("<br>".join(markup("{}", quote) for quote in _quotes(tool)))
             for row in rows:
-                anchor = row.heading.replace(" ", "-")  # as JupyterLab makes them from headings
+                anchor = jupyter.anchor_of(row.heading)
                 link = markup('<a href="#{}">{}</a>', anchor, row.evidence)
                 cells.append((tool, row.claim, markup("<b>{}</b>", row.judgement), link, told))
                 told = None

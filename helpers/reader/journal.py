@@ -14,6 +14,7 @@ from pathlib import Path
 
 import platformdirs
 
+from helpers import jupyter
 from helpers.processes.append import append_line
 
 __all__ = [
@@ -241,6 +242,4 @@ def _is_sound(values):
 
 
 def _lesson():
-    """Name the notebook of this kernel, as JupyterLab tells it."""
-    name = os.environ.get("JPY_SESSION_NAME", "")
-    return Path(name).stem if name.endswith(".ipynb") else ""
+    return jupyter.notebook()

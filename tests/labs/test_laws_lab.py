@@ -17,24 +17,33 @@ def measured():
 
 def test_there_is_nothing_to_run_or_to_stop(measured):
     lab = labs.laws(measured)
-    try:
-        assert [type(box).__name__ for box in lab._box.children] == ["GridBox", "HTML", "HTML"]
-    finally:
-        lab.close()
+    assert [type(box).__name__ for box in lab._box.children] == ["GridBox", "HTML", "HTML"]
+    assert "lab-engine" not in [thread.name for thread in threading.enumerate()]
+    assert repr(lab) == "<LawsLab with Settings(serial_fraction=0.1)>"
 
 
-def test_the_slider_moves_both_curves(measured):
+def test_the_slider_moves_both_curves_at_once(measured):
     lab = labs.laws(measured, serial_fraction=0.5)
-    try:
-        assert "no number of workers passes 2.0" in lab.status.value
-        before = lab.picture.png
-        lab.serial_fraction.value = 0.0
-        assert lab.wait(60) == 0
-        assert "there is no limit" in lab.status.value
-        assert lab.picture.png != before
-    finally:
-        lab.close()
+    assert "no number of workers passes 2.0" in lab.status.value
+    before = lab.picture.png
+    lab.serial_fraction.value = 0.0
+    assert "there is no limit" in lab.status.value
+    assert "serial fraction of 0.00" in lab.picture.caption
+    assert lab.picture.png != before
     assert laws.amdahl_speedup(0.5, 10**9) == pytest.approx(2.0)
+
+
+def test_who_moves_the_slider_waits_for_whoever_draws(measured):
+    lab = labs.laws(measured)
+    with lab._screen:
+        mover = threading.Thread(target=setattr, args=(lab.serial_fraction, "value", 0.25))
+        mover.start()
+        mover.join(0.3)
+        assert mover.is_alive()
+        assert "0.10" in lab.status.value
+    mover.join(60)
+    assert "passes 4.0" in lab.status.value
+    assert "0.25" in lab.picture.caption
 
 
 def test_the_slider_answers_while_another_lab_measures(measured):
@@ -51,11 +60,9 @@ def test_the_slider_answers_while_another_lab_measures(measured):
     lab = labs.laws(measured)
     try:
         lab.serial_fraction.value = 0.25
-        assert lab.wait(60) == 0.25
         assert "passes 4.0" in lab.status.value
     finally:
         let_go.set()
-        lab.close()
         busy.close()
 
 

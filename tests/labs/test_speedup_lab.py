@@ -215,7 +215,7 @@ def test_a_lab_has_one_watch_however_often_its_sliders_move(open_lab):
 
 def test_a_run_cannot_end_before_it_is_announced(open_lab, monkeypatch):
     lab = open_lab(task_size_ms=0.1, n_tasks=1, n_workers=1)
-    monkeypatch.setattr(lab, "_work", lambda settings, stop: lab._measured)
+    monkeypatch.setattr(lab, "_work", lambda request: lab._measured)
     measured, announce = lab.wait(60), lab._announce
 
     def held_up():

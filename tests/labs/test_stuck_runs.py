@@ -2,7 +2,6 @@
 
 import multiprocessing
 import threading
-import time
 
 from helpers.labs import stuck_runs
 
@@ -20,16 +19,3 @@ def test_a_worker_that_its_runner_has_closed_is_no_death(monkeypatch):
     assert "has not returned for 1.5 s" in said[0]
     seen.cancel()
     assert process not in multiprocessing.active_children()
-
-
-def test_a_run_has_one_watch_at_a_time():
-    before = threading.active_count()
-    watches, said = stuck_runs.Watches(), []
-    for run in ("first", "first", "second"):
-        watches.begin(run, 600, set(), said.append)
-    watches.end_all()
-    deadline = time.monotonic() + 30
-    while threading.active_count() > before:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-    assert not said

@@ -1,0 +1,231 @@
+"""All that is known of Jupyter: of its kernels, its pages and its widgets, a fact a function.
+
+A fact that cannot be had, in plain Python or in another version, takes away what needs it, and no more.
+Nothing happens on import; `look_after` is called by the face of ``labs``.
+"""
+
+import os
+from functools import cache
+from pathlib import Path
+
+from IPython import get_ipython
+from IPython.display import display
+
+from helpers.processes import guard
+from helpers.wording import errors
+
+__all__ = [
+    "BOX",
+    "OUTPUT",
+    "after_an_error",
+    "anchor_of",
+    "bundle_of",
+    "cell",
+    "hear_while_a_cell_runs",
+    "keep_awake",
+    "look_after",
+    "notebook",
+    "show",
+]
+
+# Selectors of CSS, seen with JupyterLab 4.6 and ipywidgets 8.1.
+OUTPUT = (
+    ".jp-OutputArea-child"  # each output of a cell; those of one cell are siblings, in their order
+)
+BOX = ".widget-box"  # in an output, if it shows a box of widgets that has a kernel behind it
+
+
+def _kernel():
+    """Return the kernel that this process is, as an attribute of its shell; None elsewhere."""
+    return getattr(get_ipython(), "kernel", None)
+
+
+# What a kernel tells ---------------------------------------------------------------------------------
+
+
+def cell():
+    """Tell which cell runs now, and which of all runs this is.
+
+    JupyterLab sends the id of a cell along with its code, and ipykernel keeps the message that it works
+    on; seen with JupyterLab 4.6 and ipykernel 7.4.
+
+    Returns
+    -------
+    id : str or None
+        None outside a notebook.
+    count : int or None
+        The number in brackets beside the cell.
+    """
+    kernel = _kernel()
+    if not hasattr(kernel, "get_parent"):
+        return None, None
+    message = kernel.get_parent("shell")
+    return message.get("metadata", {}).get("cellId"), getattr(
+        get_ipython(), "execution_count", None
+    )
+
+
+def notebook():
+    """Name the notebook of this kernel, without its ending.
+
+    The server tells a kernel the notebook's path by an environment variable; seen with jupyter_server
+    2.21.
+
+    Returns
+    -------
+    str
+        Empty if it is not known.
+    """
+    name = os.environ.get("JPY_SESSION_NAME", "")
+    return Path(name).stem if name.endswith(".ipynb") else ""
+
+
+def after_an_error(call):
+    """Have a function called when a cell of this kernel has ended in an error, an interrupt included.
+
+    IPython tells of the end of each cell by an event, and keeps a function that is registered twice only
+    once; seen with 9.18. A cell that was cancelled has no result in ipykernel 7.4, and so no error here.
+
+    Parameters
+    ----------
+    call : callable
+        ``call(error)``
+    """
+    events = getattr(get_ipython(), "events", None)
+    if _kernel() is not None and events is not None:
+        events.register("post_run_cell", _with_its_error(call))
+
+
+@cache
+def _with_its_error(call):
+    def tell(result):
+        error = getattr(result, "error_in_exec", None)
+        if error is not None:
+            call(error)
+
+    return tell
+
+
+# What it shows ---------------------------------------------------------------------------------------
+
+
+def show(bundle, replaceable=False):
+    """Show something as an output of the cell that runs; in plain Python, which has no place, nothing.
+
+    Parameters
+    ----------
+    bundle : dict of str to object
+        By MIME type.
+    replaceable : bool, optional
+        Whether something else may come in its place later.
+
+    Returns
+    -------
+    IPython.display.DisplayHandle or None
+        If it is replaceable, what has ``update(bundle, raw=True)``: from any thread, and the saved
+        notebook has what was shown last.
+    """
+    if get_ipython() is None:
+        return None
+    return display(bundle, raw=True, display_id=True if replaceable else None)
+
+
+def bundle_of(box, text):
+    """Return what displays a widget, and a text where there is none.
+
+    Widgets give their bundle by a private method, which in ipywidgets 8.1 returns it; others of that name
+    return a tuple of it and of metadata.
+
+    Parameters
+    ----------
+    box : ipywidgets.Widget
+    text : str
+
+    Returns
+    -------
+    dict of str to object
+        By MIME type.
+    """
+    make = getattr(box, "_repr_mimebundle_", None)
+    bundle = make() if make is not None else {}
+    bundle = bundle[0] if isinstance(bundle, tuple) else bundle
+    return {**bundle, "text/plain": text}
+
+
+def anchor_of(heading):
+    """Name the anchor that JupyterLab gives to a heading, for a link within its notebook.
+
+    Seen with JupyterLab 4.6, whose name for it in its sources is `createHeaderId`.
+
+    Parameters
+    ----------
+    heading : str
+        Its text.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> anchor_of("The costs of a pool")
+    'The-costs-of-a-pool'
+    """
+    return heading.replace(" ", "-")
+
+
+# What it needs ---------------------------------------------------------------------------------------
+
+
+def hear_while_a_cell_runs(controls):
+    """Let a click on a control reach us while the cell that shows it still runs.
+
+    JupyterLab 4.6 sends it to a thread of its own, a subshell. ipykernel 7.4 sends it on to the shell that
+    last wrote to the control: the one that is busy with this cell. Without that note it does not.
+
+    Parameters
+    ----------
+    controls : list of ipywidgets.Widget
+    """
+    for control in controls:
+        getattr(getattr(control, "comm", None), "__dict__", {}).pop("_reply_subshell_id", None)
+
+
+_WOKEN_EVERY_S = 0.25
+_kept_awake = set()
+
+
+def keep_awake():
+    """Wake this kernel's event loop several times a second, so that a cell that awaits is interrupted.
+
+    The kernel's handler of an interrupt cancels such a cell, but does not wake the event loop that would
+    notice; seen with ipykernel 7.4. Elsewhere, and a second time, nothing happens.
+    """
+    loop = getattr(getattr(_kernel(), "io_loop", None), "asyncio_loop", None)
+    if loop is None or loop in _kept_awake:
+        return
+    _kept_awake.add(loop)
+
+    def wake():
+        loop.call_later(_WOKEN_EVERY_S, wake)
+
+    loop.call_soon_threadsafe(wake)
+
+
+def look_after():
+    """Look after the cells of this kernel from now on; elsewhere, and a second time, do nothing.
+
+    Below a traceback of a connection, or of `asyncio.run` in a notebook, one sentence says what happened
+    and what to do. When the kernel is killed, its workers end too. And a cell that only awaits can be
+    interrupted.
+    """
+    if _kernel() is not None:
+        after_an_error(_say_what_to_do)
+        guard.watch()
+        keep_awake()
+
+
+def _say_what_to_do(error):
+    sentence = errors.advice(error)
+    if sentence is not None:
+        print("In one sentence:", sentence)
