@@ -1,9 +1,10 @@
 """Evidence on one run of a student's code, and findings on it in words that teach."""
 
+from helpers.checks.endings import Ending
 from helpers.checks.findings import Finding, compare, compare_parts, ending, error_told
 from helpers.wording.words import counted, short
 from helpers.worker import log
-from helpers.worker.log import most_at_once
+from helpers.worker.log import Event, most_at_once
 from helpers.worker.traced import Span, Worker
 
 __all__ = ["Evidence"]
@@ -34,7 +35,8 @@ class Evidence:
     """
 
     def __init__(self, outcome, attempted, limit_s):
-        self.is_unfinished = outcome.ended == "raised" and outcome.error[0] == "NotImplementedError"
+        raised = outcome.error[0] if outcome.ended == Ending.RAISED else None
+        self.is_unfinished = raised == "NotImplementedError"
         self.attempted = attempted and not self.is_unfinished
         self.result, self.printed, self.events = outcome.result, outcome.printed, outcome.events
         self._outcome, self._limit_s = outcome, limit_s
@@ -57,11 +59,12 @@ class Evidence:
         return part
 
     def noted(self, event):
-        """Return the events of one kind that the check's own code has noted.
+        """Return the events of one kind.
 
         Parameters
         ----------
-        event : str
+        event : log.Event or str
+            A text is a kind that the check's own code has noted.
 
         Returns
         -------
@@ -127,7 +130,7 @@ class Evidence:
 
     def _or_what_a_thread_raised(self, finding):
         """Name the error that ended a thread: the reason why a result is wrong, and nobody hears of it."""
-        errors = self.noted("thread error")
+        errors = self.noted(Event.THREAD_ERROR)
         if finding.holds or not errors:
             return finding
         return Finding(False, f"A thread ended with {error_told(*errors[0]['error'])}.")
@@ -147,13 +150,13 @@ class Evidence:
         Finding
         """
         name, message, _ = self._outcome.error
-        if self._outcome.ended == "returned":
+        if self._outcome.ended == Ending.RETURNED:
             return Finding(
                 False,
                 f"A task raised {kind.__name__}, and the function returned {short(self.result)} as if "
                 "nothing had happened. Where does the error go?",
             )
-        if self._outcome.ended != "raised":
+        if self._outcome.ended != Ending.RAISED:
             return self.finished()
         if name != kind.__name__ or words not in message:
             return Finding(
@@ -196,7 +199,7 @@ class Evidence:
         -------
         Finding
         """
-        if self._outcome.ended not in ("returned", "raised"):
+        if self._outcome.ended not in (Ending.RETURNED, Ending.RAISED):
             return self.finished()
         if left := self._outcome.left:
             more = f" and {len(left) - 3} more" if len(left) > 3 else ""
@@ -220,7 +223,7 @@ class Evidence:
         -------
         Finding
         """
-        seen = len(self.noted("start"))
+        seen = len(self.noted(Event.START))
         return Finding(seen == n, f"{counted(seen, 'call')} of the task seen, {n} expected.")
 
     def at_once(self, at_least=0, at_most=None):
@@ -263,7 +266,7 @@ class Evidence:
         -------
         Finding
         """
-        starts = self.noted("start")
+        starts = self.noted(Event.START)
         main = self._outcome.main_process
         if kind == "process":
             seen = len({e["process"] for e in starts} - {main})
@@ -295,7 +298,7 @@ class Evidence:
         Finding
         """
         for event in self.events:
-            if event["event"] == "blocked" and event["on_loop"]:
+            if event["event"] == Event.BLOCKED and event["on_loop"]:
                 return Finding(
                     False,
                     f"{event['by']} ran on the event loop: until it ends, no other coroutine moves. What "
@@ -312,7 +315,7 @@ class Evidence:
         """
         pairs = set()
         for event in self.events:
-            if event["event"] == "acquire":
+            if event["event"] == Event.ACQUIRE:
                 if event["lock"] in event["holding"]:
                     told = f"A thread asked for lock {event['lock']} while it held it: it waits for itself."
                     return Finding(False, told)
@@ -337,7 +340,7 @@ class Evidence:
         -------
         Finding
         """
-        taken = {event["lock"] for event in self.noted("acquire")}
+        taken = {event["lock"] for event in self.noted(Event.ACQUIRE)}
         told = f"{len(taken)} of the locks that were handed over taken; at least {at_least} should be. "
         told += "A lock of your own is not seen."
         return Finding(len(taken) >= at_least, told)

@@ -14,6 +14,7 @@ import types
 
 from helpers import machine
 from helpers.checks import isolation
+from helpers.checks.endings import Ending
 from helpers.checks.evidence import Evidence
 from helpers.checks.findings import Finding, Points, Total
 from helpers.processes import guard
@@ -100,7 +101,7 @@ def observe(scenario, given=None, limit_s=20.0):
     untouched = bool(given) and all(
         fingerprint(getattr(main, name, None)) == known for name, known in given.items()
     )
-    outcome = isolation.Outcome("returned") if untouched else isolation.run(scenario, limit_s)
+    outcome = isolation.Outcome(Ending.RETURNED) if untouched else isolation.run(scenario, limit_s)
     return Evidence(outcome, not untouched, limit_s)
 
 

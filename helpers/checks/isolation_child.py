@@ -9,11 +9,12 @@ from pathlib import Path
 
 import cloudpickle
 
+from helpers.checks.endings import Ending
 from helpers.processes import families, waiting
 from helpers.wording.errors import first_line, first_of
 from helpers.wording.words import counted
 from helpers.worker import loop_turns, probes
-from helpers.worker.log import Log
+from helpers.worker.log import Event, Log
 from helpers.worker.patience import Patience
 
 __all__ = ["main"]
@@ -44,9 +45,9 @@ def main(folder):
             import asyncio  # noqa: PLC0415  most functions need none
 
             result = asyncio.run(_await(result, left))
-        outcome = {"ended": "returned", **_keep(result), "left": (*left, *_left())}
+        outcome = {"ended": Ending.RETURNED, **_keep(result), "left": (*left, *_left())}
     except BaseException as error:
-        outcome = {"ended": "raised", "error": _describe(error), "left": (*left, *_left())}
+        outcome = {"ended": Ending.RAISED, "error": _describe(error), "left": (*left, *_left())}
     Path(folder, "unfinished").write_bytes(pickle.dumps(outcome))
     os.replace(Path(folder, "unfinished"), Path(folder, "outcome"))
     sys.stdout.flush()
@@ -58,7 +59,7 @@ def _note_errors_of_threads(log):
 
     def note(ended):
         error = ended.exc_value or ended.exc_type()  # Python may have made none, out of memory
-        log.note("thread error", error=_describe(error))
+        log.note(Event.THREAD_ERROR, error=_describe(error))
         threading.__excepthook__(ended)
 
     threading.excepthook = note
