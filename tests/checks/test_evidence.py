@@ -819,6 +819,16 @@ def test_a_check_has_pythons_own_functions_whatever_a_student_has_called_so():
     assert names["sum"] == 0
 
 
+@pytest.mark.parametrize("name", ["main", "os", "time", "waiting", "families", "cloudpickle"])
+def test_a_student_may_give_a_function_any_name(name):
+    names = {"__name__": "__main__"}
+    code = f"def {name}(x):\n    return x\ndef double(x):\n    return 2 * {name}(x)\n"
+    exec(f"{code}def scenario(probe):\n    return double(3)\n", names)
+    seen = checks.observe(names["scenario"])
+    assert seen.returned(6).holds
+    assert seen.left_nothing().holds
+
+
 def test_an_event_that_is_still_being_written_is_left_out(tmp_path):
     path = tmp_path / "events"
     path.write_bytes(b'{"event": "start"}\n{"event": "en')
