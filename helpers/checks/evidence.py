@@ -2,7 +2,8 @@
 
 from helpers.checks.findings import Finding, compare, compare_parts, ending, error_told
 from helpers.wording.words import counted, short
-from helpers.worker.log import calls, most_at_once
+from helpers.worker.endings import Ending
+from helpers.worker.log import Event, calls, most_at_once
 
 __all__ = ["Evidence"]
 
@@ -32,7 +33,8 @@ class Evidence:
     """
 
     def __init__(self, outcome, attempted, limit_s):
-        self.is_unfinished = outcome.ended == "raised" and outcome.error[0] == "NotImplementedError"
+        raised = outcome.error[0] if outcome.ended == Ending.RAISED else None
+        self.is_unfinished = raised == "NotImplementedError"
         self.attempted = attempted and not self.is_unfinished
         self.result, self.printed, self.events = outcome.result, outcome.printed, outcome.events
         self._outcome, self._limit_s = outcome, limit_s
@@ -55,11 +57,12 @@ class Evidence:
         return part
 
     def noted(self, event):
-        """Return the events of one kind that the check's own code has noted.
+        """Return the events of one kind.
 
         Parameters
         ----------
-        event : str
+        event : log.Event or str
+            A text is a kind that the check's own code has noted.
 
         Returns
         -------
@@ -122,7 +125,7 @@ class Evidence:
 
     def _or_what_a_thread_raised(self, finding):
         """Name the error that ended a thread: the reason why a result is wrong, and nobody hears of it."""
-        errors = self.noted("thread error")
+        errors = self.noted(Event.THREAD_ERROR)
         if finding.holds or not errors:
             return finding
         return Finding(False, f"A thread ended with {error_told(*errors[0]['error'])}.")
@@ -142,13 +145,13 @@ class Evidence:
         Finding
         """
         name, message, _ = self._outcome.error
-        if self._outcome.ended == "returned":
+        if self._outcome.ended == Ending.RETURNED:
             return Finding(
                 False,
                 f"A task raised {kind.__name__}, and the function returned {short(self.result)} as if "
                 "nothing had happened. Where does the error go?",
             )
-        if self._outcome.ended != "raised":
+        if self._outcome.ended != Ending.RAISED:
             return self.finished()
         if name != kind.__name__ or words not in message:
             return Finding(
@@ -191,7 +194,7 @@ class Evidence:
         -------
         Finding
         """
-        if self._outcome.ended not in ("returned", "raised"):
+        if self._outcome.ended not in (Ending.RETURNED, Ending.RAISED):
             return self.finished()
         if left := self._outcome.left:
             more = f" and {len(left) - 3} more" if len(left) > 3 else ""
@@ -215,7 +218,7 @@ class Evidence:
         -------
         Finding
         """
-        seen = len(self.noted("start"))
+        seen = len(self.noted(Event.START))
         return Finding(seen == n, f"{counted(seen, 'call')} of the task seen, {n} expected.")
 
     def at_once(self, at_least=0, at_most=None):
@@ -258,7 +261,7 @@ class Evidence:
         -------
         Finding
         """
-        starts = self.noted("start")
+        starts = self.noted(Event.START)
         main = self._outcome.main_process
         if kind == "process":
             seen = len({e["process"] for e in starts} - {main})
@@ -290,7 +293,7 @@ class Evidence:
         Finding
         """
         for event in self.events:
-            if event["event"] == "blocked" and event["on_loop"]:
+            if event["event"] == Event.BLOCKED and event["on_loop"]:
                 return Finding(
                     False,
                     f"{event['by']} ran on the event loop: until it ends, no other coroutine moves. What "
@@ -307,7 +310,7 @@ class Evidence:
         """
         pairs = set()
         for event in self.events:
-            if event["event"] == "acquire":
+            if event["event"] == Event.ACQUIRE:
                 if event["lock"] in event["holding"]:
                     told = f"A thread asked for lock {event['lock']} while it held it: it waits for itself."
                     return Finding(False, told)
@@ -332,7 +335,7 @@ class Evidence:
         -------
         Finding
         """
-        taken = {event["lock"] for event in self.noted("acquire")}
+        taken = {event["lock"] for event in self.noted(Event.ACQUIRE)}
         told = f"{len(taken)} of the locks that were handed over taken; at least {at_least} should be. "
         told += "A lock of your own is not seen."
         return Finding(len(taken) >= at_least, told)

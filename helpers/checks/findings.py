@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from helpers.wording.html import markup, status, table
 from helpers.wording.words import counted, short
+from helpers.worker.endings import Ending
 
 __all__ = [
     "Finding",
@@ -147,7 +148,7 @@ def ending(ended, error, limit_s):
     Parameters
     ----------
     ended, error
-        As of a `isolation.Outcome`.
+        As of an `isolation.Outcome`.
     limit_s : float
         Seconds after which it was ended.
 
@@ -156,20 +157,21 @@ def ending(ended, error, limit_s):
     Finding
     """
     kind, message, where = error
+    about_names = _ABOUT_NAMES * (kind == "NameError" and not where)
     sentences = {
-        "returned": "It returned.",
-        "raised": f"It raised {error_told(*error)}.{_ABOUT_NAMES * (kind == 'NameError' and not where)}",
-        "exited": "It ended the Python process that it ran in. A function should return or raise; look for "
-        "sys.exit, os._exit or exit.",
-        "was ended": f"It had not returned after {limit_s:g} s and was ended. Look for what waits for "
+        Ending.RETURNED: "It returned.",
+        Ending.RAISED: f"It raised {error_told(*error)}.{about_names}",
+        Ending.EXITED: "It ended the Python process that it ran in. A function should return or raise; "
+        "look for sys.exit, os._exit or exit.",
+        Ending.TIMED_OUT: f"It had not returned after {limit_s:g} s and was ended. Look for what waits for "
         "ever: a lock that is not released, a worker that never gets what it waits for, a loop without an "
         "end.",
-        "started too many processes": "It started more and more processes and was ended. How many workers "
+        Ending.TOO_MANY_PROCESSES: "It started more and more processes and was ended. How many workers "
         "should there be at once?",
-        "could not be sent": "It could not be sent to the process that it is to run in "
+        Ending.NOT_SENT: "It could not be sent to the process that it is to run in "
         f"({kind}: {message}). Make pools and threads inside the function.",
     }
-    return Finding(ended == "returned", sentences[ended])
+    return Finding(ended == Ending.RETURNED, sentences[ended])
 
 
 def error_told(kind, message, where):

@@ -19,6 +19,7 @@ from helpers.checks.findings import Finding, Points, Total
 from helpers.processes import guard
 from helpers.wording.arguments import check_function, check_number
 from helpers.wording.words import short
+from helpers.worker.endings import Ending
 from helpers.worker.patience import scaled
 
 __all__ = [
@@ -100,7 +101,7 @@ def observe(scenario, given=None, limit_s=20.0):
     untouched = bool(given) and all(
         fingerprint(getattr(main, name, None)) == known for name, known in given.items()
     )
-    outcome = isolation.Outcome("returned") if untouched else isolation.run(scenario, limit_s)
+    outcome = isolation.Outcome(Ending.RETURNED) if untouched else isolation.run(scenario, limit_s)
     return Evidence(outcome, not untouched, limit_s)
 
 

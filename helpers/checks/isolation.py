@@ -15,6 +15,7 @@ import cloudpickle
 import psutil
 
 from helpers.processes import families, guard, waiting
+from helpers.worker.endings import Ending
 from helpers.worker.log import Log
 from helpers.worker.patience import Patience
 
@@ -45,9 +46,7 @@ class Outcome(NamedTuple):
 
     Attributes
     ----------
-    ended : str
-        "returned", "raised", "exited", "was ended" (by the time limit), "started too many processes", or
-        "could not be sent".
+    ended : Ending
     result : object
         What it returned.
     error : tuple of (str, str, str)
@@ -61,7 +60,7 @@ class Outcome(NamedTuple):
         Threads, processes and tasks of the event loop that still ran when it was over.
     """
 
-    ended: str
+    ended: Ending
     result: object = None
     error: tuple = ("", "", "")
     printed: str = ""
@@ -94,7 +93,7 @@ def run(scenario, limit_s):
         try:
             (folder / "scenario").write_bytes(_dumps(scenario))
         except Exception as error:
-            return Outcome("could not be sent", error=(type(error).__name__, str(error), ""))
+            return Outcome(Ending.NOT_SENT, error=(type(error).__name__, str(error), ""))
         log = Log(str(folder / "events"), 0)
         child = psutil.Popen(
             [sys.executable, "-m", "helpers.worker.isolation_child", name],
@@ -159,14 +158,14 @@ def _wait_for(child, limit_s):
     def seen():
         try:
             child.wait(_LOOKED_EVERY_S)
-            return "exited"  # unless it has left an outcome
+            return Ending.EXITED  # unless it has left an outcome
         except psutil.TimeoutExpired:
             with contextlib.suppress(psutil.Error):
                 if len(child.children(recursive=True)) > MAX_PROCESSES:
-                    return "started too many processes"
+                    return Ending.TOO_MANY_PROCESSES
         return None
 
-    return waiting.until(seen, limit_s, every_s=0) or "was ended"
+    return waiting.until(seen, limit_s, every_s=0) or Ending.TIMED_OUT
 
 
 def _read(stream, printed):

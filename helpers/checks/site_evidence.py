@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from helpers.checks.findings import Finding, is_right
 from helpers.processes import waiting
 from helpers.wording.words import counted, short
+from helpers.worker.log import Event
 from helpers.worker.patience import Patience
 
 __all__ = [
@@ -56,14 +57,14 @@ def with_connections_noted(probe, url, call):
         return n_open == 0
 
     waiting.until(none_is_open, Patience.here().connections_close_s, _LOOKED_EVERY_S)
-    probe.note("connections", n_open=n_open)
+    probe.note(Event.CONNECTIONS, n_open=n_open)
     return result
 
 
 def _note_unclosed(probe, record):
     """Note what aiohttp says of a session that nobody has closed; it is logged as before."""
     if "Unclosed client session" in record.getMessage():
-        probe.note("unclosed session")
+        probe.note(Event.UNCLOSED_SESSION)
     return True
 
 
@@ -85,9 +86,9 @@ def none_open(evidence):
     """
     if not evidence.finished().holds:
         return evidence.finished()
-    if evidence.noted("unclosed session"):
+    if evidence.noted(Event.UNCLOSED_SESSION):
         return Finding(False, "aiohttp says: Unclosed client session. Who closes it?")
-    n_open = sum(event["n_open"] for event in evidence.noted("connections"))
+    n_open = sum(event["n_open"] for event in evidence.noted(Event.CONNECTIONS))
     told = f"When the function had returned, it had {counted(n_open, 'connection')} to the website open."
     return Finding(n_open == 0, f"{told} Who closes the session?" if n_open else told)
 

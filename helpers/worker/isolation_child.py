@@ -1,5 +1,6 @@
 """What ``checks.isolation`` starts: a Python of its own that runs one function of a notebook once."""
 
+import importlib
 import os
 import pickle
 import sys
@@ -13,7 +14,8 @@ from helpers.processes import families, waiting
 from helpers.wording.errors import first_line, first_of
 from helpers.wording.words import counted
 from helpers.worker import loop_turns, probes
-from helpers.worker.log import Log
+from helpers.worker.endings import Ending
+from helpers.worker.log import Event, Log
 from helpers.worker.patience import Patience
 
 __all__ = ["main"]
@@ -44,9 +46,9 @@ def main(folder):
             import asyncio  # noqa: PLC0415  most functions need none
 
             result = asyncio.run(_await(result, left))
-        outcome = {"ended": "returned", **_keep(result), "left": (*left, *_left())}
+        outcome = {"ended": Ending.RETURNED, **_keep(result), "left": (*left, *_left())}
     except BaseException as error:
-        outcome = {"ended": "raised", "error": _describe(error), "left": (*left, *_left())}
+        outcome = {"ended": Ending.RAISED, "error": _describe(error), "left": (*left, *_left())}
     Path(folder, "unfinished").write_bytes(pickle.dumps(outcome))
     os.replace(Path(folder, "unfinished"), Path(folder, "outcome"))
     sys.stdout.flush()
@@ -58,7 +60,7 @@ def _note_errors_of_threads(log):
 
     def note(ended):
         error = ended.exc_value or ended.exc_type()  # Python may have made none, out of memory
-        log.note("thread error", error=_describe(error))
+        log.note(Event.THREAD_ERROR, error=_describe(error))
         threading.__excepthook__(ended)
 
     threading.excepthook = note
@@ -103,7 +105,7 @@ def _put_into_main(scenario):
     used = getattr(scenario, "__globals__", {})
     for names in [used, *(getattr(value, "__globals__", {}) for value in used.values())]:
         for name, value in names.items():
-            if getattr(value, "__module__", None) == "__main__" and name not in ("main",):
+            if getattr(value, "__module__", None) == "__main__":
                 main[name] = value
 
 
@@ -156,4 +158,5 @@ def _describe(error):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    # By its own name: a student's functions come into ``__main__``, and one may be called `os` or `main`.
+    importlib.import_module(__spec__.name).main(sys.argv[1])

@@ -7,13 +7,43 @@ import json
 import os
 import sys
 import threading
+from enum import StrEnum
 from itertools import accumulate
 from time import perf_counter
 
 from helpers.processes.append import append_line
 from helpers.worker.spans import Span, Worker
 
-__all__ = ["Log", "calls", "in_progress", "most_at_once", "on_loop", "somebody_gave_up", "starts"]
+__all__ = [
+    "Event",
+    "Log",
+    "calls",
+    "in_progress",
+    "most_at_once",
+    "on_loop",
+    "somebody_gave_up",
+    "starts",
+]
+
+
+class Event(StrEnum):
+    """A kind of event that probes note; a check may note others of its own, by a text.
+
+    In the file it is its text, so an event that was read is compared with either.
+    """
+
+    START = "start"  # of a call of a task
+    END = "end"
+    GAVE_UP = "gave up"  # a call has waited for others in vain
+    FULL = "full"  # as many calls as allowed are in progress, and one too many was waited for
+    BLOCKED = "blocked"  # something that blocks ran, maybe on an event loop
+    READING = "reading"  # of an account
+    UPDATE = "update"
+    LOOKING = "looking"  # into a set
+    ACQUIRE = "acquire"  # a lock was asked for
+    THREAD_ERROR = "thread error"  # an error has ended a thread
+    CONNECTIONS = "connections"  # so many were left open
+    UNCLOSED_SESSION = "unclosed session"  # aiohttp says so
 
 
 class Log:
@@ -38,7 +68,7 @@ class Log:
 
         Parameters
         ----------
-        event : str
+        event : Event or str
             Its kind.
         **more
             What else there is to say; it must fit into JSON.
@@ -110,7 +140,7 @@ def somebody_gave_up(events):
     -------
     bool
     """
-    return any(event["event"] == "gave up" for event in events)
+    return any(event["event"] == Event.GAVE_UP for event in events)
 
 
 def starts(events, task):
@@ -126,7 +156,7 @@ def starts(events, task):
     -------
     int
     """
-    return sum(event["event"] == "start" and event["task"] == task for event in events)
+    return sum(event["event"] == Event.START and event["task"] == task for event in events)
 
 
 def in_progress(events, task):
@@ -141,7 +171,7 @@ def in_progress(events, task):
     -------
     int
     """
-    ends = sum(event["event"] == "end" and event["task"] == task for event in events)
+    ends = sum(event["event"] == Event.END and event["task"] == task for event in events)
     return starts(events, task) - ends
 
 
@@ -158,10 +188,10 @@ def calls(events):
     """
     begun, found = {}, []
     for event in events:
-        if event["event"] in ("start", "end"):
+        if event["event"] in (Event.START, Event.END):
             worker = Worker(event["process"], event["thread"])
             starts_s = begun.setdefault((worker, event["task"]), [])
-            if event["event"] == "start":
+            if event["event"] == Event.START:
                 starts_s.append(event["time_s"])
             else:
                 found.append(Span(worker, starts_s.pop(0), event["time_s"]))
@@ -189,7 +219,7 @@ def most_at_once(events, task=None):
     int
     """
     changes = (
-        {"start": 1, "end": -1}.get(event["event"], 0)
+        {Event.START: 1, Event.END: -1}.get(event["event"], 0)
         for event in events
         if task is None or event.get("task") == task
     )

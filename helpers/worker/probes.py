@@ -11,6 +11,7 @@ from helpers.processes import families
 from helpers.processes.waiting import until
 from helpers.worker import loop_turns
 from helpers.worker.log import (
+    Event,
     in_progress,
     most_at_once,
     on_loop,
@@ -172,15 +173,15 @@ class Task:
 
     def __call__(self, value):
         """Call the function."""
-        self._log.note("start", task=self.__name__, value=repr(value)[:60])
+        self._log.note(Event.START, task=self.__name__, value=repr(value)[:60])
         try:
             if on_loop():
-                self._log.note("blocked", by=self.__name__)
+                self._log.note(Event.BLOCKED, by=self.__name__)
             elif not self._log.here_is_main():  # there, nobody else would come
                 self._wait_for_others(value)
             return self._function(value)
         finally:
-            self._log.note("end", task=self.__name__)
+            self._log.note(Event.END, task=self.__name__)
 
     def _wait_for_others(self, value):
         if self._manner.first_is_free and self._started_first():
@@ -197,25 +198,25 @@ class Task:
             until(lambda: self._one_was_sent(), patience.more_end_s)
         self._until(lambda: self._may_end(value), others_s)
         if is_thread and not loop_turns.goes_round(patience.loop_turns_s, self._is_blocked):
-            self._log.note("blocked", by="A wait for a thread, without `await`,", on_loop=True)
+            self._log.note(Event.BLOCKED, by="A wait for a thread, without `await`,", on_loop=True)
 
     def _until(self, is_true, patience_s):
         if not until(is_true, patience_s):
-            self._log.note("gave up")
+            self._log.note(Event.GAVE_UP)
 
     def _wait_for_intruders(self, patience, is_thread):
         if self._in_progress() != self._manner.most:
             return
         intruder_s = patience.intruder_comes_s
-        if not any(event["event"] == "full" for event in self._log.read()):
+        if not any(event["event"] == Event.FULL for event in self._log.read()):
             intruder_s = patience.first_process_intrudes_s
             if is_thread:
                 intruder_s = patience.first_thread_intrudes_s
         until(lambda: self._in_progress() != self._manner.most, intruder_s)
-        self._log.note("full")
+        self._log.note(Event.FULL)
 
     def _is_blocked(self):
-        return any(event["event"] == "blocked" for event in self._log.read())
+        return any(event["event"] == Event.BLOCKED for event in self._log.read())
 
     def _all_here(self):
         events = self._log.read()
@@ -224,7 +225,7 @@ class Task:
     def _may_end(self, value):
         after = self._manner.after  # a value may be a list, which no dict can be asked for
         event = after.get(value) if after else None
-        return event is None or any(e["event"] in (event, "gave up") for e in self._log.read())
+        return event is None or any(e["event"] in (event, Event.GAVE_UP) for e in self._log.read())
 
     def _in_progress(self):
         return in_progress(self._log.read(), self.__name__)
@@ -238,7 +239,7 @@ class Task:
     def _others_ended(self, n):
         # Two of them: workers may begin with the second input, and end in order by chance after one.
         events = self._log.read()
-        return somebody_gave_up(events) or sum(e["event"] == "end" for e in events) >= n
+        return somebody_gave_up(events) or sum(e["event"] == Event.END for e in events) >= n
 
     def _one_was_sent(self):
         # An end is noted just before its result is sent. When k - 1 workers have ended 2k - 1 calls, one
@@ -258,7 +259,7 @@ class AsyncTask(Task):
         """Await the function. Others are waited for in rounds of the event loop, not in seconds."""
         import asyncio  # noqa: PLC0415  who calls this has it; a worker process need not load it
 
-        self._log.note("start", task=self.__name__, value=repr(value)[:60])
+        self._log.note(Event.START, task=self.__name__, value=repr(value)[:60])
         is_first = self._manner.first_is_last and starts(self._log.read(), self.__name__) == 1
         try:
             await self._turn_until(lambda: self._all_here() and self._may_end(value))
@@ -270,11 +271,11 @@ class AsyncTask(Task):
                 await asyncio.sleep(0.001)
             return await self._function(value)
         finally:
-            self._log.note("end", task=self.__name__)
+            self._log.note(Event.END, task=self.__name__)
 
     async def _turn_until(self, is_true):
         if not await loop_turns.until(is_true):
-            self._log.note("gave up")
+            self._log.note(Event.GAVE_UP)
 
 
 def note_blocking_sleep(log):
@@ -288,7 +289,7 @@ def note_blocking_sleep(log):
 
     def sleep(seconds):
         if on_loop():
-            log.note("blocked", by="time.sleep")
+            log.note(Event.BLOCKED, by="time.sleep")
         usual(seconds)
 
     # A pool that sends its tasks, as under forkserver and spawn, finds the function by its name.

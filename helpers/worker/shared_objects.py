@@ -3,6 +3,7 @@
 import threading
 
 from helpers.processes.waiting import until
+from helpers.worker.log import Event
 from helpers.worker.patience import Patience
 
 __all__ = ["Account", "Lock", "SharedSet"]
@@ -21,7 +22,7 @@ class _Meeting:
             self._meet = 0
 
     def _all_came(self):
-        came = {e["thread"] for e in self._log.read() if e["event"] in (self._event, "acquire")}
+        came = {e["thread"] for e in self._log.read() if e["event"] in (self._event, Event.ACQUIRE)}
         return len(came) >= self._meet
 
 
@@ -39,7 +40,7 @@ class Account:
     """
 
     def __init__(self, log, balance, meet=0):
-        self._log, self._balance, self._meeting = log, balance, _Meeting(log, meet, "reading")
+        self._log, self._balance, self._meeting = log, balance, _Meeting(log, meet, Event.READING)
         self._readers = self._n_readings = 0  # now, and so far
         self._counting = threading.Lock()  # where there is no GIL, counters lose updates, too
 
@@ -63,7 +64,7 @@ class Account:
         readings = self._n_readings
         _let_others_in(lambda: self._n_readings != readings)  # somebody may read the old one now
         self._balance = value
-        self._log.note("update")
+        self._log.note(Event.UPDATE)
 
 
 class SharedSet(set):
@@ -80,7 +81,7 @@ class SharedSet(set):
 
     def __init__(self, log, meet=0):
         super().__init__()
-        self._meeting, self._n_looks = _Meeting(log, meet, "looking"), 0
+        self._meeting, self._n_looks = _Meeting(log, meet, Event.LOOKING), 0
         self._counting = threading.Lock()
 
     def __reduce__(self):
@@ -136,7 +137,7 @@ class Lock:
             Whether it was taken.
         """
         mine = self._mine()
-        self._log.note("acquire", lock=self.name, holding=list(mine))
+        self._log.note(Event.ACQUIRE, lock=self.name, holding=list(mine))
         me = threading.get_native_id()
         self._waiting.add(me)
         try:

@@ -26,7 +26,7 @@ from helpers.checks.evidence import Evidence
 from helpers.checks.findings import Finding, compare
 from helpers.processes import families
 from helpers.worker import loop_turns
-from helpers.worker.log import Log
+from helpers.worker.log import Event, Log
 from tests import tasks
 
 INPUTS, RIGHT = [-3, -1, -2, -5], [3, 1, 2, 5]
@@ -73,7 +73,7 @@ def test_a_sequential_loop_is_seen_at_once_and_without_a_clock():
     assert not seen.at_once(at_least=2).holds
     assert not seen.workers("thread").holds
     assert not seen.workers("process").holds
-    assert not any(event["event"] == "gave up" for event in seen.events)
+    assert not any(event["event"] == Event.GAVE_UP for event in seen.events)
 
 
 def test_results_in_the_order_of_completion_are_seen():
@@ -109,7 +109,7 @@ def one_by_one(task, inputs):
 def test_a_call_can_wait_for_an_event(runner, gave_up):
     seen = first_result_tells(runner)
     assert seen.returned(RIGHT).holds
-    assert len(seen.noted("gave up")) == gave_up
+    assert len(seen.noted(Event.GAVE_UP)) == gave_up
 
 
 def with_joblib(task, inputs):
@@ -141,7 +141,7 @@ def test_a_first_call_that_others_depend_on_waits_for_nobody(runner):
     seen = watch(in_rounds, meet=2, first_is_free=True)
     assert seen.returned(RIGHT).holds
     assert seen.at_once(2, 2).holds
-    assert not any(event["event"] == "gave up" for event in seen.events)
+    assert not any(event["event"] == Event.GAVE_UP for event in seen.events)
 
 
 async def double(x):
@@ -817,6 +817,16 @@ def test_a_check_has_pythons_own_functions_whatever_a_student_has_called_so():
         names["check"]()
     assert checks.run(names["check"]) == (3, "__main__")
     assert names["sum"] == 0
+
+
+@pytest.mark.parametrize("name", ["main", "os", "time", "waiting", "families", "cloudpickle"])
+def test_a_student_may_give_a_function_any_name(name):
+    names = {"__name__": "__main__"}
+    code = f"def {name}(x):\n    return x\ndef double(x):\n    return 2 * {name}(x)\n"
+    exec(f"{code}def scenario(probe):\n    return double(3)\n", names)
+    seen = checks.observe(names["scenario"])
+    assert seen.returned(6).holds
+    assert seen.left_nothing().holds
 
 
 def test_an_event_that_is_still_being_written_is_left_out(tmp_path):

@@ -8,7 +8,8 @@ import pytest
 from helpers import checks
 from helpers.checks import isolation
 from helpers.worker import probes
-from helpers.worker.log import Log
+from helpers.worker.endings import Ending
+from helpers.worker.log import Event, Log
 from helpers.worker.patience import Patience, scaled
 
 VARIABLE = "PARALLELISM_PATIENCE"
@@ -44,7 +45,7 @@ def test_the_time_that_is_told_is_the_one_that_was_waited(monkeypatch):
 
     def run(scenario, limit_s):
         limits_s.append(limit_s)
-        return isolation.Outcome("was ended")
+        return isolation.Outcome(Ending.TIMED_OUT)
 
     monkeypatch.setenv(VARIABLE, "3")
     monkeypatch.setattr(isolation, "run", run)
@@ -68,5 +69,5 @@ def test_a_call_that_gives_up_notes_it(monkeypatch, tmp_path, meet):
     thread = threading.Thread(target=probes.Probe(log).task(abs, meet=meet), args=(-1,))
     thread.start()
     thread.join()
-    gave_up = ["gave up"] * (meet == 2)
-    assert [event["event"] for event in log.read()] == ["start", *gave_up, "end"]
+    gave_up = [Event.GAVE_UP] * (meet == 2)
+    assert [event["event"] for event in log.read()] == [Event.START, *gave_up, Event.END]
