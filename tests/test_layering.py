@@ -171,6 +171,81 @@ def test_what_runs_a_check_loads_no_more_than_it_needs():
     assert not loaded.intersection(NOT_IN_EVERY_LESSON - {"cloudpickle"} | {"helpers.checks"})
 
 
+WATCH_IMPORTS = """
+import atexit, importlib, os, signal, sys, threading, _thread
+from multiprocessing.reduction import ForkingPickler
+
+def is_ours():
+    # From the call upwards: what a library does while a module of ours imports it is not ours.
+    frame = sys._getframe(2)
+    while frame and not frame.f_globals["__name__"].startswith("importlib"):
+        if frame.f_globals["__name__"].startswith("helpers"):
+            return True
+        frame = frame.f_back
+    return False
+
+def watched(name, function):
+    def call(*arguments, **options):
+        if is_ours():
+            print(module, "calls", name)
+        return function(*arguments, **options)
+    return call
+
+for place, name in (
+    (os, "register_at_fork"), (os, "putenv"), (atexit, "register"), (signal, "signal"),
+    (threading.Thread, "start"), (ForkingPickler, "register"), (sys, "addaudithook"),
+):
+    setattr(place, name, watched(name, getattr(place, name)))
+
+def hooks():
+    return sys.excepthook, threading.excepthook, sys.unraisablehook
+
+def facts():
+    ours = [kind for kind in ForkingPickler._extra_reducers if kind.__module__.startswith("helpers")]
+    handlers = [signal.getsignal(number) for number in signal.valid_signals()]
+    return [ours, handlers, hooks(), dict(os.environ)]
+
+for module in sys.argv[1:]:
+    before = facts()
+    importlib.import_module(module)
+    if facts() != before:
+        print(module, "changes", *[b for a, b in zip(before, facts()) if a != b])
+    if threading.active_count() > 1:
+        print(module, "leaves", threading.enumerate())
+"""
+
+
+def told_of_imports(*modules):
+    """Return what modules do on import beside defining names: registering, starting, changing."""
+    command = [sys.executable, "-c", WATCH_IMPORTS, *modules]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def test_importing_does_nothing_beside_it():
+    # A lab's face looks after the kernel's end: that is the one thing, and it says so.
+    modules = [m for m in MODULES if not f"{m}.".startswith("helpers.labs.")]
+    assert "helpers.worker.traced" in modules
+    assert told_of_imports(*modules) == ""
+
+
+def test_what_a_module_does_on_import_is_told(tmp_path, monkeypatch):
+    (tmp_path / "helpers_that_register.py").write_text(
+        "import os, threading, weakref\n"
+        "from multiprocessing.reduction import ForkingPickler\n"
+        "class Kind: pass\n"
+        "weakref.finalize(Kind, print)\n"
+        "ForkingPickler.register(Kind, repr)\n"
+        "os.register_at_fork(before=print)\n"
+        "threading.excepthook = print\n"
+        "os.environ['A_TEST'] = '1'\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    told = told_of_imports("helpers_that_register")
+    for name in ("register_at_fork", "putenv", "'A_TEST': '1'", "calls register\n"):
+        assert name in told
+    assert "Kind" in told
+
+
 def test_workloads_use_the_standard_library_only():
     assert list(imports_of(parsed("helpers.workloads"))) == []
 

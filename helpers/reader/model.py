@@ -9,7 +9,7 @@ from helpers.wording.arguments import check_count, check_number
 
 __all__ = ["Model", "break_even_task_size_s", "calibrate"]
 
-_STEPS = 1000  # of the serial fraction, from 0 to 1
+_NEXT_TO_NO_TIME = 1e-9  # of the loop's: what is left of a run whose costs are as long as itself
 _MOST_TASKS, _LONGEST_S = 10**9, 1e9
 
 
@@ -101,11 +101,17 @@ class Model(NamedTuple):
 def calibrate(work, tiny, n_usable):
     """Fit a model to two measurements of one runner.
 
+    The costs are measured: medians of what `work` took to start, and what a task of `tiny` took. The serial
+    fraction is the one, from 0 to 1, for which the model's elapsed times, as parts of the loop's, have the
+    least squares of differences to the measured ones. They are linear in it, so there is a formula:
+    `laws.fit_serial_fraction`, given what the costs leave of each run.
+
     Parameters
     ----------
     work : Measurement
         Of tasks that compute; the points with no more workers than usable CPUs are fitted. Without one
-        of two workers or more among them, the serial fraction cannot be told, and is None.
+        of two workers or more among them, or with a single task, the serial fraction cannot be told, and
+        is None.
     tiny : Measurement
         Of many tasks that take next to no time, with one number of workers.
     n_usable : int
@@ -129,16 +135,13 @@ def calibrate(work, tiny, n_usable):
     startup_s = median(seconds for _, _, seconds in points)
     dispatch_s = max(0.0, tiny.elapsed_s[0] - tiny.startup_s[0]) / len(tiny.results)
     n_tasks = len(work.results)
-    task_size_s = work.baseline_s / n_tasks
-
-    def misfit(fraction):
-        model = Model(startup_s, dispatch_s, fraction)
-        return sum((model.speedup(n_tasks, task_size_s, n) - s) ** 2 for n, s, _ in points)
-
-    if all(n == 1 for n, _, _ in points):
-        return Model(startup_s, dispatch_s, None)
-    best = min((step / _STEPS for step in range(_STEPS + 1)), key=misfit)
-    return Model(startup_s, dispatch_s, best)
+    # Without these costs, a run follows Amdahl's law for so many workers as whole rounds leave of them.
+    costs = (startup_s + n_tasks * dispatch_s) / work.baseline_s
+    fraction = laws.fit_serial_fraction(
+        [laws.ideal_speedup(n_tasks, n) for n, _, _ in points],
+        [1 / max(_NEXT_TO_NO_TIME, 1 / speedup - costs) for _, speedup, _ in points],
+    )
+    return Model(startup_s, dispatch_s, fraction)
 
 
 def break_even_task_size_s(n_tasks, n_workers, startup_s, overhead_s):

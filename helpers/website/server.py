@@ -14,6 +14,7 @@ from aiohttp import web
 from helpers.processes import connections
 from helpers.website import pages
 from helpers.website.pages import HOST
+from helpers.website.settings import Settings
 
 __all__ = ["main", "run"]
 
@@ -25,13 +26,14 @@ _BACKLOG = 8192  # connections that wait to be accepted; the operating system ma
 class _Site:
     """What the website answers, and what it counts meanwhile."""
 
-    def __init__(self, latencies_s, slow_latency_s, meet, odd_pages):
-        self.latencies_s, self.slow_latency_s = latencies_s, slow_latency_s
-        self.n_pages = len(latencies_s)
+    def __init__(self, settings):
+        self.settings, self.n_pages = settings, len(settings.latencies_s)
         self.n_requests = self.n_in_flight = self.most_in_flight = 0
-        self.meet, self.none_held = meet, asyncio.Event()
+        self.none_held = asyncio.Event()
         odd = {"error": self._error, "untitled": self._untitled, "dropped": self._dropped}
-        self.odd_pages = {number: odd.get(kind, self._missing) for number, kind in odd_pages}
+        self.odd_pages = {
+            number: odd.get(kind, self._missing) for number, kind in settings.odd_pages
+        }
 
     def application(self):
         application = web.Application(middlewares=[_only_for_this_host, self._count])
@@ -67,7 +69,7 @@ class _Site:
 
     async def _hold(self):
         """Wait until enough requests are in flight; the first may be the one that tells of the others."""
-        if self.most_in_flight < self.meet:
+        if self.most_in_flight < self.settings.meet:
             if self.n_requests == 1:
                 return
             with contextlib.suppress(TimeoutError):
@@ -80,7 +82,7 @@ class _Site:
             raise web.HTTPNotFound
         asked = request.query.get("latency_s")
         try:
-            latency_s = self.latencies_s[number] if asked is None else float(asked)
+            latency_s = self.settings.latencies_s[number] if asked is None else float(asked)
         except ValueError:
             latency_s = -1
         if not 0 <= latency_s <= 3600:
@@ -94,8 +96,8 @@ class _Site:
         raise web.HTTPNotFound
 
     async def _slow(self, _):
-        await asyncio.sleep(self.slow_latency_s)
-        return _html(f"This page took {self.slow_latency_s:g} s.", "A slow page")
+        await asyncio.sleep(self.settings.slow_latency_s)
+        return _html(f"This page took {self.settings.slow_latency_s:g} s.", "A slow page")
 
     async def _error(self, _):
         return _html("This page fails on purpose.", "Internal server error", status=500)
@@ -155,23 +157,12 @@ def _html(sentence, title, status=200):
     )
 
 
-def run(latencies_s, slow_latency_s, meet, odd_pages, port, parent_id, on_listening):
+def run(settings, on_listening):
     """Serve until the process that asked for it is gone, or closes this one's standard input.
 
     Parameters
     ----------
-    latencies_s : list of float
-        Seconds that each page takes; one page each.
-    slow_latency_s : float
-        Seconds that the slow page takes.
-    meet : int
-        Requests are held until so many are in flight.
-    odd_pages : list of (int, str)
-        Pages that misbehave, and in which way.
-    port : int
-        0 for a free one.
-    parent_id : int
-        The process that asked for the website.
+    settings : Settings
     on_listening : callable
         Called with the port once connections are accepted.
 
@@ -181,22 +172,22 @@ def run(latencies_s, slow_latency_s, meet, odd_pages, port, parent_id, on_listen
         If the port cannot be had.
     """
     connections.allow_most()
-    site = _Site(latencies_s, slow_latency_s, meet, odd_pages)
+    site = _Site(settings)
     with contextlib.suppress(KeyboardInterrupt):  # somebody has signalled this very process
-        asyncio.run(_serve(site.application(), port, parent_id, on_listening))
+        asyncio.run(_serve(site.application(), settings, on_listening))
 
 
-async def _serve(application, port, parent_id, on_listening):
+async def _serve(application, settings, on_listening):
     runner = web.AppRunner(application, access_log=None, handle_signals=False, shutdown_timeout=0.1)
     await runner.setup()
     try:
-        await web.TCPSite(runner, HOST, port, backlog=_BACKLOG).start()
+        await web.TCPSite(runner, HOST, settings.port, backlog=_BACKLOG).start()
         ended = asyncio.Event()
         loop = asyncio.get_running_loop()
         with contextlib.suppress(NotImplementedError):  # on Windows, which has no such signal
             loop.add_signal_handler(signal.SIGTERM, ended.set)
         _watch_input(loop, ended)
-        ends = [loop.create_task(ended.wait()), loop.create_task(_watch_parent(parent_id))]
+        ends = [loop.create_task(ended.wait()), loop.create_task(_watch_parent(settings.parent_id))]
         on_listening(runner.addresses[0][1])
         await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -227,13 +218,13 @@ async def _watch_parent(parent_id):
 
 def main():
     """Serve for `site`: settings come in as a line of JSON, the port goes out as one."""
-    settings = json.loads(sys.stdin.buffer.readline())
+    settings = Settings.from_line(sys.stdin.buffer.readline())
 
     def tell(**news):
         print(json.dumps(news), flush=True)
 
     try:
-        run(**settings, on_listening=lambda port: tell(port=port))
+        run(settings, on_listening=lambda port: tell(port=port))
     except OSError as error:
         tell(error=os.strerror(error.errno) if error.errno else str(error))
 

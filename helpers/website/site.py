@@ -13,6 +13,7 @@ from urllib.request import Request, getproxies_environment, urlopen
 
 from helpers.processes.families import APART
 from helpers.website.pages import HOST, ODD_PAGES
+from helpers.website.settings import Settings
 from helpers.wording.arguments import check_choice, check_count, check_number
 from helpers.wording.words import counted
 
@@ -74,14 +75,14 @@ def serve(n_pages=20, latency_s=0.1, slow_latency_s=2.0, port=0, meet=1, odd_pag
     check_number("slow_latency_s", slow_latency_s, 0, _MAX_LATENCY_S)
     if port != 0:
         port = check_count("port", port, 65_535)
-    settings = {
-        "latencies_s": latencies_s,
-        "slow_latency_s": slow_latency_s,
-        "meet": check_count("meet", meet, _MAX_MEET),
-        "odd_pages": _check_odd_pages(odd_pages or {}, n_pages),
-        "port": port,
-        "parent_id": os.getpid(),
-    }
+    settings = Settings(
+        latencies_s=latencies_s,
+        slow_latency_s=slow_latency_s,
+        meet=check_count("meet", meet, _MAX_MEET),
+        odd_pages=_check_odd_pages(odd_pages or {}, n_pages),
+        port=port,
+        parent_id=os.getpid(),
+    )
     _pass_by_proxies()
     return Website(*_start(settings), n_pages)
 
@@ -254,12 +255,14 @@ def main(arguments=None):
         Those of the command line if not given.
     """
     parser = argparse.ArgumentParser(
-        prog="python -m helpers.website", description="Serve until Ctrl-C."
+        prog="python -m helpers.website",
+        description="Serve until Ctrl-C.",
+        argument_default=argparse.SUPPRESS,  # what is not given is as `serve` has it
     )
-    parser.add_argument("--n-pages", type=int, default=20)
-    parser.add_argument("--latency-s", type=float, default=0.1)
-    parser.add_argument("--slow-latency-s", type=float, default=2.0)
-    parser.add_argument("--port", type=int, default=0, help="a free one if not given")
+    parser.add_argument("--n-pages", type=int)
+    parser.add_argument("--latency-s", type=float)
+    parser.add_argument("--slow-latency-s", type=float)
+    parser.add_argument("--port", type=int, help="a free one if not given")
     try:
         with serve(**vars(parser.parse_args(arguments))) as site:
             print(f"{site.n_pages} pages at {site.address}/ (Ctrl-C ends it)", flush=True)
@@ -286,7 +289,7 @@ def _start(settings):
     limit = threading.Timer(_START_LIMIT_S, lambda: [late.append(True), process.kill()])
     limit.start()
     try:
-        process.stdin.write(json.dumps(settings).encode() + b"\n")
+        process.stdin.write(settings.to_line())
         process.stdin.flush()
         news = json.loads(process.stdout.readline() or "{}")
     except BaseException:
@@ -297,9 +300,9 @@ def _start(settings):
     if "port" in news:
         return process, news["port"]
     _end(process)
-    if "error" in news and settings["port"]:
+    if "error" in news and settings.port:
         raise OSError(
-            f"port {settings['port']} of {HOST} cannot be had ({news['error']}); leave port "
+            f"port {settings.port} of {HOST} cannot be had ({news['error']}); leave port "
             "out, and a free one is found."
         )
     ended = f"its process ended with exit code {process.returncode}"

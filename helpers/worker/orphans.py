@@ -3,9 +3,10 @@
 import multiprocessing
 import os
 import threading
+from functools import cache
 from time import sleep
 
-__all__ = ["die_with_parent"]
+__all__ = ["die_with_parent", "watch_forks"]
 
 _watched_process = None
 _PARENT_CHECKED_EVERY_S = 0.2
@@ -24,6 +25,16 @@ def die_with_parent():
     threading.Thread(target=_join_parent, name="die-with-parent", daemon=True).start()
 
 
+@cache
+def watch_forks():
+    """Let each worker process that is forked from now on end as `die_with_parent` says, and its own too.
+
+    Calling this again does nothing, nor where nothing is forked.
+    """
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=_watch_forked_worker)
+
+
 def _join_parent():
     first = os.getppid()
     try:
@@ -39,7 +50,3 @@ def _watch_forked_worker():
     timer = threading.Timer(0.2, die_with_parent)
     timer.daemon = True
     timer.start()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_watch_forked_worker)

@@ -4,11 +4,12 @@ import inspect
 import os
 import pickle
 import threading
+from functools import cache
 from multiprocessing.reduction import ForkingPickler
 from time import perf_counter
 
 from helpers.wording.arguments import check_function
-from helpers.worker.orphans import die_with_parent
+from helpers.worker.orphans import die_with_parent, watch_forks
 from helpers.worker.spans import Span, Worker
 from helpers.worker.stop_flag import Stopped
 
@@ -51,6 +52,7 @@ class Traced:
 
     def __init__(self, task, stop=None):
         check_function("task", task)
+        _prepare_process()
         self.task = task
         self.stop = stop
         self._mark()
@@ -116,6 +118,7 @@ class Traced:
         return {"task": self.task, "stop": self.stop}
 
     def __setstate__(self, state):
+        _prepare_process()
         self.__dict__.update(state)
         self._mark()
         die_with_parent()
@@ -137,10 +140,6 @@ def _this_worker():
 
 def _forget_worker():
     _here.__dict__.clear()  # a forked process inherits its parent's
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_forget_worker)
 
 
 def _in_worker_process():
@@ -168,7 +167,16 @@ def _reduce_for_pool(traced):
     return _rebuild, (task_bytes, _name_of(traced.task), traced.stop)
 
 
-ForkingPickler.register(Traced, _reduce_for_pool)
+@cache
+def _prepare_process():
+    """Let pools send a `Traced` in its own way, and see to what is forked from this process on.
+
+    Done with the first `Traced` of a process, and not on import: who only imports leaves all as it was.
+    """
+    ForkingPickler.register(Traced, _reduce_for_pool)
+    watch_forks()
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=_forget_worker)
 
 
 def _rebuild(task_bytes, name, stop):

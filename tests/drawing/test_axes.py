@@ -2,10 +2,13 @@
 
 import io
 import threading
+from itertools import combinations
 
 import matplotlib as mpl
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from PIL import Image
@@ -75,6 +78,39 @@ def test_a_worker_with_overlapping_tasks_gets_a_row_for_each():
         2,
         0,
     ]
+
+
+ANY_SPANS = st.lists(
+    st.tuples(st.sampled_from("abc"), st.integers(0, 12), st.integers(1, 6)).map(
+        lambda p: Span(p[0], p[1], p[1] + p[2])
+    ),
+    max_size=14,
+)
+
+
+@given(ANY_SPANS)
+def test_rows_are_as_few_as_keep_spans_apart_and_workers_in_order(spans):
+    rows = timelines._rows(spans)
+    assert len(rows) == len(spans)
+    placed = list(zip(rows, spans, strict=True))
+    for (row, span), (other_row, other) in combinations(placed, 2):
+        if row == other_row:
+            assert span.worker == other.worker
+            assert span.end_s <= other.start_s or other.end_s <= span.start_s
+    of_worker = {
+        worker: sorted({row for row, span in placed if span.worker == worker})
+        for worker in {span.worker for span in spans}
+    }
+    for worker, its_rows in of_worker.items():
+        own = [span for span in spans if span.worker == worker]
+        at_once = max(sum(s.start_s <= t < s.end_s for s in own) for t in range(20))
+        assert its_rows == list(range(its_rows[0], its_rows[0] + at_once))
+    first_start_s = [
+        min(span.start_s for span in spans if span.worker == worker)
+        for worker in sorted(of_worker, key=of_worker.get)
+    ]
+    assert first_start_s == sorted(first_start_s)
+    assert sorted(set(rows)) == list(range(len(set(rows))))
 
 
 def test_many_rows_stay_readable_and_none_is_no_error(ax):

@@ -49,16 +49,54 @@ def test_costs_never_make_it_faster(startup_s, dispatch_s, fraction, n_tasks, n_
     assert costly.speedup(n_tasks, 0.1, n_workers) <= laws.ideal_speedup(n_tasks, n_workers) + 1e-9
 
 
-@given(st.floats(0.001, 0.05), st.floats(0.0001, 0.005), st.integers(0, 100))
-def test_calibration_finds_the_costs_again(startup_s, dispatch_s, percent):
-    true = model.Model(startup_s, dispatch_s, percent / 100)
-    n_workers = [1, 2, 4]
-    work = measured(n_workers, [true.elapsed_s(8, 0.1, n) for n in n_workers], 8, 0.8, startup_s)
+@given(
+    st.floats(0.001, 0.05),
+    st.floats(0.0001, 0.005),
+    FRACTIONS,
+    st.integers(2, 40),
+    st.lists(st.integers(2, 16), min_size=1, max_size=4),
+)
+def test_calibration_finds_the_model_again(startup_s, dispatch_s, fraction, n_tasks, n_workers):
+    true = model.Model(startup_s, dispatch_s, fraction)
+    n_workers = [1, *n_workers]
+    elapsed_s = [true.elapsed_s(n_tasks, 0.1, n) for n in n_workers]
+    work = measured(n_workers, elapsed_s, n_tasks, 0.1 * n_tasks, startup_s)
     tiny = measured([2], [startup_s + 100 * dispatch_s], 100, 0.001, startup_s)
-    found = model.calibrate(work, tiny, n_usable=4)
+    found = model.calibrate(work, tiny, n_usable=16)
     assert found.startup_s == startup_s
     assert found.dispatch_s == pytest.approx(dispatch_s)
-    assert found.serial_fraction == pytest.approx(percent / 100, abs=0.002)
+    assert found.serial_fraction == pytest.approx(fraction, abs=1e-9)
+
+
+@given(st.lists(st.tuples(st.integers(2, 8), st.floats(0.01, 2)), min_size=1, max_size=5), COSTS)
+def test_no_other_fraction_fits_elapsed_times_better(points, startup_s):
+    n_workers, parts = zip(*points, strict=True)
+    assume(min(parts) > startup_s + 1e-6)
+    work = measured(list(n_workers), list(parts), 8, 1.0, startup_s)
+    tiny = measured([2], [startup_s], 10, 0.001, startup_s)
+    found = model.calibrate(work, tiny, n_usable=8)
+
+    def misfit(fraction):
+        other = model.Model(startup_s, 0.0, fraction)
+        return sum((other.elapsed_s(8, 1 / 8, n) - part) ** 2 for n, part in points)
+
+    assert 0 <= found.serial_fraction <= 1
+    for fraction in (0, 0.25, 0.5, 0.75, 1, *_beside(found.serial_fraction)):
+        assert misfit(found.serial_fraction) <= misfit(fraction) + 1e-9
+
+
+def _beside(fraction):
+    return max(0, fraction - 0.01), min(1, fraction + 0.01)
+
+
+def test_runs_that_are_nothing_but_costs_have_no_serial_fraction():
+    work = measured([2, 4], [0.2, 0.2], 8, 0.8, 0.2)
+    assert model.calibrate(work, measured([2], [0.3], 10, 0.001, 0.1), 4).serial_fraction == 0
+
+
+def test_a_single_task_cannot_tell_the_serial_fraction():
+    work = measured([1, 2], [0.8, 0.8], 1, 0.8, 0.0)
+    assert model.calibrate(work, work, n_usable=2).serial_fraction is None
 
 
 def test_points_beyond_the_usable_cpus_are_not_fitted():
