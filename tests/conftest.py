@@ -2,6 +2,9 @@
 
 import multiprocessing
 import os
+import shutil
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -73,6 +76,22 @@ def _turn(item):
     if _TRIES_AN_EXERCISE in item.nodeid:
         return 1
     return 0 if item.path.name in ("test_browser.py", "test_faults.py", "test_nbgrader.py") else 2
+
+
+@pytest.fixture
+def small_disk(tmp_path_factory):
+    """A folder with room for 2 MB."""
+    if sys.platform != "linux" or os.geteuid() != 0:
+        pytest.skip("only root on Linux can make a disk that is soon full")
+    folder = tmp_path_factory.mktemp("disk")
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", folder], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("no disk can be mounted here")
+    yield folder
+    subprocess.run(["umount", "-l", folder], check=True)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import hashlib
 import inspect
 import os
 import sys
+import tempfile
 import textwrap
 import types
 
@@ -18,6 +19,7 @@ from helpers.checks.evidence import Evidence
 from helpers.checks.findings import Finding, Points, Total
 from helpers.processes import guard
 from helpers.wording.arguments import check_function, check_number
+from helpers.wording.room import lack_of_room
 from helpers.wording.words import short
 from helpers.worker.endings import Ending
 from helpers.worker.patience import scaled
@@ -34,6 +36,10 @@ __all__ = [
 ]
 
 NOT_ATTEMPTED = "Not attempted yet."
+_NO_ROOM = (
+    "The disk is full, or a file reached the largest size that is allowed, so that this check says nothing "
+    "about your code; run this cell again when there is room in "
+)
 _grades = {}  # by the exercise's title: what this notebook's checks have found
 
 
@@ -86,6 +92,9 @@ def observe(scenario, given=None, limit_s=20.0):
     TypeError, ValueError
         If an argument is of the wrong kind or out of its range, or if the factor is; the message names
         it.
+    OSError
+        If there was no room on the disk, for what the check notes or for the code: there is no evidence
+        then, for or against it.
 
     Examples
     --------
@@ -101,8 +110,14 @@ def observe(scenario, given=None, limit_s=20.0):
     untouched = bool(given) and all(
         fingerprint(getattr(main, name, None)) == known for name, known in given.items()
     )
-    outcome = isolation.Outcome(Ending.RETURNED) if untouched else isolation.run(scenario, limit_s)
-    return Evidence(outcome, not untouched, limit_s)
+    if untouched:
+        return Evidence(isolation.Outcome(Ending.RETURNED), False, limit_s)
+    try:
+        return Evidence(isolation.run(scenario, limit_s), True, limit_s)
+    except OSError as error:
+        if lack_of_room(error) is None:
+            raise
+        raise OSError(error.errno, f"{_NO_ROOM}{tempfile.gettempdir()}") from None
 
 
 def grade(title, most, evidence, *steps):

@@ -1,6 +1,7 @@
 """A function run in a process of its own, with limits: whatever it does, its caller goes on."""
 
 import contextlib
+import errno
 import io
 import os
 import pickle
@@ -83,6 +84,12 @@ def run(scenario, limit_s):
     Returns
     -------
     Outcome
+
+    Raises
+    ------
+    OSError
+        ENOSPC or its like, if there was no room on the disk for all that was to be noted: what was noted
+        then says nothing about the function.
     """
     patience = Patience.here()
     with tempfile.TemporaryDirectory(
@@ -91,10 +98,12 @@ def run(scenario, limit_s):
         folder = Path(name)
         (folder / _TEMPORARY).mkdir()
         try:
-            (folder / "scenario").write_bytes(_dumps(scenario))
+            sent = _dumps(scenario)
         except Exception as error:
             return Outcome(Ending.NOT_SENT, error=(type(error).__name__, str(error), ""))
+        (folder / "scenario").write_bytes(sent)
         log = Log(str(folder / "events"), 0)
+        log.begin()
         child = psutil.Popen(
             [sys.executable, "-m", "helpers.worker.isolation_child", name],
             stdin=subprocess.DEVNULL,
@@ -116,6 +125,8 @@ def run(scenario, limit_s):
                 with contextlib.suppress(psutil.TimeoutExpired):
                     child.wait(patience.killed_ends_s)
         reader.join(patience.output_comes_s)
+        if not log.is_whole():
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), name)
         outcome = Outcome(ended, events=log.read(), main_process=child.pid)
         with contextlib.suppress(FileNotFoundError, ValueError):
             # Where Python is started by a launcher, only the child knows the number of its own process.

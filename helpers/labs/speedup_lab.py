@@ -188,7 +188,9 @@ class SpeedupLab(MeasuringLab):
         settings = self._requested
         size = f"{two_digits(settings.task_size)} {self._unit}" if self._sized else ""
         kind = journal.kind_of(tasks_wait(measurement))
-        self._not_noted = journal.note(name, self._task, settings, measurement, guess, kind, size)
+        self._not_noted = journal.note(
+            name, self._task, settings, measurement, guess, kind=kind, size=size
+        )
 
     def _found(self):
         measurement = self._measured

@@ -1,21 +1,24 @@
 """What the reader predicted and measured, kept for the last lessons, on the reader's own disk.
 
-One line of JSON a measurement, in the folder that platformdirs gives for a user's data. The
-environment variable ``PARALLELISM_JOURNAL`` names another file.
+One line of JSON a measurement, with empty lines between, in the folder that platformdirs gives for a
+user's data. The environment variable ``PARALLELISM_JOURNAL`` names another file.
 """
 
 import json
 import os
 import platform
+import sys
 from contextlib import suppress
 from dataclasses import MISSING, asdict, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import get_args
 
 import platformdirs
 
 from helpers import jupyter
 from helpers.processes.append import append_line
+from helpers.wording.room import lack_of_room
 
 __all__ = [
     "KINDS",
@@ -37,6 +40,9 @@ KINDS = ("waiting", "computing")  # what tasks spend their time on
 @dataclass(frozen=True)
 class Entry:
     """One measurement of a lab, and what the reader had predicted.
+
+    What stands here is what a line of the journal has: its names, their types, and by a default what older
+    lines may lack. Nothing else lists them.
 
     Attributes
     ----------
@@ -129,7 +135,7 @@ def kind_of(waits):
     return KINDS[0] if waits else KINDS[1]
 
 
-def note(tool, task, settings, measurement, predicted=None, kind="", size=""):
+def note(tool, task, settings, measurement, predicted=None, **more):
     """Write what a lab has measured with its largest number of workers.
 
     Parameters
@@ -142,8 +148,8 @@ def note(tool, task, settings, measurement, predicted=None, kind="", size=""):
     measurement : Measurement
     predicted : float, optional
         The speedup that the reader expected.
-    kind, size : str, optional
-        As an `Entry` has them.
+    **more
+        Further attributes of an `Entry`, of those that may be left out.
 
     Returns
     -------
@@ -164,13 +170,13 @@ def note(tool, task, settings, measurement, predicted=None, kind="", size=""):
             high=high,
             verdict=str(measurement.verdict),
             machine=this_machine(),
-            kind=kind,
-            size=size,
+            **more,
         )
     except OSError as error:
+        reason = lack_of_room(error) or error.strerror or error
         return (
-            f" This was not noted in your journal ({error.strerror or error}); the environment "
-            f"variable {VARIABLE} can name another file."
+            f" This was not noted in your journal ({reason}); the environment variable {VARIABLE} can "
+            "name another file."
         )
     return ""
 
@@ -190,10 +196,11 @@ def append(**what):
     """
     when = datetime.now(UTC).isoformat(timespec="seconds")
     entry = Entry(when=when, lesson=_lesson(), **what)
-    line = json.dumps(asdict(entry), ensure_ascii=False) + "\n"
+    line = json.dumps(asdict(entry), ensure_ascii=False)
     file = path()
     file.parent.mkdir(parents=True, exist_ok=True)
-    append_line(file, line.encode())  # another notebook may do so at the same time
+    # Another notebook may do so at the same time. Of a notebook's name, not all need be text.
+    append_line(file, line.encode(errors="replace"))
 
 
 def entries():
@@ -202,19 +209,19 @@ def entries():
     Returns
     -------
     list of Entry
-        In the order in which they were written. Lines that are damaged, that lack something, or that
-        have what this version does not know are left out.
+        In the order in which they were written. Lines that are empty or damaged, that lack something, or
+        that have what this version does not know are left out.
     """
-    found, names = [], {field.name for field in fields(Entry)}
-    needed = {field.name for field in fields(Entry) if field.default is MISSING}
+    found = []
     try:
-        text = path().read_text(encoding="utf-8", errors="replace")
+        written = path().read_bytes()
     except OSError:
         return found
-    for line in text.splitlines():
-        with suppress(ValueError, AttributeError):
-            values = json.loads(line)
-            if needed <= values.keys() <= names and _is_sound(values):
+    # As bytes: a text's lines would end at other characters, too, which a name may have.
+    for line in written.split(b"\n"):
+        with suppress(ValueError, RecursionError):
+            values = json.loads(line.decode(errors="replace"))
+            if _is_sound(values):
                 found.append(Entry(**values))
     return found
 
@@ -231,14 +238,23 @@ def erase():
 
 
 def _is_sound(values):
-    numbers = ("n_tasks", "n_workers", "speedup", "low", "high")
-    perhaps = ("predicted", "task_size_ms")
-    words = values.keys() - {*numbers, *perhaps}
+    """Tell whether a line has what an `Entry` needs, nothing else, and each value of its type."""
+    types = {field.name: field.type for field in fields(Entry)}
+    needed = {field.name for field in fields(Entry) if field.default is MISSING}
     return (
-        all(isinstance(values[name], int | float) for name in numbers)
-        and all(values[name] is None or isinstance(values[name], int | float) for name in perhaps)
-        and all(isinstance(values[name], str) for name in words)
+        isinstance(values, dict)
+        and needed <= values.keys() <= types.keys()
+        and all(_fits(value, types[name]) for name, value in values.items())
     )
+
+
+def _fits(value, annotation):
+    """Tell whether a value is of a field's type; for a number, any that can be drawn will do."""
+    types = get_args(annotation) or (annotation,)
+    if type(value) in (int, float):
+        # Not infinite, not NaN, and no whole number that is too large for a float.
+        return abs(value) <= sys.float_info.max and (int in types or float in types)
+    return type(value) in types  # exactly: True is no number
 
 
 def _lesson():

@@ -6,10 +6,11 @@
 - `arguments` refuses a bad argument before anything is done with it, in one sentence that names it.
 - `errors` is for what somebody else has raised, the reader's code or a library: in one line, and with
   advice where the error's own text has none.
+- `room` says that a disk is full, for who writes to it and for who reads the error.
 
 They know nothing of labs, checks or workers, and everybody may use them.
 
 Workers load this folder: this file imports nothing, and names the modules to take.
 """
 
-__all__ = ["arguments", "errors", "html", "words"]
+__all__ = ["arguments", "errors", "html", "room", "words"]

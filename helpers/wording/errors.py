@@ -5,6 +5,8 @@ import os
 import traceback
 from urllib.parse import urlsplit
 
+from helpers.wording.room import lack_of_room
+
 __all__ = ["advice", "first_line", "first_of", "let_go", "short_error"]
 
 _THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
@@ -18,7 +20,7 @@ _OF_HTTP_CLIENTS = {
     "RemoteProtocolError",
     "ServerDisconnectedError",
 }
-_DISK_FULL = os.strerror(errno.ENOSPC)
+_DISK_FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 _RESET = {errno.ECONNRESET, errno.ECONNABORTED, errno.EPIPE}
 
 
@@ -163,13 +165,24 @@ def _about_room(error):
         if isinstance(link, MemoryError):
             told = "a task asked for more memory than there is; make it smaller, or take fewer workers."
             return first_line(link) or told  # who raised it with a text knows more
-    # joblib passes on only the text of what happened while a task was sent.
-    if any(getattr(e, "errno", None) == errno.ENOSPC or _DISK_FULL in _message(e) for e in chain):
-        return (
-            "the disk is full. joblib writes large arrays there for its workers: make room, or set the "
-            "environment variable JOBLIB_TEMP_FOLDER to a folder that has some."
-        )
+    for link in chain:
+        # joblib passes on only the text of what happened while a task was sent.
+        is_quoted = _DISK_FULL.strerror in _message(link)
+        told = lack_of_room(_DISK_FULL if is_quoted else link)
+        if told is not None:
+            return f"{told}{_what_had_no_room(link, chain)}."
     return None
+
+
+def _what_had_no_room(link, chain):
+    """Say what else is known, after a sentence on a full disk: whose large arrays, or which file."""
+    if any("joblib" in _message(other) for other in chain):
+        return (
+            ", or set the environment variable JOBLIB_TEMP_FOLDER to a folder that has some; joblib writes "
+            "large arrays there for its workers"
+        )
+    name = getattr(link, "filename", None)
+    return "" if name is None else f"; {name} could not be written"
 
 
 def let_go(error):

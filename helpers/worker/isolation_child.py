@@ -33,7 +33,20 @@ def main(folder):
     folder : str
     """
     log = Log(os.path.join(folder, "events"), os.getpid())
-    Path(folder, "process").write_text(str(os.getpid()))
+    try:
+        Path(folder, "process").write_text(str(os.getpid()))
+        outcome = _run(folder, log)
+        Path(folder, "unfinished").write_bytes(pickle.dumps(outcome))
+        os.replace(Path(folder, "unfinished"), Path(folder, "outcome"))
+    except OSError as error:
+        log.lose(error)
+        traceback.print_exc()
+    sys.stdout.flush()
+    os._exit(0)  # a thread or a pool that was left running does not keep us
+
+
+def _run(folder, log):
+    """Run the function; return the fields of its `isolation.Outcome`."""
     probes.note_blocking_sleep(log)
     _note_errors_of_threads(log)
     left = []
@@ -46,13 +59,11 @@ def main(folder):
             import asyncio  # noqa: PLC0415  most functions need none
 
             result = asyncio.run(_await(result, left))
-        outcome = {"ended": Ending.RETURNED, **_keep(result), "left": (*left, *_left())}
+        return {"ended": Ending.RETURNED, **_keep(result), "left": (*left, *_left())}
     except BaseException as error:
-        outcome = {"ended": Ending.RAISED, "error": _describe(error), "left": (*left, *_left())}
-    Path(folder, "unfinished").write_bytes(pickle.dumps(outcome))
-    os.replace(Path(folder, "unfinished"), Path(folder, "outcome"))
-    sys.stdout.flush()
-    os._exit(0)  # a thread or a pool that was left running does not keep us
+        # A pool needs room on the disk, too; that it had none is not the code's fault.
+        log.lose(first_of(error))
+        return {"ended": Ending.RAISED, "error": _describe(error), "left": (*left, *_left())}
 
 
 def _note_errors_of_threads(log):

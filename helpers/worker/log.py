@@ -1,8 +1,11 @@
 """What happens in a check, written down: each event is one line of JSON at the end of one file.
 
 It is written at once, so it survives every start method, a worker that is killed and a run that never ends.
+Where there is no room left for it, nothing that is read here says what the student's code has done: see
+`Log.is_whole`.
 """
 
+import contextlib
 import json
 import os
 import sys
@@ -12,6 +15,7 @@ from itertools import accumulate
 from time import perf_counter
 
 from helpers.processes.append import append_line
+from helpers.wording.room import lack_of_room
 from helpers.worker.spans import Span, Worker
 
 __all__ = [
@@ -58,6 +62,7 @@ class Log:
 
     def __init__(self, path, main_process):
         self.path, self.main_process = path, main_process
+        self._whole = f"{path}-whole"
         self._known = (0, ())  # so many bytes are read, and these events stood in them
 
     def __reduce__(self):
@@ -72,6 +77,11 @@ class Log:
             Its kind.
         **more
             What else there is to say; it must fit into JSON.
+
+        Raises
+        ------
+        OSError
+            If it cannot be written; where there is no room, the log is not whole from then on.
         """
         what = {
             "event": event,
@@ -82,7 +92,38 @@ class Log:
             "time_s": perf_counter(),
             **more,
         }
-        append_line(self.path, json.dumps(what).encode() + b"\n")
+        try:
+            append_line(self.path, json.dumps(what).encode())
+        except OSError as error:
+            self.lose(error)
+            raise
+
+    def begin(self):
+        """Make the file that is there as long as the log is whole."""
+        with open(self._whole, "wb"):
+            pass
+
+    def lose(self, error):
+        """Leave word that something is missing, if there was no room to write it.
+
+        Parameters
+        ----------
+        error : BaseException
+        """
+        # A file is removed, since that needs no room; and all processes of the check can do so. The error
+        # itself may get lost: it is raised in a student's code.
+        if lack_of_room(error) is not None:
+            with contextlib.suppress(OSError):
+                os.unlink(self._whole)
+
+    def is_whole(self):
+        """Tell whether there was room for everything since `begin`.
+
+        Returns
+        -------
+        bool
+        """
+        return os.path.exists(self._whole)
 
     def read(self):
         """Return the events so far, in the order in which they were written.
@@ -90,6 +131,7 @@ class Log:
         Returns
         -------
         list of dict
+            Lines that are damaged are left out.
         """
         n_bytes, known = self._known
         try:
@@ -101,7 +143,7 @@ class Log:
         # At one go: a line that is being written may end while the file is read line by line.
         written = written[: written.rfind(b"\n") + 1]
         if written:
-            known = (*known, *map(json.loads, written.splitlines()))
+            known = (*known, *_events(written))
             # At once, without a lock: a fork at the wrong moment would copy it locked.
             self._known = (n_bytes + len(written), known)
         return list(known)
@@ -116,6 +158,15 @@ class Log:
         return os.getpid() == self.main_process and threading.current_thread() is (
             threading.main_thread()
         )
+
+
+def _events(written):
+    """Yield the events of whole lines; around a disk that was full, there are empty and broken ones."""
+    for line in written.split(b"\n"):
+        with contextlib.suppress(ValueError, RecursionError):
+            event = json.loads(line)
+            if isinstance(event, dict) and isinstance(event.get("event"), str):
+                yield event
 
 
 def on_loop():

@@ -1,15 +1,20 @@
 """helpers.reader.journal: what labs note, in a file that several notebooks may write to."""
 
+import errno
 import json
 import os
+import shutil
 import subprocess
 import sys
+from dataclasses import asdict, dataclass, fields
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import labs, workloads
+from helpers.processes import append
 from helpers.reader import journal
 from tests.tasks import in_turn, with_threads
 
@@ -87,6 +92,127 @@ def test_damaged_lines_are_left_out(lines):
     assert len(journal.entries()) == 2
 
 
+OF_TYPE = {
+    str: st.text(),
+    int: st.integers(-(10**9), 10**9),
+    float: st.floats(allow_nan=False, allow_infinity=False),
+}
+OF_TYPE[float | None] = st.one_of(st.none(), OF_TYPE[float])
+ENTRIES = st.builds(journal.Entry, **{f.name: OF_TYPE[f.type] for f in fields(journal.Entry)})
+WRONG = {
+    "word": [None, True, 3, 0.5, [], ["x"], {}],
+    "number": [True, "x", "3", [], {}, float("nan"), float("inf"), -float("inf"), 10**400],
+}
+
+
+@st.composite
+def with_a_wrong_word(draw):
+    """Write an entry in which one value, or one name, is wrong."""
+    values = asdict(draw(ENTRIES))
+    field = draw(st.sampled_from(fields(journal.Entry)))
+    what = draw(st.sampled_from(["value", "name", "missing"]))
+    if what == "value":
+        wrong = WRONG["word" if field.type is str else "number"]
+        values[field.name] = draw(st.sampled_from(wrong))
+    elif what == "name" or field.name in ("kind", "size"):  # older journals lack these two
+        values["of a later version"] = 3
+    else:
+        del values[field.name]
+    return json.dumps(values).encode()
+
+
+@st.composite
+def a_part(draw):
+    line = json.dumps(asdict(draw(ENTRIES))).encode()
+    return line[: draw(st.integers(0, len(line) - 1))]
+
+
+DAMAGED = st.one_of(
+    st.binary(),
+    a_part(),
+    with_a_wrong_word(),
+    st.sampled_from([b"", b"\r", b"null", b"[1]", b"{}", b'{"a":' * 100_000, b"1" * 5000]),
+)
+
+
+@given(st.lists(st.one_of(ENTRIES, DAMAGED), max_size=8), st.booleans())
+def test_whatever_stands_there_every_whole_entry_is_read(lines, is_ended):
+    written = [
+        line if isinstance(line, bytes) else json.dumps(asdict(line), ensure_ascii=False).encode()
+        for line in lines
+    ]
+    journal.path().parent.mkdir(exist_ok=True)
+    journal.path().write_bytes(b"\n".join(written) + b"\n" * is_ended)
+    assert journal.entries() == [line for line in lines if isinstance(line, journal.Entry)]
+
+
+@given(ENTRIES)
+def test_whatever_its_words_are_an_entry_comes_back(entry):
+    journal.erase()
+    what = {name: value for name, value in asdict(entry).items() if name not in ("when", "lesson")}
+    journal.append(**what)
+    (found,) = journal.entries()
+    assert {name: getattr(found, name) for name in what} == what
+
+
+def test_a_notebooks_name_that_is_no_text_is_no_error(monkeypatch):
+    monkeypatch.setenv("JPY_SESSION_NAME", "/somewhere/caf\udce9.ipynb")
+    journal.append(**WHAT)
+    assert [entry.lesson for entry in journal.entries()] == ["caf?"]
+
+
+@dataclass(frozen=True)
+class Longer(journal.Entry):
+    """An entry of a later version, with one attribute more."""
+
+    n_runs: int = 0
+
+
+def note_one(**more):
+    measurement = SimpleNamespace(speedup=[1.9], speedup_range=[(1.8, 2.0)], verdict="faster")
+    settings = SimpleNamespace(task_size_ms=10.0, n_tasks=4, n_workers=2)
+    return journal.note("threads", workloads.wait_for, settings, measurement, **more)
+
+
+def test_an_attribute_is_added_in_one_place(monkeypatch, file):
+    assert note_one(kind="waiting") == ""
+    monkeypatch.setattr(journal, "Entry", Longer)
+    assert note_one(kind="waiting", n_runs=3) == ""
+    assert [(entry.kind, entry.n_runs) for entry in journal.entries()] == [
+        ("waiting", 0),
+        ("waiting", 3),
+    ]
+    file.write_text(file.read_text().replace('"n_runs": 3', '"n_runs": "three"'))
+    assert [entry.n_runs for entry in journal.entries()] == [0]
+
+
+def test_a_full_disk_is_told_in_a_sentence_and_nothing_raises(monkeypatch):
+    def write(descriptor, line):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(append, "_write", write)
+    assert note_one() == (
+        " This was not noted in your journal (the disk is full: make room on it); the environment "
+        "variable PARALLELISM_JOURNAL can name another file."
+    )
+
+
+def test_a_disk_that_fills_up_breaks_one_entry_only(small_disk, monkeypatch):
+    monkeypatch.setenv(journal.VARIABLE, str(small_disk / "journal.jsonl"))
+    (small_disk / "room").write_bytes(bytes(8192))
+    note_one(predicted=0)
+    (small_disk / "rest").write_bytes(bytes(shutil.disk_usage(small_disk).free))
+    noted, told = [0], ""
+    while not told:
+        told = note_one(predicted=len(noted))
+        noted += [len(noted)] * (told == "")
+    assert "(the disk is full: make room on it)" in told
+    assert "(the disk is full: make room on it)" in note_one(predicted=-1)
+    (small_disk / "room").unlink()
+    assert note_one(predicted=-2) == ""
+    assert [entry.predicted for entry in journal.entries() if entry.predicted != -1] == [*noted, -2]
+
+
 def test_a_line_from_before_an_attribute_came_is_read(file):
     journal.append(**WHAT)
     line = json.loads(file.read_text())
@@ -162,5 +288,25 @@ def test_a_race_notes_every_tool_without_a_number_that_was_predicted():
         assert [entry.tool for entry in journal.entries()] == ["threads", "a loop"]
         assert [entry.predicted for entry in journal.entries()] == [None, None]
         assert {(entry.kind, entry.size) for entry in journal.entries()} == {("waiting", "5 ms")}
+    finally:
+        lab.close()
+
+
+def test_a_race_tells_of_the_one_entry_that_had_no_room(monkeypatch):
+    usual, calls = append._write, []
+
+    def write(descriptor, line):
+        calls.append(line)
+        if len(calls) == 1:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        usual(descriptor, line)
+
+    monkeypatch.setattr(append, "_write", write)
+    runners = {"threads": with_threads, "a loop": in_turn}
+    lab = labs.race(runners, {"waits": workloads.wait_for}, 2, task_size_ms=5, n_tasks=2)
+    try:
+        lab.wait(60)
+        assert "not noted in your journal (the disk is full: make room on it)" in lab.status.value
+        assert [entry.tool for entry in journal.entries()] == ["a loop"]
     finally:
         lab.close()

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import os
 import socket
 import urllib.request
 import weakref
@@ -135,6 +136,28 @@ def test_other_errors_keep_their_first_line():
 def test_who_knows_how_much_memory_was_asked_for_is_quoted():
     assert "asked for more memory" in short_error(MemoryError())
     assert short_error(MemoryError("An array of 9 GB does not fit.")).endswith("9 GB does not fit.")
+
+
+def test_a_disk_that_is_full_is_told_with_what_is_known():
+    full = errno.ENOSPC, os.strerror(errno.ENOSPC)
+    assert short_error(OSError(*full)) == "OSError: the disk is full: make room on it."
+    told = short_error(OSError(*full, "/tmp/x"))
+    assert told == "OSError: the disk is full: make room on it; /tmp/x could not be written."
+    quoted = ValueError("Could not pickle the task to send it to the workers.")
+    quoted.__cause__ = Exception(f'File "joblib/pool.py", line 1\nOSError: [Errno 28] {full[1]}')
+    told = short_error(quoted)
+    assert told.startswith("ValueError: the disk is full: make room on it, or set the environment")
+    assert "JOBLIB_TEMP_FOLDER" in told
+    quoted.__cause__ = Exception(f"OSError: [Errno 28] {full[1]}")
+    assert short_error(quoted) == "ValueError: the disk is full: make room on it."
+
+
+def test_a_limit_is_not_called_a_full_disk():
+    told = short_error(OSError(errno.EFBIG, os.strerror(errno.EFBIG), "/tmp/x"))
+    assert told.startswith(
+        "OSError: no file may grow any further here: raise the limit, as by `ulim"
+    )
+    assert "share of the disk" in short_error(OSError(errno.EDQUOT, os.strerror(errno.EDQUOT)))
 
 
 def test_an_error_that_raises_when_it_is_asked_for_its_request():

@@ -1,83 +1,74 @@
-"""helpers.worker.log: kinds of events are words that everybody imports, not texts that must match."""
+"""helpers.worker.log: what happened in a check, read from a file that may have been cut anywhere."""
 
-import ast
+import errno
 import json
+import os
+import tempfile
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from helpers.worker.log import Event
-from tests import notebooks
-from tests.notebooks import ROOT
+from helpers.processes import append
+from helpers.worker.log import Log
 
-PATHS = [p for folder in ("worker", "checks") for p in (ROOT / "helpers" / folder).rglob("*.py")]
-assert PATHS
-
-
-def texts_of_kinds(tree):
-    """Yield the texts that stand where a kind of event is noted, asked for or compared."""
-    for node in ast.walk(tree):
-        where = ()
-        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("note", "noted"):
-            where = node.args[:1]
-        elif isinstance(node, ast.Compare) and "['event']" in ast.unparse(node.left):
-            where = node.comparators
-        elif isinstance(node, ast.Call) and "['event']" in "".join(map(ast.unparse, node.args)):
-            where = [node.func]  # {"start": 1}.get(event["event"])
-        for part in where:
-            texts = [n.value for n in ast.walk(part) if isinstance(n, ast.Constant)]
-            yield from (text for text in texts if isinstance(text, str) and text != "event")
-
-
-@pytest.mark.parametrize(
-    ("code", "texts"),
-    [
-        ("log.note('start', task='x')", ["start"]),
-        ("seen.noted('start')", ["start"]),
-        ("event['event'] == 'start'", ["start"]),
-        ("event['event'] in (kind, 'start')", ["start"]),
-        ("{'start': 1}.get(event['event'], 0)", ["start"]),
-        ("log.note(Event.START, task='x')", []),
-    ],
+EVENTS = st.builds(
+    lambda event, more: {**more, "event": event},
+    st.text(),
+    st.dictionaries(st.text(), st.one_of(st.none(), st.booleans(), st.integers(), st.text())),
 )
-def test_texts_of_kinds_are_found(code, texts):
-    assert list(texts_of_kinds(ast.parse(code))) == texts
+AS_WRITTEN = EVENTS.map(lambda event: json.dumps(event).encode())
+# A part of a line lacks its last brace, at least; all else was never an event.
+PARTS = st.builds(lambda line, n: line[: n % len(line)], AS_WRITTEN, st.integers(0, 10**6))
+NO_EVENTS = st.sampled_from([b"", b"\r", b"[1]", b"3", b"{}", b'{"event": 3}', b"[" * 100_000])
+DAMAGED = st.one_of(st.binary(), PARTS, NO_EVENTS)
+LINES = st.lists(
+    st.one_of(AS_WRITTEN.map(lambda line: (line, True)), st.tuples(DAMAGED, st.just(False)))
+)
 
 
-@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
-def test_no_kind_is_written_as_a_text(path):
-    assert list(texts_of_kinds(ast.parse(path.read_text(encoding="utf-8")))) == []
+@given(LINES, st.lists(st.integers(0, 2000), max_size=6))
+@example([(b"\xff", False), (b'{"event": "end"}', True)], [1, 2, 3])
+def test_whatever_stands_there_every_whole_event_is_read(lines, cuts):
+    written = b"".join(line + b"\n" for line, _ in lines)
+    wanted = [json.loads(line) for line, is_sound in lines if is_sound]
+    with tempfile.TemporaryDirectory() as folder:
+        log, done = Log(os.path.join(folder, "events"), 0), 0
+        for cut in [*sorted(cuts), len(written)]:  # it is read while it is written
+            with open(log.path, "ab") as file:
+                file.write(written[done : max(cut, done)])
+            done = max(cut, done)
+            assert log.read() == wanted[: len(log.read())]
+        assert log.read() == wanted
+        assert Log(log.path, 0).read() == wanted
 
 
-def test_every_kind_is_noted_by_somebody():
-    noted = set()
-    for path in PATHS:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(
-                node, ast.Call
-            ):  # of `note`, or of what notes it later, as a meeting does
-                noted |= {
-                    a.attr
-                    for a in node.args
-                    if getattr(a, "value", None) is not None
-                    and isinstance(a, ast.Attribute)
-                    and ast.unparse(a.value) == "Event"
-                }
-    assert noted == set(Event.__members__)
+def no_room(number):
+    def write(descriptor, line):
+        raise OSError(number, os.strerror(number))
+
+    return write
 
 
-def test_in_the_file_a_kind_is_its_text():
-    assert json.loads(json.dumps({"event": Event.GAVE_UP})) == {"event": "gave up"}
-    assert {Event.END: 1}.get("end") == 1
+def test_a_log_is_whole_until_there_is_no_room(tmp_path, monkeypatch):
+    log = Log(str(tmp_path / "events"), 0)
+    log.begin()
+    log.note("start")
+    with monkeypatch.context() as patch:
+        patch.setattr(append, "_write", no_room(errno.EMFILE))
+        with pytest.raises(OSError, match="open files"):
+            log.note("lost")
+        assert log.is_whole()  # the code has too many files open: that is for the code to tell
+        patch.setattr(append, "_write", no_room(errno.ENOSPC))
+        with pytest.raises(OSError, match="the disk is full"):
+            log.note("lost")
+    assert not log.is_whole()
+    log.note("end")
+    assert not log.is_whole()
+    assert [event["event"] for event in log.read()] == ["start", "end"]
 
 
-@pytest.mark.parametrize("path", notebooks.coursework(), ids=lambda path: path.stem)
-def test_what_a_check_asks_for_is_noted(path):
-    asked, noted = set(), set(Event)
-    for cell in notebooks.read(path).cells:
-        if cell.cell_type != "code" or "checks.run(" not in cell.source:
-            continue
-        for node in ast.walk(ast.parse(cell.source)):
-            if isinstance(node, ast.Call) and node.args and isinstance(node.func, ast.Attribute):
-                kinds = {"note": noted, "noted": asked}.get(node.func.attr, set())
-                kinds |= {a.value for a in node.args[:1] if isinstance(a, ast.Constant)}
-    assert asked <= noted
+def test_a_log_that_was_begun_by_nobody_can_lose_too(tmp_path, monkeypatch):
+    monkeypatch.setattr(append, "_write", no_room(errno.EFBIG))
+    with pytest.raises(OSError, match="no file may grow"):
+        Log(str(tmp_path / "events"), 0).note("lost")
