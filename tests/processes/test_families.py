@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 
 import psutil
 import pytest
@@ -65,3 +66,19 @@ def test_a_process_whose_environment_cannot_be_read_is_a_worker(start, monkeypat
 
     monkeypatch.setattr(psutil.Process, "environ", refuses)
     assert started_from(os.getpid(), child)
+
+
+def test_descendants_are_found_by_their_parents_where_there_are_no_sessions():
+    grandchild = "import time; time.sleep(10_001)"
+    child = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {grandchild!r}])"
+    with psutil.Popen([sys.executable, "-c", child]) as process:
+        try:
+            deadline = time.monotonic() + 60
+            while not process.children():
+                assert time.monotonic() < deadline, "it started no process"
+                time.sleep(0.02)
+            family = {process.pid, *(p.pid for p in process.children())}
+            assert families._family(process.pid) == family
+        finally:
+            for pid in families._family(process.pid):
+                psutil.Process(pid).kill()

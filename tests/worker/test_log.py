@@ -1,9 +1,12 @@
 """helpers.worker.log: what happened in a check, read from a file that may have been cut anywhere."""
 
 import errno
+import io
 import json
 import os
+import sys
 import tempfile
+from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 from hypothesis import example, given
@@ -72,3 +75,40 @@ def test_a_log_that_was_begun_by_nobody_can_lose_too(tmp_path, monkeypatch):
     monkeypatch.setattr(append, "_write", no_room(errno.EFBIG))
     with pytest.raises(OSError, match="no file may grow"):
         Log(str(tmp_path / "events"), 0).note("lost")
+
+
+def test_an_event_that_is_still_being_written_is_left_out(tmp_path):
+    path = tmp_path / "events"
+    path.write_bytes(b'{"event": "start"}\n{"event": "en')
+    log = Log(str(path), os.getpid())
+    assert log.read() == [{"event": "start"}]
+    path.write_bytes(path.read_bytes() + b'd"}\n')
+    assert log.read() == [{"event": "start"}, {"event": "end"}]
+
+
+def test_events_are_read_at_one_go(tmp_path, monkeypatch):
+    """Read line by line, a line could come in two halves: one that is no whole line, and one that is."""
+    reads = []
+
+    class File(io.BytesIO):
+        def read(self, *size):
+            reads.append(size)
+            return super().read(*size)
+
+    module = sys.modules[Log.__module__]
+    monkeypatch.setattr(module, "open", lambda *_: File(b'{"event": "end"}\n'), raising=False)
+    assert Log("", 0).read() == [{"event": "end"}]
+    assert reads == [()]
+
+
+def test_events_of_several_processes_come_in_whole_lines(tmp_path):
+    log = Log(str(tmp_path / "events"), os.getpid())
+    with ProcessPoolExecutor(4) as pool:
+        list(pool.map(log_many, [log.path] * 4))
+    assert len(log.read()) == 4 * 200
+
+
+def log_many(path):
+    log = Log(path, 0)
+    for i in range(200):
+        log.note("start", task="x", value=str(i) * 20)

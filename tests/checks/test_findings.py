@@ -1,0 +1,56 @@
+"""helpers.checks.findings: what is right, and in which way it is not."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.checks import isolation
+from helpers.checks.evidence import Evidence
+from helpers.checks.findings import compare
+
+RESULTS = st.lists(st.integers(-3, 3), max_size=5)
+
+
+@given(RESULTS, RESULTS)
+def test_results_are_right_only_if_they_are_equal(result, expected):
+    outcome = isolation.Outcome("returned", result=result)
+    finding = Evidence(outcome, True, 1).returned(expected)
+    assert finding.holds is (result == expected)
+    assert finding.sentence
+
+
+@pytest.mark.parametrize(
+    ("result", "expected", "holds"),
+    [
+        (np.int64(7), 7, True),
+        (np.float64(7), 7, True),
+        (7.0, 7, True),
+        (np.int64(8), 7, False),
+        (True, 1, False),
+        (np.True_, True, True),
+        (1, True, False),
+        ([np.int64(7)], [7], True),
+        (np.array([7, 8]), [7, 8], False),
+        ("7", 7, False),
+    ],
+)
+def test_a_number_is_right_whoever_made_it(result, expected, holds):
+    assert compare(result, expected).holds is holds
+
+
+@pytest.mark.parametrize(
+    ("result", "words"),
+    [
+        ({"The balance": 1, "The answers": [True]}, "right."),
+        ({"The balance": 2, "The answers": [True]}, "The balance is 2, which is not right."),
+        ({"The balance": 1, "The answers": []}, "The answers: It returned 0 results for 1 input."),
+        (None, "It returned None."),
+        ([1], "It returned [1], which is not the right answer."),
+    ],
+)
+def test_of_several_results_the_wrong_one_is_named(result, words):
+    outcome = isolation.Outcome("returned", result=result)
+    finding = Evidence(outcome, True, 1).returned_parts({"The balance": 1, "The answers": [True]})
+    assert words in finding.sentence
+    assert finding.holds is (words == "right.")

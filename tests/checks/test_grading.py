@@ -1,0 +1,104 @@
+"""helpers.checks.grading: points up to the first step that does not hold, and what is not attempted."""
+
+import os
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers import checks, machine
+from helpers.checks.findings import Finding
+from tests.checks.runners import (
+    RIGHT,
+    in_turn,
+    watch,
+    with_threads,
+)
+
+
+def test_points_stop_at_the_first_step_that_fails():
+    seen = watch(in_turn)
+    steps = [(1, seen.returned(RIGHT)), (2, seen.at_once(2)), (3, seen.ran(4))]
+    points = checks.grade("Exercise 2", 6, seen, *steps)
+    assert points == 1
+    assert repr(points) == "1"
+    assert "should be" in points.sentence
+    told = repr(checks.total({"Exercise 2": 6, "Exercise 7": 4}))
+    assert "Exercise 2: 1 of 6" in told
+    assert "Exercise 7: 0 of 4. Its check was not run, or ended in an error." in told
+    assert "Together: 1 of 10" in told
+
+
+def test_points_that_do_not_add_up_are_refused():
+    with pytest.raises(ValueError, match="add up to 3"):
+        checks.grade("Exercise 1", 3, None, (1, Finding(True, "")))
+
+
+def stub(x):
+    raise NotImplementedError
+
+
+def test_a_stub_is_not_attempted():
+    seen = checks.observe(lambda _: stub(1))
+    points = checks.grade("Exercise 3", 1, seen, (1, seen.returned(1)))
+    assert points == 0
+    assert points.sentence.startswith(checks.NOT_ATTEMPTED)
+    assert "still raises NotImplementedError" in points.sentence
+
+
+def test_code_that_was_handed_out_with_a_mistake_is_not_attempted(monkeypatch):
+    known = checks.fingerprint(in_turn)
+    assert len(known) == 8
+    assert known != checks.fingerprint(with_threads)
+    monkeypatch.setattr(sys.modules["__main__"], "runner", in_turn, raising=False)
+    assert not checks.observe(lambda _: 1, given={"runner": known}).attempted
+    monkeypatch.setattr(sys.modules["__main__"], "runner", with_threads)
+    assert checks.observe(lambda _: 1, given={"runner": known}).attempted
+    assert checks.fingerprint(len) == checks.fingerprint(None) == ""
+
+
+def test_what_was_handed_out_is_known_by_the_same_name_on_every_python():
+    assert (
+        checks.fingerprint(in_turn) == "90ca57f0"
+    )  # ast.dump would give another name on 3.12 and on 3.13
+
+
+@pytest.mark.parametrize("answer", [..., 4, "3", 3.0, None, True, [3], float("nan"), object()])
+def test_predictions_that_are_not_right(answer):
+    finding = checks.predicted(answer, 3, "Count the rounds.")
+    assert not finding.holds
+    assert "3 " not in finding.sentence.replace("prediction '3'", "").replace("3.0", "")
+
+
+@given(st.one_of(st.integers(), st.text(), st.lists(st.integers())))
+def test_a_right_prediction_holds(value):
+    assert checks.predicted(value, value, "Look.").holds
+
+
+def test_what_code_prints_is_shown_below_its_points():
+    seen = checks.observe(lambda _: print("<here>"))
+    points = checks.grade("Exercise 1", 1, seen, (1, seen.returned(1)))
+    assert "<pre>&lt;here&gt;</pre>" in points._repr_html_()
+    silent = checks.observe(lambda _: 1)
+    assert (
+        "<pre>" not in checks.grade("Exercise 1", 1, silent, (1, silent.returned(1)))._repr_html_()
+    )
+
+
+@pytest.mark.parametrize("cpus", [1, 2, 3, 64])
+def test_no_number_of_workers_comes_by_chance(monkeypatch, cpus):
+    monkeypatch.setattr(os, "cpu_count", lambda: cpus)
+    for usable in range(1, cpus + 1):
+        monkeypatch.setattr(machine, "usable_cpus", lambda usable=usable: usable)
+        assert checks.workers_to_ask_for() not in (1, cpus, usable)
+
+
+def test_a_check_has_pythons_own_functions_whatever_a_student_has_called_so():
+    names = {"sum": 0, "max": 3, "numbers": [1, 2]}
+    names["__name__"] = "__main__"  # what is defined in a notebook is sent by value
+    exec("def check():\n    return sum(numbers), (lambda: 0).__module__", names)
+    with pytest.raises(TypeError, match="not callable"):
+        names["check"]()
+    assert checks.run(names["check"]) == (3, "__main__")
+    assert names["sum"] == 0
