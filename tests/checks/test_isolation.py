@@ -1,4 +1,4 @@
-"""helpers.checks.isolation: whatever code does, it gets a grade and a sentence, and nothing is left of it."""
+"""helpers.checks.isolation: whatever code does, it gets a grade, and nothing is left of it."""
 
 import errno
 import multiprocessing

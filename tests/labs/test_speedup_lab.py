@@ -9,7 +9,6 @@ import pytest
 
 from helpers import labs, machine, measure, workloads
 from helpers.labs import lab as lab_module
-from helpers.labs import view
 from helpers.measure import ceilings
 from helpers.measure.runs import RunError
 from helpers.worker.stop_flag import Stopped
@@ -403,48 +402,6 @@ def test_a_task_of_fixed_size_has_no_size_slider(open_lab):
     lab = open_lab(task=workloads.slow_square, n_tasks=2)
     assert lab.task_size.disabled
     assert lab.wait(timeout_s=60).results == [1, 4]
-
-
-@pytest.mark.parametrize("n", [1, 2, 3, 4, 5, 8, 32, 64, 100])
-def test_the_numbers_of_workers_end_with_the_one_asked_for(n):
-    numbers = view.numbers_up_to(n)
-    assert numbers[-1] == n
-    assert numbers == sorted(set(numbers))
-    assert numbers[0] == 1
-    assert len(numbers) <= 8
-
-
-@pytest.fixture
-def gil_lab():
-    lab = labs.gil()
-    yield lab
-    lab.close()
-
-
-def test_the_gil_lab_records_what_its_controls_say(gil_lab):
-    slices = gil_lab.wait(timeout_s=60)
-    assert {s.worker for s in slices} == {0, 1}
-    gil_lab.n_threads.value = 3
-    gil_lab.switch_interval.value = 1
-    assert {s.worker for s in gil_lab.wait(timeout_s=60)} == {0, 1, 2}
-    for kind in gil_lab.kind.options:
-        gil_lab.kind.value = kind
-        gil_lab.wait(timeout_s=60)
-        assert kind in gil_lab.picture.caption
-        assert "at the same time" in gil_lab.status.value
-
-
-@pytest.mark.parametrize(
-    ("options", "name"),
-    [
-        ({"kind": "x"}, "kind"),
-        ({"n_threads": 0}, "n_threads"),
-        ({"switch_interval_ms": 0}, "switch_interval_ms"),
-    ],
-)
-def test_a_bad_argument_of_the_gil_lab_is_named(options, name):
-    with pytest.raises(ValueError, match=name):
-        labs.gil(**options)
 
 
 def test_the_task_size_may_count_something_else(open_lab):
