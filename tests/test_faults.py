@@ -55,7 +55,7 @@ class Machine:
         assert kernel.run(SETUP.format(method=kernel.method)) is None
         assert kernel.run(LAB.format(runner="with_threads", n=2, ms=1, tasks=2)) is None
         assert kernel.run("lab.close()") is None
-        assert list(folder.glob("parallelism-*")), "the warden's folder is elsewhere"
+        assert list(folder.glob("parallelism-*")), "the guard's folder is elsewhere"
         self._before = self._traces()
 
     def _traces(self):

@@ -312,7 +312,9 @@ def test_what_is_left_running_is_told_and_ended(code):
     assert seen.returned("done").holds
     assert "this still ran" in seen.left_nothing().sentence
     deadline = time.monotonic() + 20
-    while any("time.sleep" in _command(pid) or "sandbox" in _command(pid) for pid in _new(before)):
+    while any(
+        "time.sleep" in _command(pid) or "isolation_child" in _command(pid) for pid in _new(before)
+    ):
         assert time.monotonic() < deadline
         time.sleep(0.05)
 

@@ -93,7 +93,7 @@ def written_by(process, folder):
 def test_nothing_is_left_of_plain_calls(kernel, calls, end, tmp_path):
     kernel.keep_files_in(tmp_path)
     assert kernel.run(PLAIN_CALLS[calls]) is None
-    assert list(tmp_path.glob("parallelism-*")), "the warden's folder is elsewhere"
+    assert list(tmp_path.glob("parallelism-*")), "the guard's folder is elsewhere"
     assert written_by(kernel.process, tmp_path)
     process, everything = kernel.process, kernel.process.children(recursive=True)
     assert len(everything) >= 3
