@@ -106,6 +106,15 @@ class Kernel:
             time.sleep(0.02)
         return self.workers()
 
+    def but_for_servers(self, processes):
+        """Leave out what has turned out to be a server of a start method.
+
+        From its start until it runs a program of its own, each looks like the kernel, and so like a
+        worker that was forked. On a busy machine, that is long enough to be seen.
+        """
+        servers = set(self.process.children(recursive=True)) - set(self.workers())
+        return [process for process in processes if process not in servers or has_ended(process)]
+
     def close(self):
         """End the kernel."""
         self.client.stop_channels()
@@ -140,7 +149,9 @@ def all_gone(processes, timeout_s=20):
     while alive := [process for process in processes if not has_ended(process)]:
         if time.monotonic() > deadline:
             for process in alive:
-                process.kill()
+                with contextlib.suppress(psutil.Error):
+                    print("still there:", process, process.cmdline())
+                    process.kill()
             return False
         time.sleep(0.02)
     return True

@@ -352,6 +352,7 @@ def test_the_disk_is_full_for_memory_maps_of_joblib(machine, small_disk, record_
     assert kernel.run(code) is None
     told = sentence_of(kernel)
     assert "the disk is full" in told, told
+    assert "JOBLIB_TEMP_FOLDER" in told, told
     next_run_works(kernel)
     record_property("tidy_after_s", machine.wait_until_tidy(keeps_workers=True))
     assert kernel.run("lab.close()") is None

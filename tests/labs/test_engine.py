@@ -1,11 +1,16 @@
 """helpers.labs.engine: the newest request wins, in one thread, one engine at a time."""
 
+import queue
 import signal
 import threading
 from asyncio import CancelledError
 
+import hypothesis
 import pytest
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from helpers.labs import engine as engine_module
 from helpers.labs.engine import Engine, Request
 
 pytestmark = pytest.mark.usefixtures("nothing_left")
@@ -303,3 +308,205 @@ def test_a_request_that_is_late_is_warned_of_until_its_next_step():
     request.expect_within(600, warn)
     assert not request.is_overdue
     request.expect_nothing()
+
+
+LONG_S = 60  # for what should come at once
+
+
+class Piece:
+    """Work that has begun, and goes on until it is told how to end; whether it should stop or not."""
+
+    def __init__(self, side, request):
+        self.side, self.request, self.wanted = side, request, True
+        self._told, self._how = threading.Event(), None
+
+    def do(self):
+        assert self._told.wait(LONG_S)
+        if self._how == "fails":
+            raise OSError(self.request.settings)
+        return self.request.settings if self._how == "returns" else None
+
+    def end(self, how):
+        self._how = how
+        self._told.set()
+
+
+class Side:
+    """An engine, and what should be known of it when nothing moves."""
+
+    def __init__(self, begun):
+        self.pending = None  # the settings of the request that has not begun
+        self.piece = None  # the work in progress
+        self.settled = None  # the settings of the newest request, and how it ended
+        self.closed = False
+        self.waits_for_turn = queue.Queue()
+        self._begun = begun
+        self.engine = Engine(self._work, debounce_s=0, on_wait=self.waits_for_turn.put)
+
+    def _work(self, request):
+        piece = Piece(self, request)
+        self._begun.put(piece)
+        return piece.do()
+
+    def want_no_longer(self):
+        self.pending = None
+        if self.piece is not None:
+            self.piece.wanted = False
+
+    def settled_now(self):
+        """Return the settings of what the engine has settled, and how it ended."""
+        request = self.engine.wait(LONG_S)
+        if request is None:
+            return None
+        assert (request.outcome is None) != (request.error is None)
+        return request.settings, "returns" if request.error is None else "fails"
+
+
+class Engines(RuleBasedStateMachine):
+    """Two engines that take turns; after each rule, all that can begin has begun."""
+
+    def __init__(self):
+        super().__init__()
+        self.begun = queue.Queue()
+        self.sides = [Side(self.begun), Side(self.begun)]
+        self.left_behind, self.threads, self.n_asked = [], set(), 0
+
+    def come_to_rest(self):
+        while self.whose_turn_may_come() and not self.in_progress():
+            piece = self.begun.get(timeout=LONG_S)
+            assert piece.request.settings == piece.side.pending, "the newest wins"
+            piece.side.piece, piece.side.pending = piece, None
+            self.threads.add(piece.request.thread)
+        for side in self.whose_turn_may_come():
+            while (
+                side.engine.in_progress is None or side.engine.in_progress.settings != side.pending
+            ):
+                assert side.waits_for_turn.get(timeout=LONG_S).settings <= side.pending
+        for side in self.sides:
+            if side.pending is None and side.piece is None:
+                assert side.settled_now() == side.settled
+
+    def whose_turn_may_come(self):
+        return [side for side in self.sides if side.pending is not None and side.piece is None]
+
+    def in_progress(self):
+        return [side.piece for side in self.sides if side.piece is not None]
+
+    sides_of_two = st.sampled_from([0, 1])
+
+    @rule(n=sides_of_two)
+    def request(self, n):
+        side = self.sides[n]
+        self.n_asked += 1
+        if side.closed:
+            with pytest.raises(RuntimeError, match="closed"):
+                side.engine.request(self.n_asked)
+            return
+        side.engine.request(self.n_asked)
+        side.want_no_longer()
+        side.pending, side.settled = self.n_asked, None
+        self.come_to_rest()
+
+    @rule(n=sides_of_two)
+    def stop(self, n):
+        self.sides[n].engine.stop()
+        self.sides[n].want_no_longer()
+        self.come_to_rest()
+
+    @precondition(in_progress)
+    @rule(how=st.sampled_from(["returns", "fails", "returns nothing"]))
+    def the_work_ends(self, how):
+        [piece] = self.in_progress()
+        piece.end(how)
+        piece.side.piece = None
+        if piece.wanted and how != "returns nothing":
+            piece.side.settled = piece.request.settings, how
+        self.come_to_rest()
+
+    @rule(n=sides_of_two)
+    def give_up(self, n):
+        side = self.sides[n]
+        stuck = side.engine.give_up()
+        if side.piece is not None:
+            assert stuck is side.piece.request
+            assert stuck.thread.is_alive()
+            side.piece.wanted = False
+            self.left_behind.append(side.piece)
+            side.piece = None
+        elif side.pending is not None:  # it has waited for its turn
+            assert (stuck.settings, stuck.stop) == (side.pending, None)
+            stuck.thread.join(LONG_S)
+            assert not stuck.thread.is_alive()
+            side.pending = None
+        else:
+            assert stuck is None
+        self.come_to_rest()
+
+    @precondition(lambda self: self.left_behind)
+    @rule(how=st.sampled_from(["returns", "fails"]))
+    def what_was_left_behind_ends(self, how):
+        piece = self.left_behind.pop(0)
+        piece.end(how)
+        piece.request.thread.join(LONG_S)
+        assert not piece.request.thread.is_alive()
+        self.come_to_rest()
+
+    @rule(n=sides_of_two)
+    def drop_failure(self, n):
+        side = self.sides[n]
+        failed = side.settled is not None and side.settled[1] == "fails"
+        assert not side.engine.drop_failure(within_s=-1)
+        assert side.engine.drop_failure(within_s=10 * LONG_S) == failed
+        if failed:
+            side.settled = None
+        self.come_to_rest()
+
+    @rule(n=sides_of_two)
+    def wait(self, n):
+        if self.sides[n].piece or self.sides[n].pending:
+            with pytest.raises(TimeoutError):
+                self.sides[n].engine.wait(0)
+
+    @precondition(lambda self: self.n_asked > 3)  # else little would happen
+    @rule(n=sides_of_two)
+    def close(self, n):
+        side = self.sides[n]
+        side.engine.close()
+        side.want_no_longer()
+        side.closed = True
+        self.come_to_rest()
+
+    @invariant()
+    def one_piece_is_in_progress_and_holds_the_turn(self):
+        pieces = self.in_progress()
+        assert len(pieces) <= 1
+        assert engine_module._turn.locked() == bool(pieces)
+        assert self.begun.empty()
+
+    @invariant()
+    def who_works_is_busy_and_knows_whether_it_is_wanted(self):
+        for side in self.sides:
+            assert side.engine.busy == (side.piece is not None or side.pending is not None)
+            if side.piece is not None:
+                assert side.engine.in_progress is side.piece.request
+        for piece in [*self.in_progress(), *self.left_behind]:
+            assert piece.request.is_wanted == piece.wanted
+            assert piece.request.stop.is_set() == (not piece.wanted)
+
+    def teardown(self):
+        for side in self.sides:
+            side.engine.close()
+            self.threads |= {side.engine.thread} - {None}
+        for piece in [*self.in_progress(), *self.left_behind]:
+            piece.end("returns")
+        for thread in self.threads:
+            thread.join(LONG_S)
+            assert not thread.is_alive()
+        assert not engine_module._turn.locked()
+        assert self.begun.empty()
+
+
+Engines.TestCase.settings = hypothesis.settings(
+    max_examples=30, stateful_step_count=25, deadline=None
+)
+TestEngines = Engines.TestCase

@@ -128,6 +128,7 @@ def test_an_interrupt_ends_the_run_and_the_next_works(kernel, method, runner):
     workers = kernel.wait_for_workers(1)
     os.killpg(os.getpgid(kernel.process.pid), signal.SIGINT)
     assert kernel.error_of(cell) == "KeyboardInterrupt"
+    workers = kernel.but_for_servers(workers)
     assert all_gone(workers)
     assert kernel.run(LAB.format(runner=runner, n=2, ms=5, tasks=3)) is None
     assert kernel.run("assert len(lab.wait(60).results) == 3; lab.close()") is None

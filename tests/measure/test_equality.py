@@ -1,7 +1,7 @@
 """helpers.measure.equality: what counts as the same result, against a second description of it."""
 
-import copy
 import math
+import pickle
 import subprocess
 import sys
 
@@ -51,7 +51,7 @@ def described(value):
 
 @given(VALUES)
 def test_a_copy_is_the_same(value):
-    assert equal(value, copy.deepcopy(value))
+    assert equal(value, pickle.loads(pickle.dumps(value)))  # a NaN comes back as another object
 
 
 @given(VALUES, VALUES)
