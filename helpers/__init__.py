@@ -2,8 +2,8 @@
 
 From the ground up, and imports run down only:
 
-- ``workloads``, ``machine``, ``laws``: tasks, this machine, arithmetic;
 - ``wording``: how everything here speaks of numbers, arguments and errors;
+- ``workloads``, ``machine``, ``laws``: tasks, this machine, arithmetic;
 - ``processes``: other processes, started, followed and ended;
 - ``jupyter``: all that is known of it, for kernels and pages;
 - ``worker``: what travels into a worker;

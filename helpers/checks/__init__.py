@@ -10,8 +10,8 @@ From the cell to the points, a check goes this way:
 3. There the scenario gets a ``worker.probes.Probe``. What it makes notes each call as an event in a file,
    so nothing is lost when the process is ended.
 4. Back here, the outcome and the events are `Evidence`, whose methods look for one thing each and give a
-   `Finding`: whether it holds, and a sentence (`findings`). `site_evidence` does so for a website.
-   Where the disk was full, there is none, and `observe` raises an error that says so.
+   `Finding`: whether it holds, and a sentence (`findings`). `site_evidence` does so for a website. Where
+   the disk was full, there is none, and `observe` raises an error that says so.
 5. `grade` adds up points until the first finding that does not hold. Its value is a number for nbgrader
    and a sentence for the student; `total` lists those of the whole notebook.
 """

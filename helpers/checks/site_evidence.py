@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from helpers.checks.findings import Finding, is_right
 from helpers.processes import waiting
+from helpers.website import pages
 from helpers.wording.words import counted, short
 from helpers.worker.log import Event
 from helpers.worker.patience import Patience
@@ -21,7 +22,6 @@ __all__ = [
 ]
 
 _LOOKED_EVERY_S = 0.02
-_WORDS = {"missing": "404", "error": "500", "untitled": "no title", "dropped": ""}
 
 
 def with_connections_noted(probe, url, call):
@@ -226,6 +226,6 @@ def _is_reason(reason, kind):
     told = re.sub(r"http://\S+", "", reason)
     ask = "What does str(error) say?"
     return Finding(
-        bool(told.strip()) and _WORDS[kind] in told,
+        bool(told.strip()) and pages.FAILURES[kind] in told,
         f"the reason {short(reason)} does not hold the error's own words. {ask}",
     )

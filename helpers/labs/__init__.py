@@ -8,10 +8,9 @@ Importing this folder has one effect: ``jupyter.look_after`` looks after all cel
 What Stop does, from gentle to firm. The button calls `Lab.stop` in a thread; an interrupted cell does so
 through `open_labs`. The engine drops the request, which sets its ``worker.stop_flag``; each task asks
 that before it begins (``worker.traced``): the runner meets `Stopped`, and so does the loop over steps.
-After a second of grace the engine leaves its thread behind, and `stuck_runs` ends what that run has
-started: it terminates pools, kills worker processes that have come since, and raises `Stopped` in the
-thread. A request also has a `Watch` from outside, which says when its run is overdue or has lost a
-worker.
+After its grace the engine leaves its thread behind, and `stuck_runs` ends what that run has started: it
+terminates pools, kills worker processes that have come since, and raises `Stopped` in the thread. A
+request also has a `Watch` from outside, which says when its run is overdue or has lost a worker.
 
 When the kernel itself is gone, workers end by themselves (``worker.orphans``), and ``processes.guard``
 ends what else is left.

@@ -7,6 +7,7 @@ from html import escape
 from urllib.parse import urljoin
 
 __all__ = [
+    "FAILURES",
     "HOST",
     "ODD_PAGES",
     "links",
@@ -19,7 +20,9 @@ __all__ = [
 ]
 
 HOST = "127.0.0.1"
-ODD_PAGES = ("slow", "missing", "error", "untitled", "dropped", "redirect")
+# Ways in which a page can fail, and what the error that a client or a parser raises of it says.
+FAILURES = {"missing": "404", "error": "500", "untitled": "no title", "dropped": ""}
+ODD_PAGES = ("slow", *FAILURES, "redirect")  # each has a method of `server` that answers
 
 _ADJECTIVES = (
     "amber bright calm distant early faint gentle hidden idle jade keen lofty mild narrow "

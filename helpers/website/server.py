@@ -30,10 +30,8 @@ class _Site:
         self.settings, self.n_pages = settings, len(settings.latencies_s)
         self.n_requests = self.n_in_flight = self.most_in_flight = 0
         self.none_held = asyncio.Event()
-        odd = {"error": self._error, "untitled": self._untitled, "dropped": self._dropped}
-        self.odd_pages = {
-            number: odd.get(kind, self._missing) for number, kind in settings.odd_pages
-        }
+        self.answers = {name: getattr(self, f"_{name}") for name in pages.ODD_PAGES}
+        self.odd_pages = {number: self.answers[kind] for number, kind in settings.odd_pages}
 
     def application(self):
         application = web.Application(middlewares=[_only_for_this_host, self._count])
@@ -41,11 +39,7 @@ class _Site:
             [
                 web.get("/", self._page),
                 web.get(r"/page/{number:\d+}", self._page),
-                web.get("/slow", self._slow),
-                web.get("/error", self._error),
-                web.get("/untitled", self._untitled),
-                web.get("/dropped", self._dropped),
-                web.get("/redirect", self._redirect),
+                *(web.get(f"/{name}", answer) for name, answer in self.answers.items()),
                 web.get("/statistics", self._statistics),
                 web.post("/statistics/reset", self._reset),
             ]

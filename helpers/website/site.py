@@ -12,7 +12,7 @@ import weakref
 from urllib.request import Request, getproxies_environment, urlopen
 
 from helpers.processes.families import APART
-from helpers.website.pages import HOST, ODD_PAGES
+from helpers.website.pages import FAILURES, HOST, ODD_PAGES
 from helpers.website.settings import Settings
 from helpers.wording.arguments import check_choice, check_count, check_number
 from helpers.wording.words import counted
@@ -23,7 +23,6 @@ MAX_PAGES = 100_000
 _MAX_LATENCY_S = 3600
 _MAX_MEET = 10_000
 _INTERRUPTED_WITHIN_S = 0.2
-_ODD_BY_NUMBER = ("missing", "error", "untitled", "dropped")
 
 
 def serve(n_pages=20, latency_s=0.1, slow_latency_s=2.0, port=0, meet=1, odd_pages=None):
@@ -111,7 +110,7 @@ def _check_latencies(latency_s, n_pages):
 
 def _check_odd_pages(odd_pages, n_pages):
     for number, kind in odd_pages.items():
-        check_choice(f"odd_pages[{number!r}]", kind, _ODD_BY_NUMBER)
+        check_choice(f"odd_pages[{number!r}]", kind, FAILURES)
         if number not in range(n_pages):
             raise ValueError(f"odd_pages has a page {number!r}; there are {n_pages}, from 0.")
     return list(odd_pages.items())

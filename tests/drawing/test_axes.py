@@ -1,24 +1,20 @@
 """helpers.drawing, axes and picture: what is drawn, on which axes, and that nothing else changes."""
 
-import io
-import threading
 from itertools import combinations
 
 import matplotlib as mpl
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from PIL import Image
 
 from helpers.drawing import axes, timelines
-from helpers.drawing.picture import Picture, Text
 from helpers.worker.spans import Span
 from tests.measure.test_results import measured
 
 M = measured([1, 1, 1.1], {1: [1, 1.1, 1], 2: [0.5, 0.6, 0.5], 4: [0.3, 0.3, 0.4]})
+
+
 SPANS = [Span("a", 0.1, 0.4), Span("b", 0.1, 0.3), Span("b", 0.3, 0.6), Span("a", 0.4, 0.5)]
 
 
@@ -127,91 +123,3 @@ def test_slices_of_threads(ax):
     timelines.add_slices(ax, [Span(0, 0, 1), Span(2, 1, 2)], n_threads=3)
     drawn(ax)
     assert len(ax.get_yticklabels()) == 3
-
-
-def pixels(picture):
-    return np.asarray(Image.open(io.BytesIO(picture.png)).convert("RGB"))
-
-
-@pytest.fixture
-def picture():
-    picture = Picture(4, 2, colours=axes.LIVE_COLOURS)
-    picture.ax = picture.figure.subplots()
-    picture.ax.set(xlim=(0, 1), ylim=(0, 1))
-    return picture
-
-
-def test_a_picture_shows_the_newest_artists_only(picture):
-    picture.update(list, "empty")
-    empty = pixels(picture)
-    assert empty.shape == (200, 400, 3)
-    assert (empty[0, 0] == 255).all()
-    assert picture.caption == "empty"
-    picture.update(lambda: picture.ax.plot([0, 1], [0, 1], color="red"), "a line")
-    line = pixels(picture)
-    assert (line != empty).any()
-    picture.update(list, "empty again")
-    assert (pixels(picture) == empty).all()
-    assert not picture.ax.lines
-
-
-def test_a_picture_draws_what_a_full_drawing_draws(picture):
-    picture.ax.axis("off")
-
-    def add():
-        return [picture.ax.add_artist(Line2D([0, 0.7], [0, 1], color=axes.MEASURED))]
-
-    picture.update(add, "blitted")
-    blitted = pixels(picture).astype(int)
-    add()
-    picture.figure.canvas.draw()
-    full = np.asarray(picture.figure.canvas.buffer_rgba())[..., :3].astype(int)
-    assert abs(blitted - full).max() <= 24  # the palette has only so many shades
-
-
-def test_the_numbers_of_a_live_scale_change(picture):
-    picture.ax.tick_params(labelbottom=False)
-    pictures = []
-    for end in (1, 7, 7):
-        picture.ax.set_xlim(0, end)
-        picture.update(list, "a scale", scales=(picture.ax.xaxis, picture.ax.yaxis))
-        pictures.append(picture.png)
-    assert pictures[0] != pictures[1] == pictures[2]
-
-
-def test_texts_are_written(picture):
-    picture.update(list, "nothing")
-    nothing = pixels(picture)
-    picture.update(list, "a text", texts=lambda: [Text(0.5, 0.5, "four workers")])
-    rows, columns = np.nonzero((pixels(picture) != nothing).any(axis=-1))
-    assert 0.4 * 200 < rows.min() < rows.max() < 0.55 * 200
-    assert columns.min() >= 0.5 * 400
-
-
-def test_a_picture_may_be_drawn_from_many_threads(picture):
-    errors = []
-
-    def draw(i):
-        try:
-            for _ in range(10):
-                picture.update(lambda: picture.ax.plot([0, i], [0, 1]), f"thread {i}")
-        except Exception as error:
-            errors.append(error)
-
-    threads = [threading.Thread(target=draw, args=(i,)) for i in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert errors == []
-    assert pixels(picture).shape == (200, 400, 3)
-
-
-def test_what_could_not_be_drawn_is_not_on_the_next_picture(picture):
-    class Broken(Line2D):
-        def draw(self, renderer):
-            raise ValueError("broken")
-
-    with pytest.raises(ValueError, match="broken"):
-        picture.update(lambda: [picture.ax.add_artist(Broken([0, 1], [0, 1]))], "broken")
-    assert not picture.ax.lines

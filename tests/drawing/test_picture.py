@@ -1,0 +1,111 @@
+"""helpers.drawing.picture: it shows the newest artists, in the colours that were asked for."""
+
+import io
+import threading
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgb
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from PIL import Image
+
+from helpers.drawing import axes
+from helpers.drawing.picture import Picture, Text
+
+
+def pixels(picture):
+    return np.asarray(Image.open(io.BytesIO(picture.png)).convert("RGB"))
+
+
+@pytest.fixture
+def picture():
+    picture = Picture(4, 2, colours=axes.LIVE_COLOURS)
+    picture.ax = picture.figure.subplots()
+    picture.ax.set(xlim=(0, 1), ylim=(0, 1))
+    return picture
+
+
+@pytest.mark.parametrize("colour", axes.LIVE_COLOURS)
+def test_the_colours_that_were_asked_for_come_out_exactly(picture, colour):
+    patch = {"facecolor": colour, "edgecolor": "none", "transform": picture.figure.transFigure}
+    picture.update(
+        lambda: [picture.figure.add_artist(Rectangle((0, 0), 1, 1, **patch))], "a colour"
+    )
+    assert (pixels(picture) == [round(255 * part) for part in to_rgb(colour)]).all()
+
+
+def test_a_picture_shows_the_newest_artists_only(picture):
+    picture.update(list, "empty")
+    empty = pixels(picture)
+    assert empty.shape == (200, 400, 3)
+    assert (empty[0, 0] == 255).all()
+    assert picture.caption == "empty"
+    picture.update(lambda: picture.ax.plot([0, 1], [0, 1], color="red"), "a line")
+    line = pixels(picture)
+    assert (line != empty).any()
+    picture.update(list, "empty again")
+    assert (pixels(picture) == empty).all()
+    assert not picture.ax.lines
+
+
+def test_a_picture_draws_what_a_full_drawing_draws(picture):
+    picture.ax.axis("off")
+
+    def add():
+        return [picture.ax.add_artist(Line2D([0, 0.7], [0, 1], color=axes.MEASURED))]
+
+    picture.update(add, "blitted")
+    blitted = pixels(picture).astype(int)
+    add()
+    picture.figure.canvas.draw()
+    full = np.asarray(picture.figure.canvas.buffer_rgba())[..., :3].astype(int)
+    assert abs(blitted - full).max() <= 24  # the palette has only so many shades
+
+
+def test_the_numbers_of_a_live_scale_change(picture):
+    picture.ax.tick_params(labelbottom=False)
+    pictures = []
+    for end in (1, 7, 7):
+        picture.ax.set_xlim(0, end)
+        picture.update(list, "a scale", scales=(picture.ax.xaxis, picture.ax.yaxis))
+        pictures.append(picture.png)
+    assert pictures[0] != pictures[1] == pictures[2]
+
+
+def test_texts_are_written(picture):
+    picture.update(list, "nothing")
+    nothing = pixels(picture)
+    picture.update(list, "a text", texts=lambda: [Text(0.5, 0.5, "four workers")])
+    rows, columns = np.nonzero((pixels(picture) != nothing).any(axis=-1))
+    assert 0.4 * 200 < rows.min() < rows.max() < 0.55 * 200
+    assert columns.min() >= 0.5 * 400
+
+
+def test_a_picture_may_be_drawn_from_many_threads(picture):
+    errors = []
+
+    def draw(i):
+        try:
+            for _ in range(10):
+                picture.update(lambda: picture.ax.plot([0, i], [0, 1]), f"thread {i}")
+        except Exception as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=draw, args=(i,)) for i in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    assert pixels(picture).shape == (200, 400, 3)
+
+
+def test_what_could_not_be_drawn_is_not_on_the_next_picture(picture):
+    class Broken(Line2D):
+        def draw(self, renderer):
+            raise ValueError("broken")
+
+    with pytest.raises(ValueError, match="broken"):
+        picture.update(lambda: [picture.ax.add_artist(Broken([0, 1], [0, 1]))], "broken")
+    assert not picture.ax.lines
