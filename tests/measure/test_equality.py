@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 
 from helpers.measure.equality import equal
 
-PLAIN = st.none() | st.booleans() | st.integers(-2, 2) | st.floats() | st.text("ab", max_size=2)
+NANS = st.builds(float, st.just("nan"))  # each of them another object
+PLAIN = (
+    NANS | st.none() | st.booleans() | st.integers(-2, 2) | st.floats() | st.text("ab", max_size=2)
+)
 ARRAYS = st.builds(
     lambda shape, values: np.resize(np.array(values), shape),
     st.lists(st.integers(0, 3), max_size=2),
