@@ -7,11 +7,11 @@ From the cell to the points, a check goes this way:
 2. `isolation` pickles the scenario, with the notebook's functions that it needs, and starts
    ``worker.isolation_child`` with it: a process with a limit of time and of processes, and a mark in its
    environment by which all that it starts is found.
-3. There the scenario gets a ``worker.probes.Probe``. What it makes notes each call as an event in a file,
-   so nothing is lost when the process is ended.
+3. There the scenario gets a ``worker.probes.Probe``. What it makes notes what the findings need as events
+   in a file, at once: they are there, too, when the process has been ended.
 4. Back here, the outcome and the events are `Evidence`, whose methods look for one thing each and give a
    `Finding`: whether it holds, and a sentence (`findings`). `site_evidence` does so for a website. Where
-   the disk was full, there is none, and `observe` raises an error that says so.
+   the disk was full there is no evidence, and `observe` raises an error that says so.
 5. `grade` adds up points until the first finding that does not hold. Its value is a number for nbgrader
    and a sentence for the student; `total` lists those of the whole notebook.
 """

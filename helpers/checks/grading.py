@@ -18,11 +18,11 @@ from helpers.checks import isolation
 from helpers.checks.evidence import Evidence
 from helpers.checks.findings import Finding, Points, Total
 from helpers.processes import guard
+from helpers.processes.waiting import scaled
 from helpers.wording.arguments import check_function, check_number
 from helpers.wording.room import lack_of_room
 from helpers.wording.words import short
 from helpers.worker.endings import Ending
-from helpers.worker.patience import scaled
 
 __all__ = [
     "NOT_ATTEMPTED",

@@ -1,15 +1,15 @@
 """Measurements in, axes and pictures out.
 
-`axes` has the colours and the marks that all pictures share, and draws speedups; `timelines` draws who
-ran what when. `charts` are figures that a cell shows once, as its value.
+`axes` has the colours and the marks that labs share, and draws speedups; `timelines` draws who ran what
+when. `charts` are figures that a cell shows once, as its value; they have some colours more.
 
-A lab's picture is a `Picture`, and there are two of it. The live one is a widget: a background that is
-drawn once, and for each step the artists that have changed, painted over it and sent as a PNG. It may be
-drawn from any thread, since nothing of it goes through pyplot, and follows on every page that shows it.
-The stored one is an output of the lab's cell, made by `Picture.store` when a measurement begins and when
-it is over: it stays in the saved notebook, and is what a reader without a kernel sees. Where both are on
-a page, the style of ``labs.view`` hides the stored one. Every picture has a caption that says the same in
-words.
+A lab's picture is a `Picture`, and it is shown twice. Live, by a widget: a background that is drawn once,
+and for each step the artists that have changed, painted over it and sent as a PNG in a palette of the
+lab's colours. It has a lock and nothing of it goes through pyplot, so any thread may draw it; it shows
+every update on every page. And stored, as an output of the lab's cell, when the lab is shown and whenever
+it changes while nothing is being measured: that stays in the saved notebook, and is what a reader without
+a kernel sees. Where both are on a page, the style of ``labs.view`` hides the stored one. Every picture
+has a caption that says the same in words.
 """
 
 from helpers.drawing import axes, charts, timelines

@@ -1,4 +1,4 @@
-"""Which worker ran which task when, drawn on given axes; as in `plots`, nothing global is changed."""
+"""Which worker ran which task when, drawn on given axes; as in `axes`, nothing global is changed."""
 
 from matplotlib.collections import PolyCollection
 from matplotlib.patches import Rectangle

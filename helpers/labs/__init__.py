@@ -1,19 +1,21 @@
 """Labs: sliders on a measurement of this machine, with a picture that is drawn as it arrives.
 
-`speedup_lab`, `race_lab`, `gil_lab` and `laws_lab` say what is measured and found. `view` has what every
-lab looks like, `lab` what happens when a control moves, `engine` the one thread in which the newest
-`Request` wins, and `open_labs` which labs there are. `panels` are widgets without a measurement.
-Importing this folder has one effect: ``jupyter.look_after`` looks after all cells of the kernel.
+`view` has what every lab looks like; `laws_lab` is no more than that. The others measure: `speedup_lab`
+(drawn by `speedup_picture`), `race_lab` and `gil_lab` say what, `lab` what happens when a control moves,
+and `engine` has a thread for each lab in which the newest `Request` wins; one lab measures at a time.
+`open_labs` knows which are open. `panels` are widgets without a measurement. Importing this folder has
+one effect: this kernel is looked after, its cells (``jupyter``) and the workers that it forks
+(``worker.orphans``).
 
-What Stop does, from gentle to firm. The button calls `Lab.stop` in a thread; an interrupted cell does so
-through `open_labs`. The engine drops the request, which sets its ``worker.stop_flag``; each task asks
-that before it begins (``worker.traced``): the runner meets `Stopped`, and so does the loop over steps.
-After its grace the engine leaves its thread behind, and `stuck_runs` ends what that run has started: it
-terminates pools, kills worker processes that have come since, and raises `Stopped` in the thread. A
-request also has a `Watch` from outside, which says when its run is overdue or has lost a worker.
+What Stop does, from gentle to firm. The button calls `Lab.stop` in a thread; an interrupted cell comes to
+`Lab.interrupt` through `open_labs`. The engine drops the request, which sets its ``worker.stop_flag``;
+each task asks that before it begins (``worker.traced``): the runner meets `Stopped`, and so does the loop
+over steps. After its grace the engine leaves its thread behind, and `stuck_runs` ends what the run has
+started: it terminates pools, kills worker processes that have come since its turn came, and raises
+`Stopped` in the thread. A `Watch`, a new one for each step, only says when a run is overdue or has lost a
+worker.
 
-When the kernel itself is gone, workers end by themselves (``worker.orphans``), and ``processes.guard``
-ends what else is left.
+When the kernel itself is gone, workers end by themselves, and ``processes.guard`` ends what else is left.
 """
 
 from helpers import jupyter
@@ -22,6 +24,7 @@ from helpers.labs.laws_lab import LawsLab, laws
 from helpers.labs.panels import guide, journal
 from helpers.labs.race_lab import RaceLab, race
 from helpers.labs.speedup_lab import SpeedupLab, speedup
+from helpers.worker import orphans
 
 __all__ = [
     "GilLab",
@@ -37,3 +40,4 @@ __all__ = [
 ]
 
 jupyter.look_after()
+orphans.watch_forks()

@@ -18,7 +18,9 @@ __all__ = ["N_REPEATS", "Lab", "MeasuringLab"]
 
 _AGAIN = "Press Run, or move a slider, to measure again."
 _INTERRUPTED = f"Interrupted. {_AGAIN}"
-_GRACE_S = 1.0  # how long Stop waits for the tasks in progress before it gives the run up
+# How long Stop waits for the tasks in progress before it gives the run up, and `close` for the thread; a
+# failure that is not older belongs to the interrupt that has come with it.
+_GRACE_S = 1.0
 
 
 class Lab(LabView):
@@ -108,7 +110,7 @@ class Lab(LabView):
         return settled.outcome
 
     def stop(self, sentence=f"Stopped. {_AGAIN}"):
-        """Stop the measurement in progress, and give it up if it does not stop within a second.
+        """Stop the measurement in progress, and give it up if it does not stop within its grace.
 
         Tasks that have begun are let go on for that long; when the run is given up, the worker
         processes that it has started are killed.

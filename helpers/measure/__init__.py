@@ -1,12 +1,14 @@
 """Runner, task and inputs in; a measurement out, with its noise and a verdict.
 
 A *run* is one call of a runner, a *round* one sequential loop and one run of each candidate (`sweeps`).
-Each run is checked before it is timed: `runs` compares its results with the loop's (`equality`), and a
-difference is a `RunError` that names the input, and no speedup. What the rounds have given is a
-`Measurement`, whose `Verdict` needs all of them to agree (`results`).
+Tasks go there by ``worker.traced``, with a stop flag. Before its time is believed, the results of a run
+are compared with the loop's (`runs`, `equality`): if they differ, there is a `RunError` that says in
+what, and no speedup. What the rounds have given is a `Measurement`; its `Verdict` on the largest number
+of workers needs two rounds or more, all on one side of 1 by more than a margin (`results`).
 
 Beside it: `task_sizes` finds the input with which a task takes a wanted time on this machine, and
-`ceilings` measure what independent processes reach here, which no runner should be expected to pass.
+`ceilings` measure what independent processes reach here, which no runner of tasks that compute should be
+expected to pass.
 
 Nothing here knows of widgets: a lab takes the steps of `iter_sweep` or `iter_race` as they come, and a
 script calls `sweep`.

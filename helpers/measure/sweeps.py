@@ -1,4 +1,4 @@
-"""Runner, task and inputs in; a measurement out, with its noise and a verdict."""
+"""Rounds of measuring: one sequential loop, and one run of each candidate."""
 
 import inspect
 from contextlib import nullcontext

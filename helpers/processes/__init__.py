@@ -1,20 +1,23 @@
-"""Other processes: started, followed and ended for certain.
+"""Other processes, started, followed and ended for certain; and four tools that this needs.
 
 `scripts` runs a script, and `footprint` one runner, in a Python of its own; `families` finds all that
-belongs to a process and ends it; `guard` does so when a kernel was killed. `coroutines` runs one to its
-end, `connections` makes room for many, `append` writes lines to a file that several processes share, and
-`waiting` waits for what others do.
+belongs to a process and ends it; `guard` is a process that does so when a kernel was killed. The tools:
+`coroutines` runs one to its end, `connections` makes room for many, `append` writes lines to a file that
+several processes share, `waiting` waits for what others do.
 
-Four programs of ours run as children. Each ends with whoever started it, and speaks in its own way:
+Four programs of ours run as children, and each speaks in its own way:
 
 - `footprint_child`: a pickle on standard input, two on standard output: *here*, or why not; the line "go"
-  asks for the second, which is how the run went.
-- ``worker.isolation_child``: all in a folder: the scenario, its process id, a file of events, and the
-  outcome, which is renamed into its place when it is whole.
+  asks for the second, which is how the run went. It ends when standard input does.
+- ``worker.isolation_child``: in a folder, the scenario, its process id, a file of events, and the
+  outcome, which is renamed into its place when it is whole; what it prints comes by standard output. Its
+  caller ends it, or the guard.
 - ``website.server``: one line of JSON in, its settings; one out, its port or what went wrong; then HTTP.
-- `guard` itself: a process id and folders as arguments, and no answer.
+  It ends with standard input, or with its parent.
+- `guard`: arguments, and files that name sessions to end. It outlives who started it, to clean up.
 
-Workers load this folder: this file imports nothing, and names the modules to take.
+Workers load this folder, so this file imports nothing; `__all__` lists the modules that others may
+import.
 """
 
 __all__ = [

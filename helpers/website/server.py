@@ -19,7 +19,6 @@ from helpers.website.settings import Settings
 __all__ = ["main", "run"]
 
 _PARENT_CHECKED_EVERY_S = 0.2
-_HELD_AT_MOST_S = 5.0
 _BACKLOG = 8192  # connections that wait to be accepted; the operating system may allow fewer
 
 
@@ -67,7 +66,7 @@ class _Site:
             if self.n_requests == 1:
                 return
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.none_held.wait(), _HELD_AT_MOST_S)
+                await asyncio.wait_for(self.none_held.wait(), self.settings.held_s)
         self.none_held.set()
 
     async def _page(self, request):

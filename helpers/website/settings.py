@@ -17,6 +17,8 @@ class Settings(NamedTuple):
         Seconds that the slow page takes.
     meet : int
         Requests are held until so many are in flight.
+    held_s : float
+        Seconds for which one is held at most.
     odd_pages : list of (int, str)
         Pages that misbehave, and in which way.
     port : int
@@ -28,6 +30,7 @@ class Settings(NamedTuple):
     latencies_s: list
     slow_latency_s: float
     meet: int
+    held_s: float
     odd_pages: list
     port: int
     parent_id: int
@@ -55,7 +58,7 @@ class Settings(NamedTuple):
 
         Examples
         --------
-        >>> sent = Settings([0.1], 2.0, 1, [], 0, 4711)
+        >>> sent = Settings([0.1], 2.0, 1, 5.0, [], 0, 4711)
         >>> Settings.from_line(sent.to_line()) == sent
         True
         """

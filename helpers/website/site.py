@@ -12,6 +12,7 @@ import weakref
 from urllib.request import Request, getproxies_environment, urlopen
 
 from helpers.processes.families import APART
+from helpers.processes.waiting import scaled
 from helpers.website.pages import FAILURES, HOST, ODD_PAGES
 from helpers.website.settings import Settings
 from helpers.wording.arguments import check_choice, check_count, check_number
@@ -22,6 +23,7 @@ __all__ = ["MAX_PAGES", "Website", "main", "serve"]
 MAX_PAGES = 100_000
 _MAX_LATENCY_S = 3600
 _MAX_MEET = 10_000
+_HELD_AT_MOST_S = 5.0
 _INTERRUPTED_WITHIN_S = 0.2
 
 
@@ -46,7 +48,8 @@ def serve(n_pages=20, latency_s=0.1, slow_latency_s=2.0, port=0, meet=1, odd_pag
     meet : int, optional
         Requests are held until so many are in flight at once: that they are then is a fact, and no
         matter of timing. The first is not held, for it may tell of the others. Once so many have met,
-        or one was held for 5 s in vain, none is held any more, until `Website.reset_statistics`.
+        or one was held for 5 s in vain (times PARALLELISM_PATIENCE), none is held any more, until
+        `Website.reset_statistics`.
     odd_pages : dict of int to str, optional
         Pages that misbehave, by number: ``"missing"``, ``"error"``, ``"untitled"`` or ``"dropped"``, as
         in `Website.odd_urls`.
@@ -78,6 +81,7 @@ def serve(n_pages=20, latency_s=0.1, slow_latency_s=2.0, port=0, meet=1, odd_pag
         latencies_s=latencies_s,
         slow_latency_s=slow_latency_s,
         meet=check_count("meet", meet, _MAX_MEET),
+        held_s=scaled(_HELD_AT_MOST_S),
         odd_pages=_check_odd_pages(odd_pages or {}, n_pages),
         port=port,
         parent_id=os.getpid(),

@@ -2,15 +2,15 @@
 
 - `words` writes what messages and pictures are about: a number with its noun, a ratio, a function's name,
   a value in so many characters.
-- `html` writes tables and status lines, with all text escaped.
 - `arguments` refuses a bad argument before anything is done with it, in one sentence that names it.
-- `errors` is for what somebody else has raised, the reader's code or a library: in one line, and with
-  advice where the error's own text has none.
-- `room` says that a disk is full, for who writes to it and for who reads the error.
+- `errors` is for what somebody else has raised, the reader's code or a library: one line, and advice
+  where the error's own text has none. `room` does so where there is no room left to write.
+- `html` writes tables and status lines, with everything escaped that is not HTML already.
 
-They know nothing of labs, checks or workers, and everybody may use them.
+They import nothing of the folders above, though some sentences speak of what is there.
 
-Workers load this folder: this file imports nothing, and names the modules to take.
+Workers load this folder, so this file imports nothing; `__all__` lists the modules that others may
+import.
 """
 
 __all__ = ["arguments", "errors", "html", "room", "words"]

@@ -1,4 +1,4 @@
-"""What a lab says of an error that a reader's code or a library has raised: one sentence."""
+"""What is said of an error that a reader's code or a library has raised: one sentence."""
 
 import errno
 import os

@@ -1,17 +1,17 @@
 """What travels into a worker, under every start method, and what is noted there.
 
-In every run: `traced` wraps a task, so that each call reports who ran it and when (`spans`); it carries a
-`stop_flag`, one byte that all workers of a run can read, and sees to it that no worker outlives its
-parent (`orphans`).
+In every run: `traced` wraps a task, so that each call reports who ran it and when (`spans`). It carries a
+`stop_flag`, one byte that all workers on this machine can read, and sees to it that no worker outlives
+its parent (`orphans`).
 
-In a check: `isolation_child` is the process in which a student's code runs, and how that went is one of
-the `endings`. `probes` makes what the code is given, a task, an account, a set or a lock
-(`shared_objects`), and all that happens to them is a line in a `log`, which the evidence is read from.
-For how long others are waited for is a `patience`; `loop_turns` does for coroutines what seconds do for
-threads.
+In a check: `isolation_child` is the process in which a student's code runs; how that went is one of the
+`endings`. `probes` make what the code is given: a task, and an account, a set or a lock of
+`shared_objects`. What the findings need of what happens to them is a line in a `log`. Others are waited
+for with `patience`, and in coroutines by turns of the event loop instead of seconds (`loop_turns`).
 
-A worker starts in the time that its imports take: nothing here loads NumPy, Matplotlib, ipywidgets,
-IPython, joblib, psutil or asyncio, and this file imports nothing; it names the modules to take.
+A worker starts in the time that its imports take: on import, nothing here loads NumPy, Matplotlib,
+ipywidgets, IPython, joblib, psutil or asyncio. This file imports nothing; `__all__` lists the modules
+that others may import.
 """
 
 __all__ = [

@@ -5,15 +5,11 @@ A slow server, or one that grades a whole class at once, sets the environment va
 should happen, and gives code three times its limit, before it says that something did not come.
 """
 
-import os
 from typing import NamedTuple
 
-from helpers.wording.words import short
+from helpers.processes.waiting import scaled
 
-__all__ = ["Patience", "scaled"]
-
-_VARIABLE = "PARALLELISM_PATIENCE"
-_LEAST, _MOST = 0.1, 100
+__all__ = ["Patience"]
 
 
 class Patience(NamedTuple):
@@ -69,41 +65,3 @@ class Patience(NamedTuple):
         Patience
         """
         return cls(*map(scaled, cls()))
-
-
-def scaled(seconds):
-    """Return how long a check really waits, where it is told to wait so many seconds.
-
-    Parameters
-    ----------
-    seconds : float
-
-    Returns
-    -------
-    float
-        The seconds times the factor in the environment variable PARALLELISM_PATIENCE, which is 1 if it
-        is not set.
-
-    Raises
-    ------
-    ValueError
-        If the factor is no number between 0.1 and 100; the message names the variable.
-
-    Examples
-    --------
-    >>> from unittest.mock import patch
-    >>> with patch.dict(os.environ, {"PARALLELISM_PATIENCE": "3"}):
-    ...     scaled(20)
-    60.0
-    """
-    text = os.environ.get(_VARIABLE, "1")
-    try:
-        factor = float(text)
-    except ValueError:
-        factor = 0.0
-    if not _LEAST <= factor <= _MOST:
-        raise ValueError(
-            f"The environment variable {_VARIABLE} must be a number between {_LEAST} and {_MOST}, not "
-            f"{short(text)}."
-        )
-    return seconds * factor

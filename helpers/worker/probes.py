@@ -8,7 +8,7 @@ import time
 from typing import NamedTuple
 
 from helpers.processes import families
-from helpers.processes.waiting import until
+from helpers.processes.waiting import scaled, until
 from helpers.worker import loop_turns
 from helpers.worker.log import (
     Event,
@@ -18,7 +18,7 @@ from helpers.worker.log import (
     somebody_gave_up,
     starts,
 )
-from helpers.worker.patience import Patience, scaled
+from helpers.worker.patience import Patience
 from helpers.worker.shared_objects import Account, Lock, SharedSet
 
 __all__ = ["AsyncTask", "Manner", "Probe", "Task", "note_blocking_sleep"]
@@ -138,7 +138,7 @@ class Probe:
         ----------
         is_true : callable
         patience_s : float
-            Seconds, as `patience.scaled` has them.
+            Seconds, before the factor of PARALLELISM_PATIENCE, which is applied here.
 
         Returns
         -------

@@ -1,4 +1,4 @@
-"""What the threads of a student share in a check: an account, a set, and locks. All note who comes."""
+"""What the threads of a student share in a check: an account, a set, and locks."""
 
 import threading
 

@@ -7,10 +7,11 @@ import pytest
 
 from helpers import checks
 from helpers.checks import isolation
+from helpers.processes.waiting import scaled
 from helpers.worker import probes
 from helpers.worker.endings import Ending
 from helpers.worker.log import Event, Log
-from helpers.worker.patience import Patience, scaled
+from helpers.worker.patience import Patience
 
 VARIABLE = "PARALLELISM_PATIENCE"
 
