@@ -29,9 +29,7 @@ __all__ = [
 ]
 
 # Selectors of CSS, seen with JupyterLab 4.6 and ipywidgets 8.1.
-OUTPUT = (
-    ".jp-OutputArea-child"  # each output of a cell; those of one cell are siblings, in their order
-)
+OUTPUT = ".jp-OutputArea-child"  # each of a cell's outputs; they are siblings, in their order
 BOX = ".widget-box"  # in an output, if it shows a box of widgets that has a kernel behind it
 
 

@@ -16,6 +16,7 @@ from helpers.worker.stop_flag import StopFlag, Stopped, make_stop
 
 __all__ = ["N_REPEATS", "Lab", "MeasuringLab"]
 
+N_REPEATS = 3  # rounds of a measurement
 _AGAIN = "Press Run, or move a slider, to measure again."
 _INTERRUPTED = f"Interrupted. {_AGAIN}"
 # How long Stop waits for the tasks in progress before it gives the run up, and `close` for the thread; a
@@ -243,9 +244,8 @@ class Lab(LabView):
         with self._screen:
             if request.is_wanted and request is self._engine.in_progress:
                 self._say(sentence, alarm=True)
-                request.is_overdue = (
-                    True  # last: the cell that shows the lab waits for it, no longer
-                )
+                # Last: the cell that shows the lab waits for it, no longer.
+                request.is_overdue = True
 
     def _end_if_wanted(self, request, *state_and_sentence, **options):
         with self._screen:  # a new one is announced before this or after
@@ -277,9 +277,6 @@ def _readable(error):
     text = short_error(error)
     # Our own errors are sentences already; what another library raised needs its kind.
     return text.split(": ", 1)[1] if text.startswith("RunError: ") else text
-
-
-N_REPEATS = 3  # rounds of a measurement
 
 
 class MeasuringLab(Lab):

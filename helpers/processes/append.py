@@ -4,14 +4,13 @@ import contextlib
 import errno
 import os
 
+from helpers.processes.waiting import retry
 from helpers.wording.room import lack_of_room
 
 try:
     import msvcrt
 except ImportError:  # not Windows
     msvcrt = None
-
-from helpers.processes.waiting import retry
 
 __all__ = ["append_line"]
 
