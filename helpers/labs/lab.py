@@ -241,9 +241,8 @@ class Lab(LabView):
         with self._screen:
             if request.is_wanted and request is self._engine.in_progress:
                 self._say(sentence, alarm=True)
-                request.is_overdue = (
-                    True  # last: the cell that shows the lab waits for it, no longer
-                )
+                # Last: the cell that shows the lab waits for it, no longer.
+                request.is_overdue = True
 
     def _end_if_wanted(self, request, *state_and_sentence, **options):
         with self._screen:  # a new one is announced before this or after
