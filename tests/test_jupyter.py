@@ -63,7 +63,8 @@ def guarded(monkeypatch):
 ADVISED = RuntimeError("asyncio.run() cannot be called from a running event loop")
 
 
-def test_in_plain_python_no_fact_is_to_be_had_and_nothing_happens(guarded):
+def test_in_plain_python_no_fact_is_to_be_had_and_nothing_happens(guarded, monkeypatch):
+    monkeypatch.setattr(jupyter, "get_ipython", lambda: None)
     assert jupyter.cell() == (None, None)
     assert jupyter.show({"text/plain": "a"}, replaceable=True) is None
     jupyter.after_an_error(pytest.fail)

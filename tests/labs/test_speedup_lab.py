@@ -229,6 +229,28 @@ def test_a_run_cannot_end_before_it_is_announced(open_lab, monkeypatch):
     assert "With 1 worker" in lab.status.value
 
 
+def test_a_failure_of_an_old_run_is_not_said_of_the_new_one(open_lab):
+    inside, fail, said = threading.Event(), threading.Event(), []
+
+    def runner(task, inputs, n_workers):
+        if n_workers == 3:
+            inside.set()
+            assert fail.wait(60)
+            raise OSError("the old one")
+        return tasks.with_threads(task, inputs, n_workers)
+
+    lab = open_lab(runner)
+    lab.status.observe(lambda change: said.append(change.new), names="value")
+    lab.n_workers.value = 3
+    assert inside.wait(60)
+    with lab._screen:
+        fail.set()
+        time.sleep(0.3)  # time to fail; it may say so once the screen is free
+        lab.n_workers.value = 2
+    assert lab.wait(60).n_workers == [1, 2]
+    assert not [sentence for sentence in said if "the old one" in sentence]
+
+
 def test_wait_says_when_its_time_is_over(open_lab):
     lab = open_lab()
     lab.task_size.value = 1000
