@@ -1,6 +1,8 @@
 """A figure of its own on the screen, redrawn often and cheaply, from any thread."""
 
+import contextlib
 import io
+import signal
 import threading
 from base64 import b64encode
 from html import escape
@@ -124,7 +126,7 @@ class Picture:
         scales : sequence of matplotlib.axis.Axis, optional
             Scales whose numbers change; their axes should show no tick labels of their own.
         """
-        with self._lock:
+        with _interrupts_wait(), self._lock:
             if self._background is None:
                 self._canvas.draw()
                 self._background = self._canvas.copy_from_bbox(self.figure.bbox)
@@ -197,3 +199,24 @@ def _make_palette(colours):
     palette = Image.new("P", (1, 1))
     palette.putpalette([value for shade in shades for value in shade])
     return palette
+
+
+@contextlib.contextmanager
+def _interrupts_wait():
+    """Let an interrupt of the main thread come when the block is over.
+
+    In the midst of a drawing, Matplotlib's compiled parts turn it into an error of their own: a reader who
+    presses Stop would be told of a wrong type or value.
+    """
+    usual = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(usual):
+        yield  # no interrupt comes here, or none that Python knows of
+        return
+    came = []
+    signal.signal(signal.SIGINT, lambda *what: came.append(what))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
+        if came:
+            usual(*came[0])

@@ -1,6 +1,7 @@
 """helpers.drawing.picture: it shows the newest artists, in the colours that were asked for."""
 
 import io
+import signal
 import threading
 
 import numpy as np
@@ -109,3 +110,25 @@ def test_what_could_not_be_drawn_is_not_on_the_next_picture(picture):
     with pytest.raises(ValueError, match="broken"):
         picture.update(lambda: [picture.ax.add_artist(Broken([0, 1], [0, 1]))], "broken")
     assert not picture.ax.lines
+
+
+class Interrupts(Line2D):
+    """An artist during whose drawing the reader interrupts the cell."""
+
+    def draw(self, renderer):
+        signal.raise_signal(signal.SIGINT)
+        super().draw(renderer)
+
+
+def test_an_interrupt_waits_until_the_picture_is_drawn(picture):
+    picture.update(list, "empty")
+    empty, usual = pixels(picture), signal.getsignal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt):
+        picture.update(
+            lambda: [picture.ax.add_line(Interrupts([0, 1], [0, 1], color="red"))], "a line"
+        )
+    assert picture.caption == "a line"
+    assert (pixels(picture) != empty).any()
+    assert signal.getsignal(signal.SIGINT) is usual
+    picture.update(list, "empty again")
+    assert (pixels(picture) == empty).all()
