@@ -24,7 +24,9 @@ collect_ignore_glob = ["answers/*"]  # read, not imported: many are wrong
 hypothesis.settings.register_profile("no deadline", deadline=None)
 hypothesis.settings.load_profile("no deadline")
 
-_TRIES_AN_EXERCISE = "::test_every_answer_gets_the_points_that_it_should["
+# Of these files, and of this test, each item stands alone and mostly waits.
+_ONE_BY_ONE = ("tests/test_faults.py::", "::test_every_answer_gets_the_points_that_it_should[")
+_LONG = ("tests/browser/", "tests/test_nbgrader.py")
 
 
 class _KernelManager(kernels.WithoutPorts, nbval.kernel.KernelManager):
@@ -45,25 +47,26 @@ def pytest_configure(config):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers():
-    """Run one file more at a time than there are CPUs, since many tests wait."""
-    return machine.usable_cpus() + 1
+    """Run some files more at a time than there are CPUs, since most of the long ones wait."""
+    return machine.usable_cpus() + 3
 
 
-class _ExercisesOneByOne(LoadFileScheduling):
-    """Gives whole files to processes, and of the answers to the coursework one exercise at a time."""
+class _LongOnesOneByOne(LoadFileScheduling):
+    """Gives whole files to processes, but one test at a time of those that are long and stand alone."""
 
     def _split_scope(self, nodeid):
-        return nodeid if _TRIES_AN_EXERCISE in nodeid else super()._split_scope(nodeid)
+        stands_alone = any(part in nodeid for part in _ONE_BY_ONE)
+        return nodeid if stands_alone else super()._split_scope(nodeid)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Spread the exercises, where whole files are asked for.
+    """Spread what stands alone, where whole files are asked for.
 
     By groups, pytest-xdist could do it too; but it would rename every test, and tear a notebook's cells
     apart wherever this file is not loaded, as when a notebook alone is tested.
     """
-    return _ExercisesOneByOne(config, log) if config.getvalue("dist") == "loadfile" else None
+    return _LongOnesOneByOne(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def pytest_collection_modifyitems(items):
@@ -72,10 +75,10 @@ def pytest_collection_modifyitems(items):
 
 
 def _turn(item):
-    """Return the turn of a test: long files, then exercises, and all else as it was collected."""
-    if _TRIES_AN_EXERCISE in item.nodeid:
-        return 1
-    return 0 if item.path.name in ("test_browser.py", "test_faults.py", "test_nbgrader.py") else 2
+    """Return the turn of a test: long files, then what is long and stands alone, then all else."""
+    if any(part in item.nodeid for part in _LONG):
+        return 0
+    return 1 if any(part in item.nodeid for part in _ONE_BY_ONE) else 2
 
 
 @pytest.fixture

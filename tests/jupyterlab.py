@@ -187,3 +187,21 @@ class Notebook:
         self.page.locator(".lab-status").nth(lab).filter(has_text=words).wait_for(
             timeout=timeout_s * 1000
         )
+
+
+def keep(page, name):
+    """Keep a screenshot, for a person to look at."""
+    ARTEFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=ARTEFACTS / f"{name}.png")
+
+
+def changed_picture(notebook, before, timeout_s=30):
+    """Wait until the lab's picture is another one, and return it."""
+    notebook.page.wait_for_function(
+        "([old]) => { const image = [...document.querySelectorAll('.jp-Cell')]"
+        ".find(cell => cell.querySelector('.lab-status')).querySelector('img.lab-picture');"
+        " return image && image.src !== old; }",
+        arg=[before],
+        timeout=timeout_s * 1000,
+    )
+    return notebook.picture().get_attribute("src")

@@ -2,47 +2,13 @@
 
 import contextlib
 import re
-import shutil
-import threading
 import time
 
-import nbformat
 import psutil
 import pytest
 
 from helpers.processes import families
-from tests import jupyterlab
-from tests.jupyterlab import ARTEFACTS, Notebook
-from tests.notebooks import KERNELSPEC, ROOT, lessons
-
-FIRST_RUN = """
-import time
-from helpers import labs, workloads
-from tests.tasks import with_threads
-
-def stuck(task, inputs, n_workers):
-    time.sleep(600)
-
-lab = labs.speedup({runner}, workloads.wait_for, task_size_ms=500, n_tasks=64, time_limit_s=40)
-"""
-
-
-@pytest.fixture(scope="module")
-def page(chromium):
-    with jupyterlab.browser_page() as page:
-        yield page
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("course")
-    shutil.copytree(ROOT / "notebooks", folder / "notebooks")
-    for name, runner in (("long", "with_threads"), ("stuck", "stuck")):
-        book = nbformat.v4.new_notebook(metadata={"kernelspec": KERNELSPEC})
-        book.cells = [nbformat.v4.new_code_cell(FIRST_RUN.format(runner=runner))]
-        nbformat.write(book, folder / f"{name}.ipynb")
-    with jupyterlab.serve(folder, tmp_path_factory.mktemp("jupyter")) as server:
-        yield server
+from tests.jupyterlab import ARTEFACTS, Notebook, changed_picture, keep
 
 
 @pytest.fixture(scope="module")
@@ -66,32 +32,6 @@ def lab(start_here, page):
     page.keyboard.press("End")
     start_here.wait_for_status(f"With {start_here.readout('workers')} workers")
     return start_here
-
-
-@pytest.fixture
-def other_page(page):
-    """A second page, for other notebooks."""
-    other = page.context.browser.new_page(viewport={"width": 1280, "height": 800})
-    other.set_default_timeout(180_000)
-    yield other
-    other.close()
-
-
-def keep(page, name):
-    ARTEFACTS.mkdir(exist_ok=True)
-    page.screenshot(path=ARTEFACTS / f"{name}.png")
-
-
-def changed_picture(notebook, before, timeout_s=30):
-    """Wait until the lab's picture is another one, and return it."""
-    notebook.page.wait_for_function(
-        "([old]) => { const image = [...document.querySelectorAll('.jp-Cell')]"
-        ".find(cell => cell.querySelector('.lab-status')).querySelector('img.lab-picture');"
-        " return image && image.src !== old; }",
-        arg=[before],
-        timeout=timeout_s * 1000,
-    )
-    return notebook.picture().get_attribute("src")
 
 
 def test_run_all_measures_and_draws(start_here, page):
@@ -264,64 +204,3 @@ def test_dark_theme_and_a_narrow_window(lab, page):
     assert picture["width"] / picture["height"] == pytest.approx(840 / 470, rel=0.01)
     keep(page, "00_dark_narrow")
     page.set_viewport_size({"width": 1280, "height": 800})
-
-
-LESSONS = [path.stem for path in lessons() if path.stem != "00_start_here"]
-CLUSTER = "08_beyond_one_machine"
-assert CLUSTER in LESSONS
-
-
-@contextlib.contextmanager
-def addresses_listened_to():
-    """Collect the addresses at which the processes that this one has started listen meanwhile."""
-    seen, over = set(), threading.Event()
-
-    def look():
-        while not over.wait(0.2):
-            for process in psutil.Process().children(recursive=True):
-                with contextlib.suppress(psutil.Error):
-                    for connection in process.net_connections("inet"):
-                        if connection.status == psutil.CONN_LISTEN:
-                            seen.add(connection.laddr)
-
-    watcher = threading.Thread(target=look)
-    watcher.start()
-    try:
-        yield seen
-    finally:
-        over.set()
-        watcher.join()
-
-
-@pytest.mark.parametrize("lesson", LESSONS)
-def test_the_other_lessons_run_and_a_lab_of_each_answers(other_page, server, lesson):
-    notebook = Notebook(other_page, server, f"notebooks/{lesson}.ipynb")
-    # A cluster has most servers: its lesson is looked at while it runs.
-    with addresses_listened_to() if lesson == CLUSTER else contextlib.nullcontext(()) as addresses:
-        notebook.run_all(timeout_s=180)
-    assert len(addresses) > 5 or lesson != CLUSTER
-    assert {address.ip for address in addresses} <= {"127.0.0.1", "::1"}
-    other_page.locator(".lab-status").first.scroll_into_view_if_needed()
-    other_page.wait_for_timeout(500)
-    assert (
-        other_page.locator(
-            ".jp-RenderedText[data-mime-type='application/vnd.jupyter.error']"
-        ).count()
-        == 0
-    )
-    keep(other_page, lesson)
-    assert notebook.cut_labels() == []
-    before = notebook.picture().get_attribute("src")
-    workers = notebook.slider("workers")
-    workers.scroll_into_view_if_needed()
-    workers.focus()
-    other_page.keyboard.press("ArrowLeft")
-    n = int(notebook.readout("workers"))
-    assert changed_picture(notebook, before) != before
-    notebook.wait_for_status(re.compile(f"With {n} worker|Your favourite was"))  # the race's end
-    keep(other_page, lesson)
-    if lesson == "07_choosing":
-        for key, size in (("Home", "0.1"), ("End", "320")):
-            notebook.slider("task size (ms)").focus()
-            other_page.keyboard.press(key)
-            notebook.wait_for_status(f"8 tasks of {size} ms, {n} workers: ")

@@ -12,7 +12,7 @@ COMMANDS = [
     ["ruff", "check"],
     ["ruff", "format", "--check"],
     # Side by side, since many tests only wait: whole files, for a notebook's cells belong together, and
-    # the coursework's exercises one by one; in the order that tests/conftest.py gives them.
+    # what is long and stands alone one by one; in the order that tests/conftest.py gives them.
     [
         *("pytest", "-q", "-ra", "--durations=10"),
         *("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"),

@@ -1,0 +1,47 @@
+"""A JupyterLab and a browser for the tests of a folder; each file has its own."""
+
+import shutil
+
+import nbformat
+import pytest
+
+from tests import jupyterlab
+from tests.notebooks import KERNELSPEC, ROOT
+
+FIRST_RUN = """
+import time
+from helpers import labs, workloads
+from tests.tasks import with_threads
+
+def stuck(task, inputs, n_workers):
+    time.sleep(600)
+
+lab = labs.speedup({runner}, workloads.wait_for, task_size_ms=500, n_tasks=64, time_limit_s=40)
+"""
+
+
+@pytest.fixture(scope="module")
+def page(chromium):
+    with jupyterlab.browser_page() as page:
+        yield page
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("course")
+    shutil.copytree(ROOT / "notebooks", folder / "notebooks")
+    for name, runner in (("long", "with_threads"), ("stuck", "stuck")):
+        book = nbformat.v4.new_notebook(metadata={"kernelspec": KERNELSPEC})
+        book.cells = [nbformat.v4.new_code_cell(FIRST_RUN.format(runner=runner))]
+        nbformat.write(book, folder / f"{name}.ipynb")
+    with jupyterlab.serve(folder, tmp_path_factory.mktemp("jupyter")) as server:
+        yield server
+
+
+@pytest.fixture
+def other_page(page):
+    """A second page, for other notebooks."""
+    other = page.context.browser.new_page(viewport={"width": 1280, "height": 800})
+    other.set_default_timeout(180_000)
+    yield other
+    other.close()

@@ -1,0 +1,73 @@
+"""Every lesson but the first in a real JupyterLab, in a real browser: it runs, and a lab answers."""
+
+import contextlib
+import re
+import threading
+
+import psutil
+import pytest
+
+from tests.jupyterlab import Notebook, changed_picture, keep
+from tests.notebooks import lessons
+
+LESSONS = [path.stem for path in lessons() if path.stem != "00_start_here"]
+
+
+CLUSTER = "08_beyond_one_machine"
+assert CLUSTER in LESSONS
+
+
+@contextlib.contextmanager
+def addresses_listened_to():
+    """Collect the addresses at which the processes that this one has started listen meanwhile."""
+    seen, over = set(), threading.Event()
+
+    def look():
+        while not over.wait(0.2):
+            for process in psutil.Process().children(recursive=True):
+                with contextlib.suppress(psutil.Error):
+                    for connection in process.net_connections("inet"):
+                        if connection.status == psutil.CONN_LISTEN:
+                            seen.add(connection.laddr)
+
+    watcher = threading.Thread(target=look)
+    watcher.start()
+    try:
+        yield seen
+    finally:
+        over.set()
+        watcher.join()
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_the_other_lessons_run_and_a_lab_of_each_answers(other_page, server, lesson):
+    notebook = Notebook(other_page, server, f"notebooks/{lesson}.ipynb")
+    # A cluster has most servers: its lesson is looked at while it runs.
+    with addresses_listened_to() if lesson == CLUSTER else contextlib.nullcontext(()) as addresses:
+        notebook.run_all(timeout_s=180)
+    assert len(addresses) > 5 or lesson != CLUSTER
+    assert {address.ip for address in addresses} <= {"127.0.0.1", "::1"}
+    other_page.locator(".lab-status").first.scroll_into_view_if_needed()
+    other_page.wait_for_timeout(500)
+    assert (
+        other_page.locator(
+            ".jp-RenderedText[data-mime-type='application/vnd.jupyter.error']"
+        ).count()
+        == 0
+    )
+    keep(other_page, lesson)
+    assert notebook.cut_labels() == []
+    before = notebook.picture().get_attribute("src")
+    workers = notebook.slider("workers")
+    workers.scroll_into_view_if_needed()
+    workers.focus()
+    other_page.keyboard.press("ArrowLeft")
+    n = int(notebook.readout("workers"))
+    assert changed_picture(notebook, before) != before
+    notebook.wait_for_status(re.compile(f"With {n} worker|Your favourite was"))  # the race's end
+    keep(other_page, lesson)
+    if lesson == "07_choosing":
+        for key, size in (("Home", "0.1"), ("End", "320")):
+            notebook.slider("task size (ms)").focus()
+            other_page.keyboard.press(key)
+            notebook.wait_for_status(f"8 tasks of {size} ms, {n} workers: ")
