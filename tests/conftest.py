@@ -47,8 +47,8 @@ def pytest_configure(config):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers():
-    """Run some files more at a time than there are CPUs, since most of the long ones wait."""
-    return machine.usable_cpus() + 3
+    """Run several files more at a time than there are CPUs, since most of the long ones wait."""
+    return machine.usable_cpus() + 5
 
 
 class _LongOnesOneByOne(LoadFileScheduling):

@@ -37,9 +37,10 @@ def test_errors_come_without_colours(monkeypatch):
 HANGS = """
 import multiprocessing, os, time
 if __name__ == "__main__":
+    lock = multiprocessing.get_context("spawn").Lock()  # a tracker removes its file in the end
     worker = multiprocessing.Process(target=time.sleep, args=(600,))
     worker.start()
-    open({path!r}, "w").write(f"{{os.getpid()}} {{worker.pid}}")
+    open({path!r}, "w").write(f"{{lock._semlock.name}} {{os.getpid()}} {{worker.pid}}")
     worker.join()
 """
 
@@ -73,24 +74,15 @@ def test_what_holds_a_scripts_output_is_ended_and_told(tmp_path):
     assert gone(int(told.read_text()))
 
 
-def semaphores():
-    """List those of multiprocessing on this machine, where they can be seen."""
-    return {path.name for path in Path("/dev/shm").glob("sem.mp-*")}
-
-
 @pytest.mark.parametrize("run", [scripts.run_file, scripts.run_typed_in])
 def test_a_script_that_hangs_is_ended_with_all_that_it_started(run, tmp_path):
-    told = tmp_path / "pids"
-    before = semaphores()
+    told = tmp_path / "told"
     with pytest.raises(TimeoutError, match="ended after 6 s"):
         run(HANGS.format(path=str(told)), limit_s=6)
-    deadline = time.monotonic() + 20
-    pids = [int(pid) for pid in told.read_text().split()]
+    semaphore, *pids = told.read_text().split()
     assert len(pids) == 2
-    while any(psutil.pid_exists(pid) for pid in pids):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-    left = semaphores() - before  # some may belong to tests that run beside this one: those go, too
-    while left & semaphores():
-        assert time.monotonic() < deadline + 60
+    assert all(gone(int(pid)) for pid in pids)
+    deadline = time.monotonic() + 20
+    while Path("/dev/shm", f"sem.{semaphore.strip('/')}").exists():  # where it can be seen
+        assert time.monotonic() < deadline, semaphore
         time.sleep(0.05)
