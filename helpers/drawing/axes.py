@@ -20,6 +20,7 @@ __all__ = [
     "LIVE_COLOURS",
     "MEASURED",
     "PREDICTED",
+    "TICK",
     "add_ideal",
     "add_line",
     "add_points",
@@ -30,6 +31,7 @@ __all__ = [
 
 MEASURED, PREDICTED, CEILING, AMDAHL, IDEAL = "#0072B2", "#CC79A7", "#009E73", "#D55E00", "#767676"
 BARS = (MEASURED, "#56B4E9")  # by turns, so that two tasks of one worker are told apart
+TICK = AMDAHL  # what is too short for a bar; no picture has both
 LIVE_COLOURS = (MEASURED, PREDICTED, CEILING, AMDAHL, BARS[1])
 _LINEAR_UP_TO = 16  # workers; beyond, both axes double from mark to mark
 

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from helpers.drawing import axes
+from helpers.drawing import axes, timelines
 from helpers.drawing.picture import image
 from helpers.wording.words import counted
 
@@ -72,24 +72,12 @@ def episodes(recorded):
     """
     if not recorded:
         raise ValueError("recorded must hold one or more episodes, not none.")
-    rows = {who: i for i, who in enumerate(dict.fromkeys(e.who for e in recorded))}
     kinds = {what: i for i, what in enumerate(dict.fromkeys(e.what for e in recorded))}
-    figure = Figure(figsize=(8.6, 1.3 + 0.42 * len(rows)), layout="constrained")
+    figure = Figure(
+        figsize=(8.6, 1.3 + 0.42 * len({e.who for e in recorded})), layout="constrained"
+    )
     ax = figure.add_subplot()
-    shortest_s = 0.004 * max(e.end_s for e in recorded)
-    for e in recorded:
-        colour = COLOURS[kinds[e.what] % len(COLOURS)]
-        if e.end_s == e.start_s:
-            ax.vlines(e.start_s, rows[e.who] - 0.3, rows[e.who] + 0.3, color=colour)
-        else:
-            hatch = _HATCHES[kinds[e.what] % len(_HATCHES)]
-            width = e.end_s - e.start_s
-            width = max(width, shortest_s)  # a bar that takes next to no time is still seen
-            ax.barh(
-                rows[e.who], width, 0.7, e.start_s, color=colour, hatch=hatch, edgecolor="white"
-            )
-    ax.set_yticks(range(len(rows)), list(rows))
-    ax.set(ylim=(len(rows) - 0.5, -0.5), xlim=(0, None), xlabel="time (s)")
+    timelines.add_episodes(ax, recorded, {what: _style(i) for what, i in kinds.items()})
     axes.tidy(ax)
     lengths = {what: any(e.end_s > e.start_s for e in recorded if e.what == what) for what in kinds}
     ax.legend(
@@ -108,10 +96,13 @@ def episodes(recorded):
     return Chart(figure, f"A timeline: {'; '.join(told)}.")
 
 
+def _style(i):
+    return COLOURS[i % len(COLOURS)], _HATCHES[i % len(_HATCHES)]
+
+
 def _key(what, i, has_length):
-    colour = COLOURS[i % len(COLOURS)]
+    colour, hatch = _style(i)
     if has_length:
-        hatch = _HATCHES[i % len(_HATCHES)]
         return Patch(facecolor=colour, hatch=hatch, edgecolor="white", label=what)
     style = {"marker": "|", "markersize": 12, "linestyle": ""}
     return Line2D([], [], color=colour, label=what, **style)

@@ -3,9 +3,12 @@
 import threading
 from base64 import b64decode
 from io import BytesIO
+from itertools import groupby
 
+import numpy as np
 import pytest
 from bs4 import BeautifulSoup
+from matplotlib.colors import to_rgb
 from PIL import Image
 
 from helpers import measure, workloads
@@ -21,10 +24,15 @@ from tests.reader.test_journal import WHAT
 PNG = b"\x89PNG"
 
 
+def source_of(chart):
+    shown = BeautifulSoup(chart._repr_mimebundle_()["text/html"], "html.parser").img
+    return shown["src"].removeprefix("data:image/png;base64,")
+
+
 def shown(chart):
     bundle = chart._repr_mimebundle_()
     shown = BeautifulSoup(bundle["text/html"], "html.parser").img
-    png = b64decode(shown["src"].removeprefix("data:image/png;base64,"))
+    png = b64decode(source_of(chart))
     assert png.startswith(PNG)
     width, height = Image.open(BytesIO(png)).size
     assert (shown["width"], shown["height"]) == (str(width), str(height))
@@ -75,6 +83,37 @@ def test_episodes_get_a_row_each_and_a_key_for_each_kind():
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["waits", "beats"]
     assert len(ax.patches) == 2
     assert "Bob waits from 0.50 to 2.00 s; heart beats 1 time." in shown(chart)
+
+
+def colours_along(chart, row):
+    """Return the colours of the pixels along the middle of a row, once each, in their order."""
+    (ax,) = chart.figure.axes
+    seen = np.asarray(Image.open(BytesIO(b64decode(source_of(chart)))).convert("RGB")) / 255
+    y = seen.shape[0] - round(ax.transData.transform((0, row))[1])
+    line = seen[y, round(ax.bbox.x0) : round(ax.bbox.x1)]
+    known = {colour: np.array(to_rgb(colour)) for colour in charts.COLOURS}
+    found = [c for pixel in line for c, rgb in known.items() if abs(pixel - rgb).sum() < 0.02]
+    return [c for c, _ in groupby(found)]
+
+
+def test_an_episode_too_short_for_a_bar_is_seen_beside_long_ones():
+    chart = charts.episodes(
+        [
+            Episode("Ann", "holds one", 0, 0.2),
+            Episode("Ann", "waits", 0.2, 0.20003),
+            Episode("Ann", "holds both", 0.20004, 0.8),
+        ]
+    )
+    assert colours_along(chart, 0) == list(charts.COLOURS[:3])
+
+
+def test_short_episodes_are_seen_beside_each_other():
+    kinds = ["reads", "thinks", "writes"]
+    short = [
+        Episode("Ben", what, 0.4 + i * 1e-5, 0.4 + (i + 1) * 1e-5) for i, what in enumerate(kinds)
+    ]
+    chart = charts.episodes([*short, Episode("Ann", "waits", 0, 1)])
+    assert colours_along(chart, 0) == list(charts.COLOURS[:3])
 
 
 def test_no_episodes_are_named():
