@@ -1,16 +1,14 @@
 """Models of a pool: what it takes to start, to dispatch, and what cannot be shared."""
 
-import math
 from statistics import median
 from typing import NamedTuple
 
 from helpers import laws
-from helpers.wording.arguments import check_count, check_number
+from helpers.wording.arguments import check_count
 
-__all__ = ["Model", "break_even_task_size_s", "calibrate"]
+__all__ = ["Model", "calibrate"]
 
 _NEXT_TO_NO_TIME = 1e-9  # of the loop's: what is left of a run whose costs are as long as itself
-_MOST_TASKS, _LONGEST_S = 10**9, 1e9
 
 
 class Model(NamedTuple):
@@ -142,44 +140,3 @@ def calibrate(work, tiny, n_usable):
         [1 / max(_NEXT_TO_NO_TIME, 1 / speedup - costs) for _, speedup, _ in points],
     )
     return Model(startup_s, dispatch_s, fraction)
-
-
-def break_even_task_size_s(n_tasks, n_workers, startup_s, overhead_s):
-    """Find the task size from which a pool is faster than a plain loop.
-
-    The model: a pool takes ``startup_s + n_tasks * (overhead_s + task_size_s / n_workers)``, the
-    loop ``n_tasks * task_size_s``.
-
-    Parameters
-    ----------
-    n_tasks : int
-        Tasks that share one start, 1 or more.
-    n_workers : int
-        1 or more.
-    startup_s : float
-        Seconds until the pool runs its first task, 0 or more.
-    overhead_s : float
-        Seconds that handing over one task costs, 0 or more.
-
-    Returns
-    -------
-    float
-        Seconds; infinity for one worker, which can never win.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is of the wrong kind or out of its range.
-
-    Examples
-    --------
-    >>> break_even_task_size_s(n_tasks=100, n_workers=2, startup_s=0.1, overhead_s=0.001)
-    0.004
-    """
-    check_count("n_tasks", n_tasks, _MOST_TASKS)
-    check_count("n_workers", n_workers, _MOST_TASKS)
-    check_number("startup_s", startup_s, 0, _LONGEST_S)
-    check_number("overhead_s", overhead_s, 0, _LONGEST_S)
-    if n_workers == 1:
-        return math.inf
-    return (startup_s / n_tasks + overhead_s) / (1 - 1 / n_workers)

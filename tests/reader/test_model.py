@@ -1,7 +1,5 @@
 """helpers.reader.model: arithmetic on three costs, and their calibration."""
 
-import math
-
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -116,27 +114,6 @@ def test_one_cpu_cannot_tell_the_serial_fraction():
     for tell in (found.elapsed_s, found.speedup):
         with pytest.raises(ValueError, match="One CPU cannot tell"):
             tell(8, 0.1, 128)
-
-
-@given(st.integers(1, 1000), st.integers(2, 64), st.floats(0, 10), st.floats(0, 1))
-def test_break_even_is_where_both_take_as_long(n_tasks, n_workers, startup_s, overhead_s):
-    size_s = model.break_even_task_size_s(n_tasks, n_workers, startup_s, overhead_s)
-    assume(size_s > 0)
-    pool_s = startup_s + n_tasks * (overhead_s + size_s / n_workers)
-    assert pool_s == pytest.approx(n_tasks * size_s)
-
-
-def test_one_worker_never_breaks_even():
-    assert model.break_even_task_size_s(10, 1, 0.1, 0.1) == math.inf
-
-
-@pytest.mark.parametrize(
-    ("arguments", "name"),
-    [((1, 2, -1, 0), "startup_s"), ((1, 2, 0, math.inf), "overhead_s"), ((0, 2, 0, 0), "n_tasks")],
-)
-def test_break_even_names_a_bad_argument(arguments, name):
-    with pytest.raises(ValueError, match=name):
-        model.break_even_task_size_s(*arguments)
 
 
 def test_the_start_up_is_that_of_the_points_that_are_fitted():
