@@ -229,9 +229,7 @@ def modelled(model, measurement):
     told_by_model = model.serial_fraction is not None
     if last < _MOST:
         ax.axvspan(last * 1.1, _MOST * 1.15, color="#f0f0f0", zorder=0)
-        told = (
-            "modelled only: nothing was measured here" if told_by_model else "one CPU cannot tell"
-        )
+        told = "modelled only: nothing was measured here" if told_by_model else model.reason
         ax.text(0.98, 0.03, told, ha="right", va="bottom", transform=ax.transAxes)
     told = []
     for i, times in enumerate((1, 10) if told_by_model else ()):
@@ -245,7 +243,7 @@ def modelled(model, measurement):
     ax.legend(loc="upper left", frameon=False)
     points = zip(measurement.n_workers, measurement.speedup, strict=True)
     told.append("measured " + ", ".join(f"{n}: {value:.2f}" for n, value in points))
-    beyond = f"beyond {last} modelled" if told_by_model else "one CPU cannot tell how it goes on"
+    beyond = f"beyond {last} modelled" if told_by_model else f"{model.reason} how it goes on"
     return Chart(figure, f"Speedup by number of workers; {beyond}. {'; '.join(told)}.")
 
 

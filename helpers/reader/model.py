@@ -23,18 +23,21 @@ class Model(NamedTuple):
     serial_fraction : float or None
         The part of the tasks' work, 0 to 1, that does not get faster with more workers: Amdahl's.
         None if it could not be told; the model then says nothing of other numbers of workers.
+    reason : str
+        Why it could not be told, such as "a single task cannot tell"; empty if it could.
     """
 
     startup_s: float
     dispatch_s: float
     serial_fraction: float | None
+    reason: str = ""
 
     def __str__(self):
         fraction = self.serial_fraction
         return (
             f"start-up:        {1000 * self.startup_s:8.2f} ms\n"
             f"dispatch:        {1000 * self.dispatch_s:8.2f} ms per task\n"
-            f"serial fraction: {'one CPU cannot tell' if fraction is None else f'{fraction:8.2f}'}"
+            f"serial fraction: {self.reason if fraction is None else f'{fraction:8.2f}'}"
         )
 
     def elapsed_s(self, n_tasks, task_size_s, n_workers):
@@ -65,7 +68,8 @@ class Model(NamedTuple):
         """
         if self.serial_fraction is None:
             raise ValueError(
-                "One CPU cannot tell: calibrate with points of two workers or more, each with a CPU."
+                f"The serial fraction is not known, since {self.reason}: calibrate with two tasks or more, "
+                "and with points of two workers or more, each with a CPU."
             )
         serial_s = self.serial_fraction * n_tasks * task_size_s
         shared_s = laws.ideal_elapsed_s(n_tasks, n_workers, task_size_s)
@@ -108,8 +112,8 @@ def calibrate(work, tiny, n_usable):
     ----------
     work : Measurement
         Of tasks that compute; the points with no more workers than usable CPUs are fitted. Without one
-        of two workers or more among them, or with a single task, the serial fraction cannot be told, and
-        is None.
+        of two workers or more among them, or with a single task, the serial fraction cannot be told: it
+        is None, and the model says why.
     tiny : Measurement
         Of many tasks that take next to no time, with one number of workers.
     n_usable : int
@@ -139,4 +143,11 @@ def calibrate(work, tiny, n_usable):
         [laws.ideal_speedup(n_tasks, n) for n, _, _ in points],
         [1 / max(_NEXT_TO_NO_TIME, 1 / speedup - costs) for _, speedup, _ in points],
     )
-    return Model(startup_s, dispatch_s, fraction)
+    reason = "" if fraction is not None else _why_it_cannot_be_told(n_tasks, n_usable)
+    return Model(startup_s, dispatch_s, fraction, reason)
+
+
+def _why_it_cannot_be_told(n_tasks, n_usable):
+    if n_usable == 1:
+        return "one usable CPU cannot tell"
+    return "a single task cannot tell" if n_tasks == 1 else "points of one worker cannot tell"

@@ -152,13 +152,14 @@ def test_a_model_is_told_from_what_was_measured():
     assert "beyond 2 modelled" in shown(chart)
 
 
-def test_a_model_of_one_cpu_draws_the_measured_points_alone():
+@pytest.mark.parametrize("who", ["one usable CPU", "a single task", "points of one worker"])
+def test_a_model_without_a_fraction_draws_the_measured_points_alone_and_says_why(who):
     m = measure.sweep(tasks.in_turn, workloads.wait_for, [0.001] * 4, [1, 2], n_repeats=1)
-    chart = charts.modelled(Model(0.1, 0.001, None), m)
+    chart = charts.modelled(Model(0.1, 0.001, None, f"{who} cannot tell"), m)
     (ax,) = chart.figure.axes
-    assert "one CPU cannot tell" in ax.texts[0].get_text()
+    assert ax.texts[0].get_text() == f"{who} cannot tell"
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["measured here"]
-    assert "one CPU cannot tell how it goes on" in shown(chart)
+    assert f"; {who} cannot tell how it goes on. measured 1:" in shown(chart)
 
 
 @pytest.mark.parametrize(("predicted", "speedup"), [(8, 0.05), (0.5, 6), (2, 2)])

@@ -92,11 +92,6 @@ def test_runs_that_are_nothing_but_costs_have_no_serial_fraction():
     assert model.calibrate(work, measured([2], [0.3], 10, 0.001, 0.1), 4).serial_fraction == 0
 
 
-def test_a_single_task_cannot_tell_the_serial_fraction():
-    work = measured([1, 2], [0.8, 0.8], 1, 0.8, 0.0)
-    assert model.calibrate(work, work, n_usable=2).serial_fraction is None
-
-
 def test_points_beyond_the_usable_cpus_are_not_fitted():
     work = measured([1, 2, 8], [0.8, 0.4, 0.8], 8, 0.8, 0.0)
     tiny = measured([2], [0.0], 10, 0.001, 0.0)
@@ -105,15 +100,32 @@ def test_points_beyond_the_usable_cpus_are_not_fitted():
         model.calibrate(measured([4], [0.4], 8, 0.8, 0.0), tiny, n_usable=2)
 
 
-def test_one_cpu_cannot_tell_the_serial_fraction():
-    work = measured([1, 2, 4], [0.8, 0.8, 0.8], 8, 0.8, 0.01)
-    tiny = measured([2], [0.2], 10, 0.001, 0.0)
-    found = model.calibrate(work, tiny, n_usable=1)
-    assert found == (0.01, 0.02, None)
-    assert str(found).endswith("serial fraction: one CPU cannot tell")
+@pytest.mark.parametrize(
+    ("n_workers", "n_tasks", "n_usable", "reason"),
+    [
+        ([1, 2, 4], 8, 1, "one usable CPU cannot tell"),
+        ([1, 2, 4], 1, 1, "one usable CPU cannot tell"),
+        ([1, 2], 1, 2, "a single task cannot tell"),
+        ([1], 1, 2, "a single task cannot tell"),
+        ([1], 8, 2, "points of one worker cannot tell"),
+        ([1, 8], 8, 4, "points of one worker cannot tell"),
+    ],
+)
+def test_without_a_serial_fraction_the_model_says_why(n_workers, n_tasks, n_usable, reason):
+    work = measured(n_workers, [0.8] * len(n_workers), n_tasks, 0.8, 0.01)
+    found = model.calibrate(work, measured([2], [0.2], 10, 0.001, 0.0), n_usable)
+    assert found == (0.01, 0.02, None, reason)
+    assert str(found).endswith(f"serial fraction: {reason}")
     for tell in (found.elapsed_s, found.speedup):
-        with pytest.raises(ValueError, match="One CPU cannot tell"):
+        with pytest.raises(ValueError, match=f"not known, since {reason}: calibrate with"):
             tell(8, 0.1, 128)
+
+
+def test_a_model_with_a_serial_fraction_gives_no_reason():
+    work = measured([1, 2], [0.8, 0.6], 2, 0.8, 0.0)
+    found = model.calibrate(work, measured([2], [0.0], 10, 0.001, 0.0), n_usable=2)
+    assert found.reason == ""
+    assert "tell" not in str(found)
 
 
 def test_the_start_up_is_that_of_the_points_that_are_fitted():
