@@ -1,9 +1,11 @@
 """Runner, task and inputs in; a measurement out, with its noise and a verdict.
 
 A *run* is one call of a runner, a *round* one sequential loop and one run of each candidate (`sweeps`).
-Tasks go there by ``worker.traced``, with a stop flag. Before its time is believed, the results of a run
-are compared with the loop's (`runs`, `equality`): if they differ, there is a `RunError` that says in
-what, and no speedup. What the rounds have given is a `Measurement`; its `Verdict` on the largest number
+Tasks go there by ``worker.traced``, with a stop flag, and each loop and run gets inputs of its own
+(`copies`). Before its time is believed, the results of a run are compared with the loop's (`runs`,
+`equality`, `arrays`): if they differ, the loop runs again, so that no runner is blamed for a task that
+gives another answer each time, and there is a `RunError` that says in what (`differences`), and no
+speedup. What the rounds have given is a `Measurement`; its `Verdict` on the largest number
 of workers needs two rounds or more, all on one side of 1 by more than a margin (`results`).
 
 Beside it: `task_sizes` finds the input with which a task takes a wanted time on this machine, and

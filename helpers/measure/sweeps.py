@@ -174,9 +174,13 @@ class _Rounds:
             traced = Traced(self._task, stop)
             so_far = _SoFar([], [], (), [], {key: [] for key in candidates})
             for _ in range(self._n_repeats):
-                so_far.results, so_far.baseline_spans, baseline_s, fraction = runs.loop(
+                results, so_far.baseline_spans, baseline_s, fraction = runs.loop(
                     traced, self._inputs
                 )
+                if so_far.baselines_s:
+                    runs.compare_loops(results, so_far.results, self._inputs)
+                else:
+                    so_far.results = results
                 so_far.baselines_s.append(baseline_s)
                 so_far.cpu_fractions.append(fraction)
                 yield so_far
