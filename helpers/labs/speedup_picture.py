@@ -81,9 +81,7 @@ class SpeedupDrawing:
         """
 
         def add_artists():
-            ceiling = None
-            if measurement is not None and not tasks_wait(measurement):
-                ceiling = ceilings.known(settings.n_workers)
+            ceiling = _ceiling(settings, measurement)
             guess = (settings.n_workers, predicted)
             artists = axes.add_ideal(self._upper, settings.n_tasks, self._max_workers)
             artists += axes.add_points(
@@ -148,6 +146,13 @@ def _serial_fraction(measurement):
     return None if fraction == 1 else fraction  # 1: no speedup, which is no curve
 
 
+def _ceiling(settings, measurement):
+    """Return the ceiling by number of workers; None for tasks that wait, which have none."""
+    if measurement is None or tasks_wait(measurement):
+        return None
+    return ceilings.known(settings.n_workers)
+
+
 def _caption(settings, measurement):
     begin = (
         f"A speedup plot above a timeline, for {_tasks(settings)} on up to "
@@ -155,13 +160,15 @@ def _caption(settings, measurement):
     )
     if measurement is None or not measurement.n_workers:
         return begin + "; nothing is measured yet."
-    points = ", ".join(
-        f"{n}: {times(value)}"
-        for n, value in zip(measurement.n_workers, measurement.speedup, strict=True)
-    )
-    return (
-        f"{begin}. Measured speedup by number of workers: {points}. Verdict: {measurement.verdict}."
-    )
+    points = _by_workers(zip(measurement.n_workers, measurement.speedup, strict=True))
+    told = f"{begin}. Measured speedup by number of workers: {points}. "
+    if ceiling := _ceiling(settings, measurement):
+        told += f"Ceiling by number of workers: {_by_workers(sorted(ceiling.items()))}. "
+    return f"{told}Verdict: {measurement.verdict}."
+
+
+def _by_workers(pairs):
+    return ", ".join(f"{n}: {times(value)}" for n, value in pairs)
 
 
 def _tasks(settings):

@@ -45,6 +45,13 @@ def test_a_lab_has_measured_when_it_is_shown(open_lab):
     assert "2: " in lab.picture.caption
 
 
+def test_the_caption_tells_the_ceiling_where_tasks_compute(open_lab):
+    lab = open_lab(task=workloads.count_primes)
+    lab.wait(timeout_s=60)
+    assert "Ceiling by number of workers: 1: 0.90, 2: 1.80. Verdict" in lab.picture.caption
+    assert "Ceiling" not in open_lab().picture.caption
+
+
 def test_moving_a_slider_measures_the_new_settings(open_lab):
     lab = open_lab()
     before = lab.picture.png
