@@ -208,12 +208,14 @@ def unfit(paths, here):
                     f"{path.name} shows the journal of the lessons before it, in the same run: name "
                     f"{', '.join(lacking)} too, or no notebook at all for every one."
                 )
-    if any(path in lessons for path in paths) and lessons[0] not in paths:
-        facts = stored.facts()
-        if (facts.n_cpus, facts.gil) != (here.n_cpus, "on" if machine.gil_enabled() else "off"):
+    if any(path in lessons for path in paths) and not set(lessons) <= set(paths):
+        then = stored.facts()
+        now = stored.Facts(here.n_cpus, "on" if machine.gil_enabled() else "off")
+        if then != now:
             return (
-                f"The stored outputs come from a machine with {facts.n_cpus} usable CPUs and the GIL "
-                f"{facts.gil}, and this one has {here.n_cpus}: refresh all of them, or use that one."
+                f"The stored outputs come from a machine with {then.n_cpus} usable CPUs and the GIL "
+                f"{then.gil}; here there are {now.n_cpus}, and it is {now.gil}: refresh all lessons, or "
+                "use such a machine."
             )
     return ""
 
@@ -233,7 +235,7 @@ def main(arguments, here=None, run=execute):
     )
     options = parser.parse_args(arguments)
     known = [*notebooks.lessons(), *notebooks.coursework()]
-    paths = [path.resolve() for path in options.notebooks] or known
+    paths = list(dict.fromkeys(path.resolve() for path in options.notebooks)) or known
     if absent := [str(path) for path in paths if not path.is_file()]:
         sys.exit(f"no such notebook: {', '.join(absent)}")
     paths.sort(key=lambda path: known.index(path) if path in known else len(known))
