@@ -273,10 +273,7 @@ def predictions(entries):
     """
     entries = [e for e in entries if e.predicted is not None and e.predicted > 0 and e.speedup > 0]
     if not entries:
-        return (
-            "Your journal holds no predictions yet: set my_prediction, run a lab of any lesson, and come "
-            "back."
-        )
+        return "Your journal holds no predictions yet: set one, run a lab of any lesson, and come back."
     figure = Figure(figsize=(8.6, 4.2), layout="constrained")
     ax = figure.add_subplot()
     lessons = sorted({e.lesson for e in entries})

@@ -150,6 +150,6 @@ class Claims:
 
 
 def _quotes(tool):
-    """Quote the newest measurement of each kind of task; say what to run if there is none."""
+    """Quote a measurement of each kind of task; say what to run if there is none."""
     kinds = [kind for kind in journal.KINDS if guide.measured(tool, kind)]
-    return [quote for kind in kinds or [None] for quote in guide.quotes(tool, kind, most=1)]
+    return [quote for kind in kinds or [None] for quote in guide.quotes(tool, kind)]

@@ -154,4 +154,4 @@ def test_no_two_lessons_look_the_same():
 
 def test_without_predictions_it_says_what_to_do():
     told = charts.predictions([entry(None, 5)])
-    assert "no predictions yet: set my_prediction, run a lab of any lesson" in told
+    assert "no predictions yet: set one, run a lab of any lesson" in told
