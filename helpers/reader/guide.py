@@ -142,8 +142,8 @@ def _choose(waits_for, task_size, at_once, work_per_number, machines, gil_enable
         return (
             "no workers",
             "Handing a task over takes time as well: a good part of such a wait, or more than all of it.",
-            "Put many waits into one task first; then answer the second question again. Or measure: "
-            "asyncio hands over in less time than a pool of threads.",
+            "Put many waits into one task first; then answer the second question again. If they have to "
+            "stay apart, measure what is gained when they overlap.",
             "",
         )
     if task_size == _SMALL:
