@@ -52,9 +52,7 @@ def test_threads_that_wait_for_one_that_cannot_start_end(monkeypatch):
         assert not thread.is_alive()
 
 
-@pytest.mark.parametrize(
-    "options", [{"n_threads": 0}, {"n_threads": "2"}, {"duration_s": -1}, {"duration_s": "long"}]
-)
+@pytest.mark.parametrize("options", [{"n_threads": 0}, {"duration_s": "long"}])
 def test_a_bad_argument_of_a_recording_is_named(options):
     with pytest.raises((TypeError, ValueError), match=next(iter(options))):
         gil.record(KINDS[0], **options)

@@ -107,9 +107,8 @@ def test_odd_pages(site):
     assert "<title" not in answers["untitled"].text
     assert answers["redirect"].url == site.urls[0]
     assert [answer.status_code for answer in answers["redirect"].history] == [302]
-    with pytest.raises(requests.RequestException) as caught:
+    with pytest.raises(requests.RequestException):  # in words: tests/wording/test_errors.py
         requests.get(site.odd_urls["dropped"], timeout=60)
-    assert "broke off" in short_error(caught.value)
     with pytest.raises(requests.Timeout):
         requests.get(site.odd_urls["slow"], timeout=0.2)
 
@@ -299,6 +298,8 @@ def test_a_website_that_is_killed_while_requests_are_in_flight():
 
 
 def test_a_lab_says_that_the_website_is_closed_and_goes_on_with_the_next():
+    """Here inputs cannot be made; in tests/test_faults.py, tasks fail, for it is killed during a run."""
+
     def fetch(url):
         return requests.get(url, timeout=60).text
 
@@ -373,9 +374,8 @@ def test_close_ends_the_process_and_frees_the_port():
     assert not site.is_running()
     assert repr(site) == f"<Website of 1 page at {site.address}, which has ended>"
     assert not psutil.pid_exists(site.process_id)
-    with pytest.raises(requests.ConnectionError) as caught:
+    with pytest.raises(requests.ConnectionError):
         requests.get(site.urls[0], timeout=60)
-    assert "nothing listens at 127.0.0.1" in short_error(caught.value)
 
 
 def test_close_does_not_wait_for_requests_in_flight():
