@@ -30,6 +30,7 @@ __all__ = [
 
 MEASURED, PREDICTED, CEILING, AMDAHL, IDEAL = "#0072B2", "#CC79A7", "#009E73", "#D55E00", "#767676"
 BARS = (MEASURED, "#56B4E9")  # by turns, so that two tasks of one worker are told apart
+# The palette of a lab's picture, beside greys, which are in each: what is no grey above must stand here.
 LIVE_COLOURS = (MEASURED, PREDICTED, CEILING, AMDAHL, BARS[1])
 _LINEAR_UP_TO = 16  # workers; beyond, both axes double from mark to mark
 

@@ -1,20 +1,18 @@
 """Charts that a cell shows when it has measured: figures that are drawn once."""
 
 from collections import Counter
-from io import BytesIO
 
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from helpers.drawing import axes
-from helpers.drawing.picture import image
+from helpers.drawing.picture import Chart
 from helpers.wording.words import counted
 
 __all__ = [
     "COLOURS",
     "MARKERS",
-    "Chart",
     "efficiency",
     "episodes",
     "footprints",
@@ -23,34 +21,10 @@ __all__ = [
     "predictions",
 ]
 
-COLOURS = (axes.MEASURED, axes.AMDAHL, axes.CEILING, axes.PREDICTED, "#E69F00", "#56B4E9")
+COLOURS = (axes.MEASURED, axes.AMDAHL, axes.CEILING, axes.PREDICTED, "#E69F00", axes.BARS[1])
 _HATCHES = ("", "///", "...", "xxx", "\\\\\\", "+++")
 MARKERS = ("o", "s", "^", "D", "v", "P")
-_DPI = 100
 _MOST_TOLD = 12  # bars, in the sentence for readers who cannot see the chart
-
-
-class Chart:
-    """A figure as a cell's last value: a picture, and a sentence for those who cannot see it.
-
-    Parameters
-    ----------
-    figure : matplotlib.figure.Figure
-    caption : str
-    """
-
-    def __init__(self, figure, caption):
-        self.figure, self.caption = figure, caption
-
-    def _repr_mimebundle_(self, **_):
-        buffer = BytesIO()
-        self.figure.savefig(buffer, format="png", dpi=_DPI)
-        size = [round(_DPI * inches) for inches in self.figure.get_size_inches()]
-        shown = image(buffer.getvalue(), size, self.caption, "chart")
-        return {"text/html": shown, "text/plain": self.caption}
-
-    def __repr__(self):
-        return self.caption
 
 
 def episodes(recorded):
