@@ -1,4 +1,4 @@
-"""helpers.worker.log: what happened in a check, read from a file that may have been cut anywhere."""
+"""helpers.worker.log, its `Log`: events, read from a file that may have been cut anywhere."""
 
 import errno
 import io
