@@ -3,6 +3,7 @@
 import ast
 import importlib
 import inspect
+import re
 import subprocess
 import sys
 from graphlib import TopologicalSorter
@@ -254,6 +255,14 @@ def test_workloads_use_the_standard_library_only():
 def test_a_face_tells_in_some_lines_how_its_parts_meet(folder):
     lines = importlib.import_module(f"helpers.{folder}").__doc__.strip().splitlines()
     assert 10 <= len(lines) <= 20, f"helpers.{folder}: {len(lines)} lines"
+
+
+@pytest.mark.parametrize("folder", FACES)
+def test_a_face_names_every_module_behind_it(folder):
+    told = importlib.import_module(f"helpers.{folder}").__doc__.lower()
+    inside = [m.split(".")[2] for m in MODULES if m.startswith(f"helpers.{folder}.")]
+    assert inside
+    assert [name for name in inside if not re.search(rf"`[\w.]*\b{name}\b[^`]*`", told)] == []
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -95,6 +95,8 @@ def test_its_shape(path, notebook):
     assert first.startswith(f"# {number}. ")
     assert "What you will be able to do" in first
     assert re.search(r"\bminutes\b", first)
+    said = "the last lesson" in last
+    assert said == (number == len(ROAD) - 1), "the last lesson says that it is the last, no other"
     whole = "\n".join(cell.source for cell in prose)
     for lead in ("**Predict", "**Notice", "## Summary"):
         assert lead in whole, lead

@@ -25,6 +25,7 @@ from helpers import labs, website
 from helpers.processes import connections
 from helpers.website import pages
 from helpers.wording.errors import short_error
+from tests import notebooks
 from tests.kernels import all_gone
 from tests.tasks import START_METHODS, with_threads
 
@@ -112,6 +113,16 @@ def test_odd_pages(site):
     assert "broke off" in short_error(caught.value)
     with pytest.raises(requests.Timeout):
         requests.get(site.odd_urls["slow"], timeout=0.2)
+
+
+def test_odd_pages_are_told_wherever_somebody_reads_of_them():
+    lesson = notebooks.read(notebooks.ROOT / "notebooks" / "03_threading.ipynb")
+    text = "\n".join(cell.source for cell in lesson.cells if cell.cell_type == "markdown")
+    for name in pages.ODD_PAGES:
+        assert f'``"{name}"``' in website.Website.__doc__
+        assert f"`{name}`" in text, "lesson 3 counts them and prints what they answer"
+    for name in pages.FAILURES:
+        assert f'``"{name}"``' in website.serve.__doc__
 
 
 def test_each_page_takes_its_time():
