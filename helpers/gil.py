@@ -13,7 +13,7 @@ from helpers.measure import task_sizes
 from helpers.wording.arguments import check_choice, check_count, check_number
 from helpers.worker.spans import Span, numbers_at_once
 
-__all__ = ["KINDS", "held_at_once_s", "longest_absence_s", "record", "switches"]
+__all__ = ["KINDS", "held_at_once_s", "longest_absence_s", "record", "switches", "window_s"]
 
 KINDS = ("Python loop", "C that lets go of the GIL", "C that keeps the GIL")
 _GAP_S = 0.0002  # a Python loop's steps lie far closer than this while the thread has its turn
@@ -199,3 +199,26 @@ def longest_absence_s(slices):
             longest = max(longest, s.start_s - last_end[s.worker])
         last_end[s.worker] = s.end_s
     return longest
+
+
+def window_s(slices):
+    """Say for how long a recording looked: from its beginning until the last slice ended.
+
+    Threads end the work that they have begun, so this may be longer than the duration asked for; it is
+    shorter if the recording was stopped.
+
+    Parameters
+    ----------
+    slices : list of Span
+
+    Returns
+    -------
+    float
+        Seconds; 0 for no slices.
+
+    Examples
+    --------
+    >>> window_s([Span(0, 1, 9), Span(1, 2, 7)])
+    9
+    """
+    return max((s.end_s for s in slices), default=0)

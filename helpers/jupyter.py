@@ -6,7 +6,9 @@ Nothing happens on import; `look_after` is called by the face of ``labs``.
 
 import os
 from functools import cache
+from math import inf
 from pathlib import Path
+from time import monotonic
 
 from IPython import get_ipython
 from IPython.display import display
@@ -22,6 +24,7 @@ __all__ = [
     "bundle_of",
     "cell",
     "hear_while_a_cell_runs",
+    "idle_s",
     "keep_awake",
     "look_after",
     "notebook",
@@ -102,6 +105,31 @@ def _with_its_error(call):
             call(error)
 
     return tell
+
+
+_idle_since = -inf  # None while a cell runs
+
+
+def idle_s():
+    """Tell for how long no cell of this kernel has run, once `look_after` was called.
+
+    Returns
+    -------
+    float
+        Seconds; 0 while a cell runs, infinity if none has, as in plain Python.
+    """
+    since = _idle_since
+    return 0.0 if since is None else monotonic() - since
+
+
+def _note_a_cell(*_):
+    global _idle_since
+    _idle_since = None
+
+
+def _note_its_end(*_):
+    global _idle_since
+    _idle_since = monotonic()
 
 
 # What it shows ---------------------------------------------------------------------------------------
@@ -219,6 +247,11 @@ def look_after():
     """
     if _kernel() is not None:
         after_an_error(_say_what_to_do)
+        events = getattr(get_ipython(), "events", None)
+        if events is not None:  # one that is registered twice is kept once
+            events.register("pre_run_cell", _note_a_cell)
+            events.register("post_run_cell", _note_its_end)
+            _note_a_cell()  # this one
         guard.watch()
         keep_awake()
 

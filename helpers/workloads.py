@@ -1,6 +1,6 @@
 """Tasks for workers to run, each with a known answer.
 
-A worker process imports this module, so it uses the standard library only and nothing of it that
+A worker process imports this module, so that loads the standard library only and nothing of it that
 is slow to load. Every task is a plain function of one input: a name that any worker can import,
 under every start method.
 
@@ -20,6 +20,7 @@ __all__ = [
     "derive_key",
     "slow_square",
     "sum_of_squares",
+    "sum_of_waves",
     "wait_for",
 ]
 
@@ -183,3 +184,27 @@ def sum_of_squares(chunk):
         The sum, as a Python number.
     """
     return (chunk * chunk).sum().item()
+
+
+_N_WAVES = 50
+
+
+def sum_of_waves(chunk):
+    """Sum 50 sine waves at each number of an array: much work for each byte, in NumPy.
+
+    That is several hundred times the work of `sum_of_squares` on the same array. NumPy lets go of the
+    GIL for nearly all of it, and uses one thread.
+
+    Parameters
+    ----------
+    chunk : numpy.ndarray
+        Numbers, of any shape.
+
+    Returns
+    -------
+    float
+        Of the sines of each number, its double and so on up to 50 times it, the sum.
+    """
+    from numpy import sin  # noqa: PLC0415  a worker that is sent an array has NumPy loaded by then
+
+    return sum(sin(k * chunk).sum().item() for k in range(1, _N_WAVES + 1))

@@ -53,9 +53,13 @@ class _KernelManager(WithoutPorts, AsyncKernelManager):
     pass
 
 
-def runner_of(notebook, folder):
-    """Return what runs a notebook from top to bottom, in a kernel of its own in this folder."""
-    runner = NotebookClient(notebook, timeout=120, resources={"metadata": {"path": folder}})
+def runner_of(notebook, folder, **hooks):
+    """Return what runs a notebook from top to bottom, in a kernel of its own in this folder.
+
+    The `hooks` are those of a `NotebookClient`, such as what it calls after every cell.
+    """
+    options = {"timeout": 120, "resources": {"metadata": {"path": folder}}, **hooks}
+    runner = NotebookClient(notebook, **options)
     runner.kernel_manager_class = _KernelManager
     return runner
 

@@ -418,6 +418,7 @@ def test_close_ends_the_workers_and_can_be_called_again(local):
 
 @ON_POSIX
 def test_workers_end_with_a_notebook_that_is_killed(tmp_path):
+    """By themselves: a plain script has no guard, unlike the kernel in tests/labs/test_in_a_kernel.py."""
     environment = {**os.environ, "FOLDER": str(tmp_path)}
     arguments = {"env": environment, "stdout": subprocess.PIPE, "text": True, "cwd": ROOT}
     with started([sys.executable, "-c", LOCAL], **arguments) as notebook:

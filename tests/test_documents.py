@@ -2,6 +2,7 @@
 
 import importlib.util
 import re
+from collections import Counter
 
 import pytest
 
@@ -21,7 +22,7 @@ FOLDERS = ("helpers", "tests", "notebooks", "docs", "binder", ".ci", ".github")
 # Where a name stands for many, as in "eN.py", there is no such file.
 FOR_MANY = re.compile(r"NN_name|eN|ASSIGNMENT|STUDENT")
 MADE_BY_TESTS = "tests/artefacts"
-NAMES_IN_A_FILE = re.compile(r"`\w+`(?:(?:, | and | in )`\w+`)* in `[\w/]+\.py`")
+NAMES_IN_A_FILE = re.compile(r"`\w+`(?:(?:, | and | in | of )`\w+`)* in `[\w/]+\.py`")
 
 
 def text_of(path):
@@ -68,7 +69,7 @@ def defined(path):
 def commands():
     """Return the names of the modules in tests/commands that a person can run."""
     paths = (ROOT / "tests" / "commands").glob("*.py")
-    return {path.stem for path in paths if not path.stem.startswith(("_", "test_"))}
+    return {path.stem for path in paths if "__main__" in path.read_text(encoding="utf-8")}
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
@@ -128,6 +129,14 @@ def test_modules_in_a_folders_row_are_in_that_folder():
                 n_named += 1
                 assert (folder / name).is_file(), f"{places}: {name}"
     assert n_named > 15
+
+
+def test_no_two_test_files_say_that_they_test_the_same():
+    paths = sorted((ROOT / "tests").rglob("test_*.py"))
+    said = {path: text_of(path).splitlines()[0].partition(":")[0] for path in paths}
+    of_modules = [subject for subject in said.values() if subject.startswith('"""helpers.')]
+    assert len(of_modules) > 30
+    assert [subject for subject, n in Counter(of_modules).items() if n > 1] == []
 
 
 def test_names_are_in_the_files_that_they_are_said_to_be_in():

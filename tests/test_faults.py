@@ -43,6 +43,9 @@ LAB = kernels.LAB
 # The last is said by a run that has been silent for too long: a pool replaces a worker that dies at once.
 A_WORKER_DIED = "terminated|killed by signal 9|exit code 3|whose worker has died"
 RUNNERS = ["with_processes", "with_pool", "with_joblib"]
+# joblib starts its workers in its own way, whichever method is set.
+STARTED = [(method, runner) for runner in RUNNERS[:2] for method in START_METHODS]
+STARTED.append((START_METHODS[0], "with_joblib"))
 SHARED_MEMORY = Path("/dev/shm")
 
 
@@ -133,8 +136,7 @@ def next_run_works(kernel):
     assert "Verdict" in sentence_of(kernel)
 
 
-@pytest.mark.parametrize("machine", START_METHODS, indirect=True)
-@pytest.mark.parametrize("runner", RUNNERS)
+@pytest.mark.parametrize(("machine", "runner"), STARTED, indirect=["machine"])
 def test_a_worker_is_killed(machine, runner, tmp_path_factory, record_property):
     kernel, told_here = machine.kernel, tmp_path_factory.mktemp("told")
     assert kernel.run("import gc; gc.disable()") is None  # when Python collects is chance
@@ -169,9 +171,12 @@ TASKS_THAT_FAIL = {
 }
 
 
-@pytest.mark.parametrize("runner", RUNNERS)
-@pytest.mark.parametrize("fault", TASKS_THAT_FAIL)
-@pytest.mark.parametrize("machine", START_METHODS, indirect=True)
+# How a worker was started matters to its end; an error comes back in the pool's own way.
+FAULTS = [(*started, "exits") for started in STARTED]
+FAULTS += [(START_METHODS[0], runner, f) for f in ("raises", "allocates") for runner in RUNNERS]
+
+
+@pytest.mark.parametrize(("machine", "runner", "fault"), FAULTS, indirect=["machine"])
 def test_a_task_goes_wrong(machine, runner, fault, record_property):
     kernel = machine.kernel
     assert kernel.run("import gc; gc.disable()") is None  # when Python collects is chance
@@ -200,6 +205,8 @@ LABS = {
 
 # Workers of these are there for so long that a busy machine sees them.
 LONG = {lab: re.sub(r"task_size_ms=\d+", "task_size_ms=300", code) for lab, code in LABS.items()}
+# A worker that is seen is one of a `multiprocessing.Pool`; that of the speedup lab is an executor's.
+LONG["race"] = LONG["race"].replace("'threads': with_threads, 'processes': with_processes, ", "")
 
 
 @pytest.mark.parametrize("lab", LABS)
@@ -307,6 +314,7 @@ def test_the_kernel_ends_during_a_check(machine, end, record_property):
 
 
 def test_a_storm_of_slider_changes(machine, record_property):
+    """That the newest wins is the engine's part; here, pools are stopped while they start."""
     kernel = machine.kernel
     assert kernel.run(LAB.format(runner="with_processes", n=2, ms=20, tasks=4)) is None
     storm = "for i in range(50): lab.n_tasks.value = 3 + i % 7; time.sleep(0.04)"
@@ -316,6 +324,7 @@ def test_a_storm_of_slider_changes(machine, record_property):
 
 
 def test_two_labs_at_once(machine, record_property):
+    """That they take turns is the engine's part; here, nothing is left of two kinds of pools."""
     kernel = machine.kernel
     for name, runner in (("one", "with_processes"), ("other", "with_pool")):
         code = LAB.format(runner=runner, n=2, ms=20, tasks=4).replace("lab =", f"{name} =", 1)

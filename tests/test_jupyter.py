@@ -31,7 +31,7 @@ class Shell:
     """Stands for the shell of a kernel that has every fact."""
 
     def __init__(self):
-        self.events = EventManager(self, ["post_run_cell"])
+        self.events = EventManager(self, ["pre_run_cell", "post_run_cell"])
         self.execution_count = 7
         message = {"metadata": {"cellId": "a-cell"}}
         self.kernel = SimpleNamespace(

@@ -1,4 +1,7 @@
-"""A course with nbgrader, by docs/instructors.md: released, collected, autograded, fed back, exported."""
+"""A course with nbgrader, by docs/instructors.md: released, collected, autograded, fed back, exported.
+
+Which points an answer gets is seen in tests/test_coursework.py; here, that they arrive in the table.
+"""
 
 import csv
 import os

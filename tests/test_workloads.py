@@ -58,6 +58,14 @@ def test_sum_of_squares(values):
     assert isinstance(total, int)
 
 
+@given(st.lists(st.integers(-1000, 1000), min_size=1, max_size=20))
+def test_sum_of_waves(values):
+    total = workloads.sum_of_waves(np.array(values) / 8)
+    waves = [math.sin(k * value / 8) for value in values for k in range(1, 51)]
+    assert total == pytest.approx(math.fsum(waves), abs=1e-8)
+    assert isinstance(total, float)
+
+
 def test_the_growth_of_count_primes_by_counting_its_divisions():
     def divisions(n):
         return sum(

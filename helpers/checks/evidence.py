@@ -251,6 +251,8 @@ class Evidence:
     def workers(self, kind, at_least=1, at_most=None):
         """Find that so many workers ran tasks, and not the thread or process that called the function.
 
+        A thread that ran no task is not seen, nor is such a process.
+
         Parameters
         ----------
         kind : str

@@ -36,6 +36,7 @@ __all__ = [
 ]
 
 NOT_ATTEMPTED = "Not attempted yet."
+# Not in the words of `lack_of_room`: that a log is not whole does not tell which kind of room it lacked.
 _NO_ROOM = (
     "The disk is full, or a file reached the largest size that is allowed, so that this check says nothing "
     "about your code; run this cell again when there is room in "
@@ -80,8 +81,8 @@ def observe(scenario, given=None, limit_s=20.0):
         code that is still the same counts as not attempted, and is not run.
     limit_s : float, optional
         Seconds; what is right ends well before. Where a server is slow, or grades many at once,
-        the environment variable PARALLELISM_PATIENCE is a factor for this limit and for all that a
-        check waits for, as in ``PARALLELISM_PATIENCE=3``.
+        the environment variable PARALLELISM_PATIENCE is a factor, of 0.1 to 100, for this limit and for
+        the seconds that a check waits for others, as in ``PARALLELISM_PATIENCE=3``.
 
     Returns
     -------

@@ -1,7 +1,8 @@
 """Measurements in, axes and pictures out.
 
 `axes` has the colours and the marks that labs share, and draws speedups; `timelines` draws who ran what
-when. `charts` are figures that a cell shows once, as its value; they have some colours more.
+when. `charts` are figures that a cell shows once, as its value, a `Chart` of `picture`; they have some
+colours more.
 
 A lab's picture is a `Picture`, and it is shown twice. Live, by a widget: a background that is drawn once,
 and for each step the artists that have changed, painted over it and sent as a PNG in a palette of the

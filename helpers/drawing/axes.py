@@ -6,7 +6,8 @@ can take them away again. The colours are those of Okabe and Ito, which colour-b
 tell apart (https://jfly.uni-koeln.de/color); no meaning rests on colour alone.
 """
 
-import numpy as np
+from statistics import median
+
 from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 
@@ -20,6 +21,7 @@ __all__ = [
     "LIVE_COLOURS",
     "MEASURED",
     "PREDICTED",
+    "TICK",
     "add_ideal",
     "add_line",
     "add_points",
@@ -30,6 +32,8 @@ __all__ = [
 
 MEASURED, PREDICTED, CEILING, AMDAHL, IDEAL = "#0072B2", "#CC79A7", "#009E73", "#D55E00", "#767676"
 BARS = (MEASURED, "#56B4E9")  # by turns, so that two tasks of one worker are told apart
+TICK = AMDAHL  # what is too short for a bar; no picture has both
+# The palette of a lab's picture, beside greys, which are in each: what is no grey above must stand here.
 LIVE_COLOURS = (MEASURED, PREDICTED, CEILING, AMDAHL, BARS[1])
 _LINEAR_UP_TO = 16  # workers; beyond, both axes double from mark to mark
 
@@ -67,7 +71,7 @@ def legend_of_speedup():
     list of matplotlib.lines.Line2D
     """
     return [
-        Line2D([], [], color=MEASURED, marker="o", label="measured, with range"),
+        Line2D([], [], color=MEASURED, marker="o", label="measured, with interval"),
         Line2D([], [], color=IDEAL, linestyle=":", label="ideal: whole rounds of tasks"),
         Line2D([], [], color=CEILING, linestyle="--", label="ceiling here, if tasks compute"),
         Line2D([], [], color=AMDAHL, linestyle="-.", label="Amdahl curve, if one fits"),
@@ -93,16 +97,17 @@ def add_ideal(ax, n_tasks, max_workers):
     return [add_line(ax, n, values, color=IDEAL, linestyle=":", linewidth=1.5)]
 
 
-def add_points(ax, measurement=None, serial_fraction=None, ceiling=None, prediction=None):
-    """Add measured points, fitted curve, ceiling and prediction to prepared axes.
+def add_points(ax, measurement=None, curve=(), ceilings=None, prediction=None):
+    """Add measured points with their intervals, fitted curve, ceilings and prediction to prepared axes.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
     measurement : Measurement, optional
-    serial_fraction : float, optional
-        Of the Amdahl curve to draw.
-    ceiling : dict of int to float, optional
+    curve : sequence of (int, float), optional
+        Of a law that was fitted.
+    ceilings : dict of int to list of float, optional
+        What was reached, by number of workers; level from the largest number on.
     prediction : (int, float), optional
 
     Returns
@@ -111,21 +116,22 @@ def add_points(ax, measurement=None, serial_fraction=None, ceiling=None, predict
         What was added.
     """
     added = []
-    if ceiling and len(ceiling) > 1:
-        n, values = zip(*sorted(ceiling.items()), strict=True)
-        added.append(add_line(ax, n, values, color=CEILING, linestyle="--", linewidth=1.5))
+    if ceilings and len(ceilings) > 1:
+        n = sorted(ceilings)
+        values = [median(ceilings[k]) for k in n]
+        ranges = [[(k, min(ceilings[k])), (k, max(ceilings[k]))] for k in n]
+        added.append(_add_bars(ax, ranges, CEILING))
+        most = max([n[-1], *(measurement.n_workers if measurement else ())])
+        line = {"color": CEILING, "linestyle": "--", "linewidth": 1.5}
+        added.append(add_line(ax, [*n, most], [*values, values[-1]], **line))
     if measurement is not None and measurement.n_workers:
         n, values = measurement.n_workers, measurement.speedup
-        if serial_fraction is not None:
-            fine = np.linspace(1, max(n), 50)
-            curve = [laws.amdahl_speedup(serial_fraction, x) for x in fine]
-            added.append(add_line(ax, fine, curve, color=AMDAHL, linestyle="-.", linewidth=1.2))
-        ranges = [
-            [(x, low), (x, high)]
-            for x, (low, high) in zip(n, measurement.speedup_range, strict=True)
-        ]
-        bars = LineCollection(ranges, colors=MEASURED, linewidths=4, alpha=0.4)
-        added.append(ax.add_collection(bars, autolim=False))
+        if curve:
+            x, y = zip((1, 1.0), *(point for point in curve if point[0] > 1), strict=True)
+            added.append(add_line(ax, x, y, color=AMDAHL, linestyle="-.", linewidth=1.2))
+        known = [pair for pair in zip(n, measurement.intervals, strict=True) if pair[1]]
+        ranges = [[(x, low), (x, high)] for x, (low, high) in known]
+        added.append(_add_bars(ax, ranges, MEASURED))
         points = {"marker": "o", "markersize": 6, "linewidth": 1.2}
         added.append(add_line(ax, n, values, color=MEASURED, **points))
     if prediction is not None:
@@ -133,6 +139,12 @@ def add_points(ax, measurement=None, serial_fraction=None, ceiling=None, predict
         mark = {"marker": "D", "markersize": 9, "linestyle": "", "markeredgecolor": "black"}
         added.append(add_line(ax, [n], [guess], color=PREDICTED, **mark))
     return added
+
+
+def _add_bars(ax, ranges, colour):
+    return ax.add_collection(
+        LineCollection(ranges, colors=colour, linewidths=4, alpha=0.4), autolim=False
+    )
 
 
 def add_line(ax, x, y, **style):

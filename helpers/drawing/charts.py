@@ -1,20 +1,18 @@
 """Charts that a cell shows when it has measured: figures that are drawn once."""
 
 from collections import Counter
-from io import BytesIO
 
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from helpers.drawing import axes
-from helpers.drawing.picture import image
+from helpers.drawing import axes, timelines
+from helpers.drawing.picture import Chart
 from helpers.wording.words import counted
 
 __all__ = [
     "COLOURS",
     "MARKERS",
-    "Chart",
     "efficiency",
     "episodes",
     "footprints",
@@ -23,34 +21,10 @@ __all__ = [
     "predictions",
 ]
 
-COLOURS = (axes.MEASURED, axes.AMDAHL, axes.CEILING, axes.PREDICTED, "#E69F00", "#56B4E9")
+COLOURS = (axes.MEASURED, axes.AMDAHL, axes.CEILING, axes.PREDICTED, "#E69F00", axes.BARS[1])
 _HATCHES = ("", "///", "...", "xxx", "\\\\\\", "+++")
 MARKERS = ("o", "s", "^", "D", "v", "P")
-_DPI = 100
 _MOST_TOLD = 12  # bars, in the sentence for readers who cannot see the chart
-
-
-class Chart:
-    """A figure as a cell's last value: a picture, and a sentence for those who cannot see it.
-
-    Parameters
-    ----------
-    figure : matplotlib.figure.Figure
-    caption : str
-    """
-
-    def __init__(self, figure, caption):
-        self.figure, self.caption = figure, caption
-
-    def _repr_mimebundle_(self, **_):
-        buffer = BytesIO()
-        self.figure.savefig(buffer, format="png", dpi=_DPI)
-        size = [round(_DPI * inches) for inches in self.figure.get_size_inches()]
-        shown = image(buffer.getvalue(), size, self.caption, "chart")
-        return {"text/html": shown, "text/plain": self.caption}
-
-    def __repr__(self):
-        return self.caption
 
 
 def episodes(recorded):
@@ -72,24 +46,12 @@ def episodes(recorded):
     """
     if not recorded:
         raise ValueError("recorded must hold one or more episodes, not none.")
-    rows = {who: i for i, who in enumerate(dict.fromkeys(e.who for e in recorded))}
     kinds = {what: i for i, what in enumerate(dict.fromkeys(e.what for e in recorded))}
-    figure = Figure(figsize=(8.6, 1.3 + 0.42 * len(rows)), layout="constrained")
+    figure = Figure(
+        figsize=(8.6, 1.3 + 0.42 * len({e.who for e in recorded})), layout="constrained"
+    )
     ax = figure.add_subplot()
-    shortest_s = 0.004 * max(e.end_s for e in recorded)
-    for e in recorded:
-        colour = COLOURS[kinds[e.what] % len(COLOURS)]
-        if e.end_s == e.start_s:
-            ax.vlines(e.start_s, rows[e.who] - 0.3, rows[e.who] + 0.3, color=colour)
-        else:
-            hatch = _HATCHES[kinds[e.what] % len(_HATCHES)]
-            width = e.end_s - e.start_s
-            width = max(width, shortest_s)  # a bar that takes next to no time is still seen
-            ax.barh(
-                rows[e.who], width, 0.7, e.start_s, color=colour, hatch=hatch, edgecolor="white"
-            )
-    ax.set_yticks(range(len(rows)), list(rows))
-    ax.set(ylim=(len(rows) - 0.5, -0.5), xlim=(0, None), xlabel="time (s)")
+    timelines.add_episodes(ax, recorded, {what: _style(i) for what, i in kinds.items()})
     axes.tidy(ax)
     lengths = {what: any(e.end_s > e.start_s for e in recorded if e.what == what) for what in kinds}
     ax.legend(
@@ -108,10 +70,13 @@ def episodes(recorded):
     return Chart(figure, f"A timeline: {'; '.join(told)}.")
 
 
+def _style(i):
+    return COLOURS[i % len(COLOURS)], _HATCHES[i % len(_HATCHES)]
+
+
 def _key(what, i, has_length):
-    colour = COLOURS[i % len(COLOURS)]
+    colour, hatch = _style(i)
     if has_length:
-        hatch = _HATCHES[i % len(_HATCHES)]
         return Patch(facecolor=colour, hatch=hatch, edgecolor="white", label=what)
     style = {"marker": "|", "markersize": 12, "linestyle": ""}
     return Line2D([], [], color=colour, label=what, **style)
@@ -233,28 +198,30 @@ def modelled(model, measurement):
     n_workers = [2**k for k in range(_MOST.bit_length())]
     figure = Figure(figsize=(8.6, 3.6), layout="constrained")
     ax = figure.add_subplot()
-    axes.prepare_speedup(ax, _MOST, min(low for low, _ in measurement.speedup_range))
+    axes.prepare_speedup(ax, _MOST, min(measurement.speedup))
     last = max(measurement.n_workers)
     told_by_model = model.serial_fraction is not None
     if last < _MOST:
         ax.axvspan(last * 1.1, _MOST * 1.15, color="#f0f0f0", zorder=0)
-        told = (
-            "modelled only: nothing was measured here" if told_by_model else "one CPU cannot tell"
-        )
+        told = "modelled only: nothing was measured here" if told_by_model else model.reason
         ax.text(0.98, 0.03, told, ha="right", va="bottom", transform=ax.transAxes)
     told = []
     for i, times in enumerate((1, 10) if told_by_model else ()):
         sizes = n_tasks * times
         values = [model.speedup(sizes, task_size_s, n) for n in n_workers]
+        lows, highs = zip(
+            *(model.speedup_range(sizes, task_size_s, n) for n in n_workers), strict=True
+        )
         label = f"model, {counted(sizes, 'task')}"
+        ax.fill_between(n_workers, lows, highs, color=COLOURS[1 + i], alpha=0.15, linewidth=0)
         ax.plot(n_workers, values, color=COLOURS[1 + i], linestyle=("-.", "--")[i], label=label)
-        told.append(f"{label}: {values[-1]:.1f} with {n_workers[-1]} workers")
+        told.append(f"{label}: {lows[-1]:.1f} to {highs[-1]:.1f} with {n_workers[-1]} workers")
     axes.add_points(ax, measurement)
     ax.plot([], [], color=axes.MEASURED, marker="o", label="measured here")
     ax.legend(loc="upper left", frameon=False)
     points = zip(measurement.n_workers, measurement.speedup, strict=True)
     told.append("measured " + ", ".join(f"{n}: {value:.2f}" for n, value in points))
-    beyond = f"beyond {last} modelled" if told_by_model else "one CPU cannot tell how it goes on"
+    beyond = f"beyond {last} modelled" if told_by_model else f"{model.reason} how it goes on"
     return Chart(figure, f"Speedup by number of workers; {beyond}. {'; '.join(told)}.")
 
 
@@ -273,7 +240,7 @@ def predictions(entries):
     """
     entries = [e for e in entries if e.predicted is not None and e.predicted > 0 and e.speedup > 0]
     if not entries:
-        return "Your journal holds no predictions yet: run a lab of any lesson, and come back."
+        return "Your journal holds no predictions yet: set one, run a lab of any lesson, and come back."
     figure = Figure(figsize=(8.6, 4.2), layout="constrained")
     ax = figure.add_subplot()
     lessons = sorted({e.lesson for e in entries})

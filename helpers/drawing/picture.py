@@ -1,4 +1,4 @@
-"""A figure of its own on the screen, redrawn often and cheaply, from any thread."""
+"""Figures on the screen: a cell's chart, shown once; a lab's picture, redrawn often and cheaply."""
 
 import contextlib
 import io
@@ -18,7 +18,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from helpers import jupyter
 
-__all__ = ["Picture", "Text", "image"]
+__all__ = ["Chart", "Picture", "Text", "image"]
 
 _DPI = 100
 _TICK = 4  # pixels
@@ -47,6 +47,29 @@ def image(png, size, caption, name):
         f'style="max-width: 100%; height: auto" alt="{escape(caption)}" '
         f'src="data:image/png;base64,{b64encode(png).decode("ascii")}">'
     )
+
+
+class Chart:
+    """A figure as a cell's last value: a picture, and a sentence for those who cannot see it.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+    caption : str
+    """
+
+    def __init__(self, figure, caption):
+        self.figure, self.caption = figure, caption
+
+    def _repr_mimebundle_(self, **_):
+        buffer = io.BytesIO()
+        self.figure.savefig(buffer, format="png", dpi=_DPI)
+        size = [round(_DPI * inches) for inches in self.figure.get_size_inches()]
+        shown = image(buffer.getvalue(), size, self.caption, "chart")
+        return {"text/html": shown, "text/plain": self.caption}
+
+    def __repr__(self):
+        return self.caption
 
 
 class Text(NamedTuple):

@@ -1,11 +1,28 @@
-"""Which worker ran which task when, drawn on given axes; as in `axes`, nothing global is changed."""
+"""Which worker ran which task when, drawn on given axes; as in `axes`, nothing global is changed.
+
+Whatever is drawn is seen, however short it was. A task's bar is two pixels wide or more, in its place: a
+row shows when its worker was at work. Slices of the interpreter are counted, so each must be seen as one:
+what is too short for a bar becomes a tick, and ticks of a row are moved apart, so that none covers another,
+nor a whole bar. So it is with short episodes.
+"""
+
+from collections import defaultdict
 
 from matplotlib.collections import PolyCollection
+from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from helpers.drawing import axes
 
-__all__ = ["add_bars", "add_slices", "prepare_timeline"]
+__all__ = ["add_bars", "add_episodes", "add_slices", "legend_of_slices", "prepare_timeline"]
+
+# In pixels: the least width of a task's bar; the least of a slice's, below which it is a tick; a tick's
+# own width, and the distance from one to the next. What is left between two is seen of a bar behind them.
+_LEAST_BAR, _LEAST_SLICE, _TICK, _TICK_TO_TICK = 2, 3, 2, 3
+# How far bars and ticks stay away from the edges of their row, in parts of it: ticks are longer.
+_BAR_MARGIN, _TICK_MARGIN = 0.08, 0.03
+# Of a timeline's length, some three pixels: a shorter episode is drawn so wide.
+_SHORTEST_EPISODE = 0.004
 
 
 def prepare_timeline(ax, live=False):
@@ -45,13 +62,15 @@ def add_bars(ax, spans, until_s=None, baseline_s=None):
     list of matplotlib.artist.Artist
         What was added.
     """
-    rows = _rows(spans)
-    added = _add_rows(ax, rows, spans, max(rows, default=-1) + 1)
     ax.set_xlim(0, until_s or max((span.end_s for span in spans), default=1))
-    if spans:
+    added = []
+    if spans:  # below the bars: the first may be no wider than the edge of this box
         startup_s = min(span.start_s for span in spans)
         box = Rectangle((0, 0), startup_s, 1, facecolor="#eeeeee", edgecolor="#999999", hatch="///")
         added.append(ax.add_artist(box))
+    rows = _rows(spans)
+    seen = [_widened(span, _LEAST_BAR * _pixel_s(ax), ax.get_xlim()[1]) for span in spans]
+    added += _add_rows(ax, rows, seen, max(rows, default=-1) + 1)
     if baseline_s is not None:
         style = {"color": "black", "linestyle": "--", "linewidth": 1.2}
         added.append(axes.add_line(ax, [baseline_s, baseline_s], [0, 1], **style))
@@ -59,7 +78,7 @@ def add_bars(ax, spans, until_s=None, baseline_s=None):
 
 
 def add_slices(ax, slices, n_threads):
-    """Add a bar a slice to prepared axes, a row a thread.
+    """Add a bar a slice to prepared axes, a row a thread; a tick where it is too short for a bar.
 
     Parameters
     ----------
@@ -73,18 +92,118 @@ def add_slices(ax, slices, n_threads):
     list of matplotlib.artist.Artist
         What was added.
     """
-    ax.set_xlim(0, max((s.end_s for s in slices), default=0.1))
-    return _add_rows(ax, [s.worker for s in slices], slices, n_threads)
+    until_s = max((s.end_s for s in slices), default=0.1)
+    ax.set_xlim(0, until_s)
+    pixel_s = _pixel_s(ax)
+    bars, ticks = [], defaultdict(list)
+    for s in slices:
+        if s.end_s - s.start_s < _LEAST_SLICE * pixel_s:
+            ticks[s.worker].append((s.start_s + s.end_s) / 2)
+        else:
+            bars.append(s)
+    added = _add_rows(ax, [s.worker for s in bars], bars, n_threads)
+    half_s = _TICK * pixel_s / 2
+    boxes = [
+        _box(thread, middle_s - half_s, middle_s + half_s, n_threads, _TICK_MARGIN)
+        for thread, middles_s in ticks.items()
+        for middle_s in _moved_apart(middles_s, _TICK_TO_TICK * pixel_s, half_s, until_s - half_s)
+    ]
+    if boxes:
+        drawn = PolyCollection(
+            boxes, facecolors=axes.TICK, linewidths=0, snap=True
+        )  # to whole pixels
+        added.append(ax.add_collection(drawn, autolim=False))
+    return added
+
+
+def add_episodes(ax, recorded, styles):
+    """Add episodes to axes, a row for each who did something; those that take no time are ticks.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    recorded : list of Episode
+        One or more.
+    styles : dict of str to (str, str)
+        The colour and the hatch for each kind of episode; a short one has no hatch.
+    """
+    rows = {who: i for i, who in enumerate(dict.fromkeys(e.who for e in recorded))}
+    until_s = max(e.end_s for e in recorded)
+    shortest_s = _SHORTEST_EPISODE * until_s
+    short = defaultdict(list)
+    for e in recorded:
+        colour, hatch = styles[e.what]
+        row, length_s = rows[e.who], e.end_s - e.start_s
+        if length_s == 0:
+            ax.vlines(e.start_s, row - 0.3, row + 0.3, color=colour)
+        elif length_s < shortest_s:
+            short[row].append((e.start_s, colour))
+        else:
+            style = {"color": colour, "hatch": hatch, "edgecolor": "white"}
+            ax.barh(row, length_s, 0.7, e.start_s, **style)
+    for row, its in short.items():  # over what is long, and side by side
+        starts_s, colours = zip(*sorted(its), strict=True)
+        starts_s = _moved_apart(starts_s, 1.5 * shortest_s, 0, until_s)
+        ax.bar(starts_s, 0.7, shortest_s, row - 0.35, align="edge", color=colours, zorder=3)
+    ax.set_yticks(range(len(rows)), list(rows))
+    ax.set(ylim=(len(rows) - 0.5, -0.5), xlim=(0, None), xlabel="time (s)")
+
+
+def legend_of_slices():
+    """Return the legend's entry for the ticks that `add_slices` draws.
+
+    Returns
+    -------
+    list of matplotlib.lines.Line2D
+    """
+    style = {"marker": "|", "markersize": 13, "markeredgewidth": 1.5, "linestyle": ""}
+    return [Line2D([], [], color=axes.TICK, label="too short for a bar", **style)]
+
+
+def _moved_apart(places, distance, first, last):
+    """Sort places on a line, and move them to the right until each lies `distance` from the one before.
+
+    At the line's end they move back to the left; where there is no room for so much, the distance is
+    smaller.
+    """
+    places = sorted(places)
+    distance = min(distance, (last - first) / max(1, len(places) - 1))
+    limit = first
+    for i, place in enumerate(places):
+        places[i] = max(place, limit)
+        limit = places[i] + distance
+    limit = last
+    for i in reversed(range(len(places))):
+        places[i] = min(places[i], limit)
+        limit = places[i] - distance
+    return places
+
+
+def _pixel_s(ax):
+    """Return how many seconds a pixel of the axes stands for."""
+    return ax.get_xlim()[1] / ax.bbox.width
+
+
+def _widened(span, least_s, until_s):
+    """Return a span of `least_s` or more around the middle of this one, from 0 to `until_s`."""
+    lacks_s = least_s - (span.end_s - span.start_s)
+    if lacks_s <= 0:
+        return span
+    start_s = min(max(0, span.start_s - lacks_s / 2), max(0, until_s - least_s))
+    return span._replace(start_s=start_s, end_s=start_s + least_s)
+
+
+def _box(row, start_s, end_s, n_rows, margin):
+    """Return the corners of a box in a row, `margin` of the row away from its edges."""
+    top, bottom = (row + margin) / n_rows, (row + 1 - margin) / n_rows
+    return [(start_s, top), (end_s, top), (end_s, bottom), (start_s, bottom)]
 
 
 def _add_rows(ax, rows, spans, n_rows):
     """Add a bar for each span to its row, and number the rows from 1."""
     seen, boxes, colours = {}, [], []
     for row, span in sorted(zip(rows, spans, strict=True), key=lambda pair: pair[1].start_s):
-        top, bottom = (row + 0.08) / n_rows, (row + 0.92) / n_rows
-        boxes.append(
-            [(span.start_s, top), (span.end_s, top), (span.end_s, bottom), (span.start_s, bottom)]
-        )
+        boxes.append(_box(row, span.start_s, span.end_s, n_rows, _BAR_MARGIN))
         seen[row] = seen.get(row, -1) + 1
         colours.append(axes.BARS[seen[row] % 2])
     every = max(1, -(-n_rows // 8))  # at most eight numbers beside the rows

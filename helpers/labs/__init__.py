@@ -1,8 +1,10 @@
 """Labs: sliders on a measurement of this machine, with a picture that is drawn as it arrives.
 
 `view` has what every lab looks like; `laws_lab` is no more than that. The others measure: `speedup_lab`
-(drawn by `speedup_picture`), `race_lab` and `gil_lab` say what, `lab` what happens when a control moves,
-and `engine` has a thread for each lab in which the newest `Request` wins; one lab measures at a time.
+and `race_lab` (drawn by `speedup_picture` and `race_picture`) and `gil_lab` say what, `lab` what happens
+when a control moves, and `engine` has a thread for each lab in which the newest `Request` wins; one lab
+measures at a time. A `measuring_lab` says after three rounds what is known so far, and goes on while
+nothing else runs.
 `open_labs` knows which are open. `panels` are widgets without a measurement. Importing this folder has
 one effect: this kernel is looked after, its cells (``jupyter``) and the workers that it forks
 (``worker.orphans``).

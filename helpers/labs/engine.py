@@ -8,12 +8,23 @@ from time import monotonic
 
 from helpers.labs.stuck_runs import Watch, worker_processes
 
-__all__ = ["CLOSED", "Engine", "Request"]
+__all__ = ["CLOSED", "Engine", "Request", "turn_is_claimed"]
 
 CLOSED = "This lab is closed; run its cell again to open a new one."
 
 _INTERRUPTED_WITHIN_S = 0.2
 _turn = threading.Lock()  # across all engines: two that measure at once would measure each other
+_claims = set()  # requests that wait for it
+
+
+def turn_is_claimed():
+    """Tell whether a request waits until another engine is done.
+
+    Returns
+    -------
+    bool
+    """
+    return bool(_claims)
 
 
 class Request:
@@ -40,6 +51,9 @@ class Request:
         Worker processes that were there when its turn came, and are not its own.
     is_overdue : bool
         Whether somebody was warned that the work takes too long.
+    is_found : bool
+        Whether there is an outcome already, on which the work only improves: it is kept when that is
+        stopped.
     outcome : object
         What the work on it has returned, or None.
     error : BaseException or None
@@ -48,7 +62,8 @@ class Request:
 
     def __init__(self, settings):
         self.settings, self.asked_s, self.settled_s = settings, monotonic(), None
-        self.is_wanted, self.has_waited, self.is_overdue = True, False, False
+        self.is_wanted, self.has_waited = True, False
+        self.is_overdue, self.is_found = False, False
         self.thread = self.stop = self.outcome = self.error = self._watch = None
         self.spared = set()
 
@@ -268,7 +283,9 @@ class Engine:
                 if self._working is request:
                     self._release_turn()
                     self._working = None
-                    if request.is_wanted and (outcome is not None or error is not None):
+                    # What was found before a stop stays the newest, unless something new was asked for.
+                    wanted = request.is_wanted or (request.is_found and self._waiting is None)
+                    if wanted and (outcome is not None or error is not None):
                         request.outcome, request.error = outcome, error
                         self._settled, request.settled_s = request, monotonic()
                     self._changed.notify_all()
@@ -292,18 +309,22 @@ class Engine:
 
     def _take_turn(self, request):
         """Wait until no other engine works; tell whether the request is wanted by then."""
-        while request.is_wanted:
-            if _turn.acquire(timeout=0.05):
-                with self._changed:
-                    if request.is_wanted:
-                        self._holds_turn = True
-                        request.stop, request.spared = self._make_stop(), worker_processes()
-                        return True
-                _turn.release()  # dropped just now
-            elif not request.has_waited:
-                request.has_waited = True
-                self._on_wait(request)
-        return False
+        try:
+            while request.is_wanted:
+                if _turn.acquire(timeout=0.05):
+                    with self._changed:
+                        if request.is_wanted:
+                            self._holds_turn = True
+                            request.stop, request.spared = self._make_stop(), worker_processes()
+                            return True
+                    _turn.release()  # dropped just now
+                elif not request.has_waited:
+                    request.has_waited = True
+                    _claims.add(request)
+                    self._on_wait(request)
+            return False
+        finally:
+            _claims.discard(request)
 
     def _release_turn(self):
         if self._holds_turn:

@@ -10,7 +10,7 @@ from helpers.drawing import Text, timelines
 from helpers.labs.lab import Lab
 from helpers.labs.view import WIDE, size_slider
 from helpers.wording.arguments import check_choice, check_count, check_number
-from helpers.wording.words import two_digits
+from helpers.wording.words import counted, two_digits
 
 __all__ = ["GilLab", "gil"]
 
@@ -69,6 +69,12 @@ class GilLab(Lab):
         self._axes = self.picture.figure.add_axes((0.065, 0.19, 0.915, 0.68))
         timelines.prepare_timeline(self._axes, live=True)
         self._axes.set(xlabel="time (s)", ylabel="thread")
+        self.picture.figure.legend(
+            handles=timelines.legend_of_slices(),
+            loc="lower left",
+            bbox_to_anchor=(0.045, 0),
+            frameon=False,
+        )
         self._slices = None
 
     def _settings(self):
@@ -88,7 +94,7 @@ class GilLab(Lab):
         request.expect_within(10 + 3 * duration_s, self._warn)
         return recorder.record(kind, n_threads, duration_s, interval_s, request.stop)
 
-    def _keep(self, slices):
+    def _keep(self, slices, settings):
         self._slices = slices
 
     def _found(self):
@@ -100,25 +106,33 @@ class GilLab(Lab):
         def add_artists():
             return timelines.add_slices(self._axes, self._slices or [], settings.n_threads)
 
-        found = "nothing is recorded yet." if self._slices is None else self._found()
+        found = "Nothing is recorded yet." if self._slices is None else self._found()
         self.picture.update(
             add_artists,
-            caption=f"A timeline of {settings.n_threads} threads, {settings.kind}: {found}",
-            texts=[Text(0.065, 0.92, f"{_title(settings)}   {self._state}")],
+            caption=f"A timeline of {counted(settings.n_threads, 'thread')}, {settings.kind}. {found}",
+            texts=[Text(0.065, 0.92, f"{_title(settings, self._slices)}   {self._state}")],
             scales=(self._axes.xaxis, self._axes.yaxis),
         )
 
 
-def _title(settings):
+def _title(settings, slices):
     what = "was in a call to C" if settings.kind != recorder.KINDS[0] else "held the interpreter"
     interval = f"switch interval {two_digits(settings.switch_interval_ms)} ms"
-    return f"{settings.kind}: when each thread {what}; {interval}"
+    window = "" if slices is None else f", in {_window(slices)}"
+    return f"{settings.kind}: when each thread {what}{window}; {interval}"
+
+
+def _window(slices):
+    return f"{1000 * recorder.window_s(slices):.0f} ms"
 
 
 def _found(settings, slices):
     """Say in one sentence what a recording shows."""
+    window = f"In {_window(slices)}"
     if settings.n_threads == 1:
-        return "One thread has the interpreter to itself; gaps are the operating system's."
+        return (
+            f"{window}: one thread has the interpreter to itself; gaps are the operating system's."
+        )
     overlap_ms = 1000 * recorder.held_at_once_s(slices)
     absence_ms = 1000 * recorder.longest_absence_s(slices)
     does = "in a call to C" if settings.kind != recorder.KINDS[0] else "in Python code"
@@ -127,9 +141,10 @@ def _found(settings, slices):
         if overlap_ms > 1
         else f"no two threads were {does} at the same time"
     )
-    turns = "" if overlap_ms > 1 else f"{recorder.switches(slices)} switches; "
+    n = recorder.switches(slices)
+    turns = "" if overlap_ms > 1 else f"{n} switch{'' if n == 1 else 'es'}; "
     gil = "on" if machine.gil_enabled() else "off"
     return (
-        f"{turns}{together}; the longest wait of a thread between two turns was {absence_ms:.1f} ms. "
-        f"The GIL is {gil} here."
+        f"{window}: {turns}{together}; the longest wait of a thread between two turns was "
+        f"{absence_ms:.1f} ms. The GIL is {gil} here."
     )

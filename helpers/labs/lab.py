@@ -1,22 +1,20 @@
-"""What all labs that measure have in common, and those that do so step by step."""
+"""What all labs that measure have in common."""
 
 import contextlib
+import os
 import threading
-from functools import partial
 
 import ipywidgets as widgets
 
-from helpers import measure
 from helpers.labs import open_labs, stuck_runs
 from helpers.labs.engine import CLOSED, Engine
 from helpers.labs.view import LabView
-from helpers.measure import ceilings
 from helpers.wording.errors import let_go, short_error
 from helpers.worker.stop_flag import StopFlag, Stopped, make_stop
 
-__all__ = ["N_REPEATS", "Lab", "MeasuringLab"]
+__all__ = ["SETTLE", "Lab"]
 
-N_REPEATS = 3  # rounds of a measurement
+SETTLE = "PARALLELISM_LABS_SETTLE"  # set in the environment, a lab's cell waits for that
 _AGAIN = "Press Run, or move a slider, to measure again."
 _INTERRUPTED = f"Interrupted. {_AGAIN}"
 # How long Stop waits for the tasks in progress before it gives the run up, and `close` for the thread; a
@@ -70,8 +68,8 @@ class Lab(LabView):
         """Say what is going to be measured, and forget what was measured before."""
         raise NotImplementedError
 
-    def _keep(self, outcome):
-        """Keep what `_work` has returned, for what is said and drawn of it."""
+    def _keep(self, outcome, settings):
+        """Keep what `_work` has returned, and note it where it is to stay."""
 
     def _found(self):
         """Say in a sentence what was found."""
@@ -114,22 +112,27 @@ class Lab(LabView):
         """Stop the measurement in progress, and give it up if it does not stop within its grace.
 
         Tasks that have begun are let go on for that long; when the run is given up, the worker
-        processes that it has started are killed.
+        processes that it has started are killed. What had been found by then stays.
 
         Parameters
         ----------
         sentence : str, optional
-            What the status line says afterwards.
+            What the status line says afterwards, if nothing had been found.
         """
         if not self._engine.busy:
             return
         self._engine.stop()
+        settled = None
         try:
-            self._engine.wait(_GRACE_S)
+            settled = self._engine.wait(_GRACE_S)
         except TimeoutError:
             if not self._give_up():
                 sentence += " The runner has not returned; its thread is left to wait."
-        if not self._engine.busy:  # no slider was moved meanwhile
+        if self._engine.busy:
+            return  # a slider was moved meanwhile
+        if settled is not None and settled.outcome is not None:
+            self._end_with("", f"Stopped; measured before: {self._found()}")
+        else:
             self._end_with("stopped", sentence)
 
     def interrupt(self):
@@ -172,7 +175,7 @@ class Lab(LabView):
                 self.picture.store()
             # While the cell runs, a click on Stop may have to wait for its end: a run that does not
             # return ends the cell's waiting, not only its own time.
-            while self._engine.busy and not self._is_overdue():
+            while self._engine.busy and not (self._is_overdue() or self._is_found()):
                 with contextlib.suppress(TimeoutError):
                     self._engine.wait(0.1)
         except KeyboardInterrupt:
@@ -213,8 +216,9 @@ class Lab(LabView):
                 raise request.stop.error
             outcome = self._work(request)
             with self._screen:
+                if request.is_found or not request.stop.is_set():
+                    self._keep(outcome, request.settings)
                 if not request.stop.is_set():
-                    self._keep(outcome)
                     self.progress.value = 1
                     self._say(self._found())
                     self._show_state("")
@@ -231,6 +235,10 @@ class Lab(LabView):
     def _is_overdue(self):
         request = self._engine.in_progress
         return request is not None and request.is_overdue
+
+    def _is_found(self):
+        request = self._engine.in_progress
+        return request is not None and request.is_found and SETTLE not in os.environ
 
     def _give_up(self):
         """Leave a run that does not stop, and end what it started; True if nothing is left of it."""
@@ -277,47 +285,3 @@ def _readable(error):
     text = short_error(error)
     # Our own errors are sentences already; what another library raised needs its kind.
     return text.split(": ", 1)[1] if text.startswith("RunError: ") else text
-
-
-class MeasuringLab(Lab):
-    """A lab that shows each step of a measurement as it comes.
-
-    A subclass gives `_subject`, beside what it gives to every `Lab`.
-    """
-
-    _measured = None  # what the last step gave; None before the first
-
-    def _subject(self):
-        """Say in a few words what is measured."""
-        raise NotImplementedError
-
-    def _announce(self):
-        self._measured = None
-        self._say(f"Measuring {self._subject()} ...")
-
-    def _on_redraw(self, change):
-        with self._screen:
-            super()._on_redraw(change)
-            if not self._state:
-                self._say(self._found())
-
-    def _follow(self, steps, n_steps, limit_s, request):
-        """Show what each step gives, and return what the last gave; each is due within `limit_s`."""
-        request.expect_within(limit_s, self._warn)
-        for step, measured in enumerate(steps, start=1):
-            with self._screen:
-                if not request.stop.is_set():  # else the next step raises Stopped
-                    self._measured = measured
-                    self.progress.value = step / n_steps
-                    self._show_state(f"measured {step} of {n_steps} runs ...")
-            request.expect_within(limit_s, self._warn)
-        request.expect_nothing()
-        return measured
-
-    def _measure_ceilings(self, n_workers, request):
-        """Measure what independent processes reach, for some numbers of workers."""
-        with self._screen:
-            if not request.stop.is_set():
-                self._say("Measuring what independent processes reach here, now ...")
-        for n in n_workers:
-            ceilings.renew(n, partial(measure.ceiling, stop=request.stop))

@@ -69,8 +69,7 @@ class LawsLab(LabView):
         super().__init__([self.serial_fraction], height_in=3.4)
         self._most = max(_MOST, *measurement.n_workers)
         self._axes = self.picture.figure.add_axes((0.08, 0.15, 0.55, 0.8))
-        lowest = min(low for low, _ in measurement.speedup_range)
-        axes.prepare_speedup(self._axes, self._most, lowest)
+        axes.prepare_speedup(self._axes, self._most, min(measurement.speedup))
         amdahl, gustafson = {"color": axes.AMDAHL}, {"color": _GUSTAFSON}
         self.picture.figure.legend(
             handles=[

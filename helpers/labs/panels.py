@@ -21,7 +21,10 @@ _LINK = (
 
 
 class Guide(NamedTuple):
-    """The guide's controls: a dropdown for each question, by its name, and the answer below them."""
+    """The guide's controls: a dropdown for each question, by its name, and the answer below them.
+
+    A question that plays no part is disabled, for the mouse and the keyboard alike.
+    """
 
     questions: dict
     answer: widgets.HTML
@@ -52,12 +55,16 @@ def guide():
         name: widgets.Dropdown(options=answers, description=question, **_WIDE)
         for name, (question, answers) in rules.QUESTIONS.items()
     }
+    boxes["task_size"].value = "1 to 100 ms"  # with the first, most others play no part
     answer = widgets.HTML()
     answer.add_class("guide-answer")
 
     def advise(_=None):
-        advice = rules.advise(**{name: box.value for name, box in boxes.items()})
-        quotes = rules.quotes(advice.tool, rules.KINDS[boxes["waits_for"].value])
+        answers = {name: box.value for name, box in boxes.items()}
+        for name, box in boxes.items():
+            box.disabled = not rules.matters(name, answers)
+        advice, kind = rules.advise(**answers), rules.KINDS[answers["waits_for"]]
+        quotes = rules.quotes(advice.tool, kind, advice.workers, answers["task_size"])
         told = markup("<b>{}</b>. {} {}", advice.tool, advice.because, advice.beware)
         quoted = Html("".join(markup("<li>{}</li>", quote) for quote in quotes))
         link = markup(_LINK, advice.lesson, advice.lesson)
@@ -69,7 +76,7 @@ def guide():
     advise()
     _show(
         widgets.VBox([*boxes.values(), answer]),
-        "Here are four questions that lead to a tool.",
+        "Here are a few questions that lead to a tool.",
     )
     return Guide(boxes, answer)
 

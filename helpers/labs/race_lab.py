@@ -3,19 +3,16 @@
 from typing import NamedTuple
 
 import ipywidgets as widgets
-from matplotlib.collections import LineCollection, PolyCollection
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
 
 from helpers import laws, machine, measure
-from helpers.drawing import Text, axes
-from helpers.labs.lab import N_REPEATS, MeasuringLab
-from helpers.labs.speedup_picture import tasks_wait
+from helpers.drawing import Text
+from helpers.labs import race_picture
+from helpers.labs.measuring_lab import MeasuringLab
 from helpers.labs.view import WIDE, size_slider
-from helpers.measure import ceilings, task_sizes
+from helpers.measure import task_sizes
 from helpers.reader import journal
 from helpers.wording.arguments import check_choice, check_count, check_function, check_number
-from helpers.wording.words import counted, times, two_digits
+from helpers.wording.words import counted, times, times_within, two_digits
 
 __all__ = ["RaceLab", "race"]
 
@@ -50,7 +47,7 @@ def race(runners, tasks, n_workers=None, task_size_ms=50.0, n_tasks=8, predictio
     n_tasks : int, optional
         Tasks a run, at first.
     prediction : str, optional
-        The tool that the reader expects to win; the first if not given.
+        The tool that the reader expects to win; they may also choose it below.
 
     Returns
     -------
@@ -71,8 +68,8 @@ def race(runners, tasks, n_workers=None, task_size_ms=50.0, n_tasks=8, predictio
     n_workers = check_count("n_workers", n_workers, _MOST_WORKERS)
     check_number("task_size_ms", task_size_ms, 0.1, 1000)
     n_tasks = check_count("n_tasks", n_tasks, 1000)
-    prediction = next(iter(runners)) if prediction is None else prediction
-    check_choice("prediction", prediction, runners)
+    if prediction is not None:
+        check_choice("prediction", prediction, runners)
     settings = Settings(next(iter(tasks)), n_workers, task_size_ms, n_tasks)
     return RaceLab(runners, tasks, settings, prediction)._show()
 
@@ -102,15 +99,20 @@ class RaceLab(MeasuringLab):
             settings.n_tasks, 1, max(64, settings.n_tasks), description="tasks", **WIDE
         )
         self.prediction = widgets.Dropdown(
-            options=list(runners), value=prediction, description="your favourite", **WIDE
+            options=[("choose one", None), *((name, name) for name in runners)],
+            index=0 if prediction is None else 1 + list(runners).index(prediction),
+            description="your favourite",
+            **WIDE,
         )
         controls = [self.workload, self.n_workers, self.task_size, self.n_tasks]
         super().__init__(controls, [self.prediction], height_in=2.1 + 0.45 * len(runners))
         self.status.layout.min_height = "88px"  # four lines: a long sentence moves nothing
         height = self.picture.figure.get_size_inches()[1]
         self._axes = self.picture.figure.add_axes((0.2, 1.22 / height, 0.7, 1 - 1.7 / height))
-        self.picture.figure.legend(handles=_legend(), loc="lower center", ncols=3, frameon=False)
-        _prepare(self._axes, list(runners))
+        self.picture.figure.legend(
+            handles=race_picture.legend(), loc="lower center", ncols=3, frameon=False
+        )
+        race_picture.prepare(self._axes, list(runners))
 
     def _settings(self):
         controls = (self.workload, self.n_workers, self.task_size, self.n_tasks)
@@ -131,21 +133,20 @@ class RaceLab(MeasuringLab):
         inputs = task_sizes.inputs_for(task, settings.task_size_ms, settings.n_tasks)
         limit_s = 20 + 3 * settings.n_tasks * settings.task_size_ms / 1000
         rounds = measure.iter_race(
-            self._runners, task, inputs, settings.n_workers, N_REPEATS, request.stop
+            self._runners,
+            task,
+            inputs,
+            settings.n_workers,
+            budget_s=self._budget_s,
+            stop=request.stop,
+            with_ceilings=True,
         )
-        n_steps = N_REPEATS * (1 + len(self._runners))
-        measurements = self._follow(rounds, n_steps, limit_s, request)
-        if not _wait(task, measurements):
-            self._measure_ceilings([ceilings.workers_that_count(settings.n_workers)], request)
-        return measurements
+        return self._follow(rounds, 2 + len(self._runners), limit_s, request)
 
-    def _keep(self, measurements):
-        settings, task = self._requested, self._tasks[self._requested.workload]
-        kind = journal.kind_of(_wait(task, measurements))
-        size = f"{two_digits(settings.task_size_ms)} ms"
+    def _keep(self, measurements, settings):
+        task, size = self._tasks[settings.workload], f"{two_digits(settings.task_size_ms)} ms"
         told = [
-            journal.note(name, task, settings, m, kind=kind, size=size)
-            for name, m in measurements.items()
+            journal.note(name, task, settings, m, size=size) for name, m in measurements.items()
         ]
         self._not_noted = next(filter(None, told), "")  # a disk may fill up between two of them
 
@@ -153,35 +154,38 @@ class RaceLab(MeasuringLab):
         """Say in one sentence who won, if that can be told."""
         measurements = self._measured
         names = sorted(measurements, key=lambda name: measurements[name].speedup[-1], reverse=True)
-        ranges = {name: measurements[name].speedup_range[-1] for name in names}
-        first = names[0]
-        level = [name for name in names[1:] if ranges[name][1] >= ranges[first][0]]
-        best = f"{first} ({times(ranges[first][0])} to {times(ranges[first][1])} times the loop's speed)"
-        if level:
-            ranges_of = "range" if len(level) == 1 else "ranges"
-            told = f"{best} had the best median, but the {ranges_of} of {', '.join(level)} "
-            told += (
-                f"overlap{'s' * (len(level) == 1)} it: this machine cannot tell which is faster."
-            )
+        first, *others = names
+        best = measurements[first]
+        pairs = len(names) * len(others) // 2  # any two of them might have been first and second
+        level = [
+            name
+            for name in others
+            if measure.compare(best, measurements[name], pairs) != measure.Verdict.FASTER
+        ]
+        told = f"{first} was {times_within(best.speedup[-1], best.intervals[-1])} times as fast as the loop"
+        if not others:
+            told += "."
+        elif level:
+            told += f"; this machine cannot tell it from {', '.join(level)}."
         else:
-            told = f"{best} was faster than all others in every repeat."
-        if measurements[first].verdict != measure.Verdict.FASTER:
-            told += " Its verdict beside the sequential loop: "
-            told += f"{measurements[first].verdict}."
-        told = f"{_what(self._requested)}: {told}"
-        return f"{told} Your favourite was {self.prediction.value}.{self._not_noted}"
+            told += ", and faster than all others."
+        if best.verdict != measure.Verdict.FASTER:
+            told += f" Its verdict beside the sequential loop: {best.verdict}. {best.reason}"
+        more = "".join(f" {note}" for note in (*best.notes, best.busy) if note)
+        told = f"{_what(self._requested)}: {told}{more}"
+        favourite = self.prediction.value
+        guessed = "" if favourite is None else f" Your favourite was {favourite}."
+        return f"{told}{guessed}{self._not_noted}"
 
     def _draw(self):
         settings, measurements = self._requested, self._measured
         found = {} if measurements is None else {k: m for k, m in measurements.items() if m.runs}
-        ceiling = None
-        if found and not _wait(self._tasks[settings.workload], measurements):
-            n = ceilings.workers_that_count(settings.n_workers)
-            ceiling = ceilings.known(n).get(n)
+        ceilings = next(iter(found.values())).ceilings if found else {}
+        ceiling = ceilings[max(ceilings)] if ceilings else None
         ideal = laws.ideal_speedup(settings.n_tasks, settings.n_workers)
 
         def add_artists():
-            return _add(self._axes, found, self.prediction.value, ideal, ceiling)
+            return race_picture.add_bars(self._axes, found, self.prediction.value, ideal, ceiling)
 
         def texts():
             written = [Text(0.2, 1 - 0.3 / self.picture.figure.get_size_inches()[1], title)]
@@ -210,63 +214,3 @@ class RaceLab(MeasuringLab):
 def _what(settings):
     tasks, workers = counted(settings.n_tasks, "task"), counted(settings.n_workers, "worker")
     return f"{tasks} of {two_digits(settings.task_size_ms)} ms, {workers}"
-
-
-def _wait(task, measurements):
-    """Tell whether the tasks wait; some say so of themselves, and may be too small to show it."""
-    return getattr(task, "waits", False) or all(tasks_wait(m) for m in measurements.values())
-
-
-def _prepare(ax, names):
-    """Set up axes for a bar a tool."""
-    ax.set(ylim=(len(names) - 0.45, -0.55), xlabel="speedup (times)")
-    ax.set_yticks(range(len(names)), names)
-    axes.tidy(ax)
-    ax.grid(False)
-    ax.tick_params(length=0, labelbottom=False)
-    ax.tick_params(axis="y", pad=20)  # room for the mark of the favourite
-    ax.xaxis.labelpad = 24
-
-
-def _legend():
-    """Return the legend's entries for what `_add` draws."""
-    mark = {"marker": "D", "linestyle": "", "markeredgecolor": "black"}
-    return [
-        Patch(color=axes.BARS[1], label="median, as the number says"),
-        Line2D([], [], color=axes.MEASURED, linewidth=4, label="range"),
-        Line2D([], [], color=axes.PREDICTED, label="your favourite", **mark),
-        Line2D([], [], color=axes.IDEAL, linewidth=0.8, label="the sequential loop"),
-        Line2D([], [], color=axes.IDEAL, linestyle=":", label="ideal: whole rounds of tasks"),
-        Line2D([], [], color=axes.CEILING, linestyle="--", label="ceiling, if tasks compute"),
-    ]
-
-
-def _add(ax, measurements, favourite=None, ideal=None, ceiling=None):
-    """Add a bar a tool to prepared axes, with its range, and mark what it is to be compared with."""
-    rows = {label.get_text(): row for row, label in enumerate(ax.get_yticklabels())}
-    highest = [m.speedup_range[-1][1] for m in measurements.values()]
-    most = max([1.2, *highest, *(x for x in (ideal, ceiling) if x is not None)])
-    ax.set_xlim(0, 1.04 * most)
-    boxes, ranges = [], []
-    for name, m in measurements.items():
-        row, value = rows[name], m.speedup[-1]
-        boxes.append([(0, row - 0.32), (value, row - 0.32), (value, row + 0.32), (0, row + 0.32)])
-        ranges.append([(x, row) for x in m.speedup_range[-1]])
-    added = [
-        ax.add_collection(PolyCollection(boxes, facecolors=axes.BARS[1]), autolim=False),
-        ax.add_collection(
-            LineCollection(ranges, colors=axes.MEASURED, linewidths=4), autolim=False
-        ),
-        axes.add_line(ax, [1, 1], ax.get_ylim(), color=axes.IDEAL, linewidth=0.8),
-    ]
-    for value, style in ((ideal, (axes.IDEAL, ":")), (ceiling, (axes.CEILING, "--"))):
-        if value is not None:
-            line = {"color": style[0], "linestyle": style[1], "linewidth": 1.5}
-            added.append(axes.add_line(ax, [value, value], ax.get_ylim(), **line))
-    if favourite in rows:
-        mark = {"marker": "D", "markersize": 9, "linestyle": "", "markeredgecolor": "black"}
-        # Beside the tool's name: on the scale, it would look like a predicted speedup.
-        beside = {"transform": ax.get_yaxis_transform(), "clip_on": False}
-        line = axes.add_line(ax, [-0.02], [rows[favourite]], color=axes.PREDICTED, **mark, **beside)
-        added.append(line)
-    return added

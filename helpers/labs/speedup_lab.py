@@ -3,13 +3,13 @@
 import ipywidgets as widgets
 
 from helpers import machine, measure
-from helpers.labs.lab import N_REPEATS, MeasuringLab
-from helpers.labs.speedup_picture import MILLISECONDS, Settings, SpeedupDrawing, tasks_wait
+from helpers.labs.measuring_lab import MeasuringLab
+from helpers.labs.speedup_picture import MILLISECONDS, Settings, SpeedupDrawing, above_ceiling
 from helpers.labs.view import WIDE, numbers_up_to, size_slider
-from helpers.measure import ceilings, task_sizes
+from helpers.measure import task_sizes
 from helpers.reader import journal
 from helpers.wording.arguments import check_count, check_function, check_number
-from helpers.wording.words import counted, short, times, two_digits
+from helpers.wording.words import counted, short, times_within, two_digits
 
 __all__ = ["SpeedupLab", "speedup"]
 
@@ -28,6 +28,7 @@ def speedup(
     time_limit_s=None,
     size=None,
     unit=None,
+    same=measure.equal,
 ):
     """Show a lab that measures a runner's speedup, and return it after its first measurement.
 
@@ -59,6 +60,8 @@ def speedup(
         In place of `task_size_ms`, where `make_inputs` takes the size for no time: how many `unit`.
     unit : str, optional
         What `size` counts, such as "thousands".
+    same : callable, optional
+        Whether a result will do, as for `measure.sweep`.
 
     Returns
     -------
@@ -71,6 +74,7 @@ def speedup(
     """
     check_function("runner", runner)
     check_function("task", task)
+    check_function("same", same)
     if make_inputs is not None:
         check_function("make_inputs", make_inputs)
     if max_workers is not None:
@@ -85,8 +89,8 @@ def speedup(
         check_number("time_limit_s", time_limit_s, 0.01, 86_400)
     size, unit = _check_size(task_size_ms, size, unit, make_inputs)
     settings = Settings(n_workers or min(4, max_workers), size, n_tasks, unit)
-    lab = SpeedupLab(runner, task, settings, prediction, max_workers, make_inputs, time_limit_s)
-    return lab._show()
+    limits = (max_workers, time_limit_s)
+    return SpeedupLab(runner, task, settings, prediction, limits, make_inputs, same)._show()
 
 
 def _check_size(task_size_ms, size, unit, make_inputs):
@@ -115,13 +119,14 @@ class SpeedupLab(MeasuringLab):
         another unit was given.
     """
 
-    def __init__(self, runner, task, settings, prediction, max_workers, make_inputs, time_limit_s):
-        self._runner, self._task, self._unit = runner, task, settings.unit
+    def __init__(self, runner, task, settings, prediction, limits, make_inputs, same):
+        self._runner, self._task, self._unit, self._same = runner, task, settings.unit, same
+        max_workers, time_limit_s = limits
         self._make_inputs = make_inputs or task_sizes.inputs_for
         self._sized = make_inputs is not None or task_sizes.has_size(task)
         self._time_limit_s, self._not_noted = time_limit_s, ""
         # One that is set counts for the next measurement, and is noted with it in the journal.
-        self._predicted_now = prediction is not None
+        self._has_predicted = self._predicted_now = prediction is not None
 
         self.n_workers = widgets.IntSlider(
             settings.n_workers, 1, max_workers, description="workers", **WIDE
@@ -150,7 +155,12 @@ class SpeedupLab(MeasuringLab):
         self._drawing = SpeedupDrawing(self.picture, max_workers)
 
     def _on_prediction(self, _):
-        self._predicted_now = True
+        self._has_predicted = self._predicted_now = True
+
+    @property
+    def _guess(self):
+        """What the reader predicts; None before they have set it."""
+        return self.prediction.value if self._has_predicted else None
 
     def _settings(self):
         size = self.task_size.value if self._sized else None
@@ -173,34 +183,35 @@ class SpeedupLab(MeasuringLab):
             self._time_limit_s or 10 + 3 * settings.n_tasks * (settings.task_size_ms or 1000) / 1000
         )
         sweep = measure.iter_sweep(
-            self._runner, self._task, inputs, n_workers, N_REPEATS, request.stop
+            self._runner,
+            self._task,
+            inputs,
+            n_workers,
+            budget_s=self._budget_s,
+            same=self._same,
+            stop=request.stop,
+            with_ceilings=True,
         )
-        measurement = self._follow(sweep, N_REPEATS * (1 + len(n_workers)), limit_s, request)
-        if not tasks_wait(measurement):
-            most = ceilings.workers_that_count(settings.n_workers)
-            self._measure_ceilings(numbers_up_to(most), request)
-        return measurement
+        return self._follow(sweep, 2 + len(n_workers), limit_s, request)
 
-    def _keep(self, measurement):
-        guess = self.prediction.value if self._predicted_now else None
+    def _keep(self, measurement, settings):
+        guess = self._guess if self._predicted_now else None
         self._predicted_now = False  # it was about this measurement
         name = getattr(self._runner, "__name__", "a runner")  # a repr tells readers nothing
-        settings = self._requested
         size = f"{two_digits(settings.task_size)} {self._unit}" if self._sized else ""
-        kind = journal.kind_of(tasks_wait(measurement))
-        self._not_noted = journal.note(
-            name, self._task, settings, measurement, guess, kind=kind, size=size
-        )
+        self._not_noted = journal.note(name, self._task, settings, measurement, guess, size=size)
 
     def _found(self):
         measurement = self._measured
-        n, guess = self._requested.n_workers, self.prediction.value
-        value, (low, high) = measurement.speedup[-1], measurement.speedup_range[-1]
+        n, guess = self._requested.n_workers, self._guess
+        guessed = "you have set no prediction" if guess is None else f"your prediction: {guess:.1f}"
+        told = times_within(measurement.speedup[-1], measurement.intervals[-1])
+        more = "".join(f" {note}" for note in (*measurement.notes, measurement.busy) if note)
         return (
-            f"With {counted(n, 'worker')} the runner was {times(value)} times as fast as the sequential "
-            f"loop ({times(low)} to {times(high)}); your prediction: {guess:.1f}. "
-            f"Verdict: {measurement.verdict}. {measurement.reason}{self._not_noted}"
+            f"With {counted(n, 'worker')} the runner was {told} times as fast as the sequential "
+            f"loop; {guessed}. Verdict: {measurement.verdict}. {measurement.reason}"
+            f"{above_ceiling(measurement)}{more}{self._not_noted}"
         )
 
     def _draw(self):
-        self._drawing.update(self._requested, self._measured, self.prediction.value, self._state)
+        self._drawing.update(self._requested, self._measured, self._guess, self._state)

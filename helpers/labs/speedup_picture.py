@@ -1,18 +1,15 @@
 """The picture of a speedup lab: speedup and what was found above, the timeline below."""
 
+from statistics import median
 from typing import NamedTuple
 
-from helpers import laws, machine, measure
+from helpers import measure
 from helpers.drawing import Text, axes, timelines
-from helpers.measure import ceilings
-from helpers.wording.words import counted, times, two_digits
+from helpers.wording.words import counted, times, times_within, two_digits
 
-__all__ = ["MILLISECONDS", "Settings", "SpeedupDrawing", "tasks_wait"]
+__all__ = ["MILLISECONDS", "Settings", "SpeedupDrawing", "above_ceiling"]
 
 MILLISECONDS = "ms"
-
-# CPU time over elapsed time; a busy machine lowers that of CPU-bound tasks too.
-_WAITING_BELOW = 0.1
 
 
 class Settings(NamedTuple):
@@ -29,18 +26,28 @@ class Settings(NamedTuple):
         return self.task_size if self.unit == MILLISECONDS else None
 
 
-def tasks_wait(measurement):
-    """Tell whether the tasks spent their time waiting, so that CPUs do not limit them.
+def above_ceiling(measurement):
+    """Say that a runner was faster than independent processes, if it was.
 
     Parameters
     ----------
     measurement : Measurement
+        Of runs.
 
     Returns
     -------
-    bool
+    str
+        A sentence after a blank, or nothing.
     """
-    return measurement.cpu_fraction < _WAITING_BELOW
+    reached = measurement.ceilings.get(max(measurement.n_workers)) or measurement.ceilings.get(
+        max(measurement.ceilings, default=0)
+    )
+    if not reached or measurement.speedup[measurement.most] <= max(reached):
+        return ""
+    return (
+        f" That is more than independent processes reached in the same rounds ({times(min(reached))} to "
+        f"{times(max(reached))}): the machine changed meanwhile, or these tasks gain from more than CPUs."
+    )
 
 
 class SpeedupDrawing:
@@ -74,21 +81,18 @@ class SpeedupDrawing:
         ----------
         settings : Settings
         measurement : Measurement or None
-        predicted : float
-            The speedup that the reader expects.
+        predicted : float or None
+            The speedup that the reader expects; None if they have not said.
         state : str
             How far the measuring has come, in a few words.
         """
 
         def add_artists():
-            ceiling = None
-            if measurement is not None and not tasks_wait(measurement):
-                ceiling = ceilings.known(settings.n_workers)
-            guess = (settings.n_workers, predicted)
+            ceilings = measurement.ceilings if measurement is not None else None
+            curve = measure.fit_amdahl(measurement).curve if measurement is not None else ()
+            guess = None if predicted is None else (settings.n_workers, predicted)
             artists = axes.add_ideal(self._upper, settings.n_tasks, self._max_workers)
-            artists += axes.add_points(
-                self._upper, measurement, _serial_fraction(measurement), ceiling, guess
-            )
+            artists += axes.add_points(self._upper, measurement, curve, ceilings, guess)
             if measurement is None:
                 return artists + timelines.add_bars(self._lower, (), until_s=1)
             spans = measurement.spans[-1] if measurement.n_workers else measurement.baseline_spans
@@ -126,26 +130,22 @@ class SpeedupDrawing:
 def _facts(measurement):
     if measurement is None or not measurement.n_workers:
         return []
-    n, (low, high) = measurement.n_workers[-1], measurement.speedup_range[-1]
-    facts = [
-        f"{counted(n, 'worker')}: {times(measurement.speedup[-1])} times ({times(low)} to {times(high)})"
-    ]
-    if tasks_wait(measurement):
+    n, value, interval = (
+        each[-1] for each in (measurement.n_workers, measurement.speedup, measurement.intervals)
+    )
+    facts = [f"{counted(n, 'worker')}: {times_within(value, interval)} times"]
+    if measurement.waits:
         facts.append("these tasks wait: CPUs do not limit them")
-    fraction = _serial_fraction(measurement)
-    if fraction is not None:
-        facts.append(f"fitted serial fraction: {fraction:.2f}")
+    elif measurement.ceilings:
+        n, reached = max(measurement.ceilings.items())
+        facts.append(
+            f"ceiling, {n} processes: {times_within(median(reached), (min(reached), max(reached)))}"
+        )
+    fit = measure.fit_amdahl(measurement)
+    if fit.serial_fraction is not None:
+        low, high = (f"{value:.2f}" for value in (fit.low, fit.high))
+        facts.append(f"serial fraction: {fit.serial_fraction:.2f} ({low} to {high})")
     return facts
-
-
-def _serial_fraction(measurement):
-    """Fit Amdahl's law, which presumes a CPU a worker, where it can fit; else None."""
-    if measurement is None:
-        return None
-    most = measure.MAX_WORKERS if tasks_wait(measurement) else machine.usable_cpus()
-    n_workers = [n for n in measurement.n_workers if n <= most]  # they rise
-    fraction = laws.fit_serial_fraction(n_workers, measurement.speedup[: len(n_workers)])
-    return None if fraction == 1 else fraction  # 1: no speedup, which is no curve
 
 
 def _caption(settings, measurement):
@@ -155,13 +155,17 @@ def _caption(settings, measurement):
     )
     if measurement is None or not measurement.n_workers:
         return begin + "; nothing is measured yet."
-    points = ", ".join(
-        f"{n}: {times(value)}"
-        for n, value in zip(measurement.n_workers, measurement.speedup, strict=True)
-    )
-    return (
-        f"{begin}. Measured speedup by number of workers: {points}. Verdict: {measurement.verdict}."
-    )
+    points = _by_workers(zip(measurement.n_workers, measurement.speedup, strict=True))
+    told = f"{begin}. Measured speedup by number of workers: {points}. "
+    if measurement.ceilings:
+        middle = [(n, median(values)) for n, values in sorted(measurement.ceilings.items())]
+        told += f"Ceiling by number of workers: {_by_workers(middle)}. "
+    told += f"Verdict: {measurement.verdict}. {measurement.reason}"
+    return told + "".join(f" {fact[0].upper()}{fact[1:]}." for fact in _facts(measurement)[1:])
+
+
+def _by_workers(pairs):
+    return ", ".join(f"{n}: {times(value)}" for n, value in pairs)
 
 
 def _tasks(settings):

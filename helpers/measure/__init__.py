@@ -1,37 +1,53 @@
 """Runner, task and inputs in; a measurement out, with its noise and a verdict.
 
-A *run* is one call of a runner, a *round* one sequential loop and one run of each candidate (`sweeps`).
-Tasks go there by ``worker.traced``, with a stop flag. Before its time is believed, the results of a run
-are compared with the loop's (`runs`, `equality`): if they differ, there is a `RunError` that says in
-what, and no speedup. What the rounds have given is a `Measurement`; its `Verdict` on the largest number
-of workers needs two rounds or more, all on one side of 1 by more than a margin (`results`).
+A *run* is one call of a runner, a *round* one sequential loop and one run of each candidate, by turns first
+(`rounds`); how many there are, `sweeps` decides. Tasks go there by ``worker.traced``, with a stop flag, and
+each loop and run gets inputs of its own (`copies`). Before its time is believed, the results of a run are
+compared with the loop's (`runs`, `equality`, `arrays`): if they differ, the loop runs again, so that no
+runner is blamed for a task that gives another answer each time, and there is a `RunError` that says in
+what (`differences`), and no speedup.
 
-Beside it: `task_sizes` finds the input with which a task takes a wanted time on this machine, and
-`ceilings` measure what independent processes reach here, which no runner of tasks that compute should be
-expected to pass.
+What the rounds have given is a `Measurement`; its `Verdict` on the largest number of workers rests on an
+interval that holds however often one looks (`intervals`, `results`). It says what else was seen: whether
+the tasks wait and whether other programs had the CPUs (`cpu_time`), and what independent processes
+reached in the same rounds (`ceilings`). `fits` draws a law through the points that carry it; `task_sizes`
+finds the input with which a task takes a wanted time here, and `break_evens` sweeps through such sizes
+until a runner is faster than the loop.
 
 Nothing here knows of widgets: a lab takes the steps of `iter_sweep` or `iter_race` as they come, and a
 script calls `sweep`.
 """
 
 from helpers.measure import ceilings, task_sizes
-from helpers.measure.ceilings import MAX_PROCESSES, ceiling
-from helpers.measure.results import Measurement, Run, Verdict, side_of_1
+from helpers.measure.break_evens import BreakEven, break_even
+from helpers.measure.ceilings import MAX_PROCESSES, MAX_WORKERS, ceiling
+from helpers.measure.equality import equal
+from helpers.measure.fits import fit_amdahl
+from helpers.measure.intervals import interval_of, ratio_interval
+from helpers.measure.results import Measurement, Run, Verdict, compare, is_clear, verdict_of
 from helpers.measure.runs import RunError
-from helpers.measure.sweeps import MAX_WORKERS, iter_race, iter_sweep, sweep
+from helpers.measure.sweeps import iter_race, iter_sweep, sweep
 
 __all__ = [
     "MAX_PROCESSES",
     "MAX_WORKERS",
+    "BreakEven",
     "Measurement",
     "Run",
     "RunError",
     "Verdict",
+    "break_even",
     "ceiling",
     "ceilings",
+    "compare",
+    "equal",
+    "fit_amdahl",
+    "interval_of",
+    "is_clear",
     "iter_race",
     "iter_sweep",
-    "side_of_1",
+    "ratio_interval",
     "sweep",
     "task_sizes",
+    "verdict_of",
 ]

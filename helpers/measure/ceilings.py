@@ -1,25 +1,23 @@
-"""What independent processes reach on this machine: measured now and then, for it changes."""
+"""What independent processes reach on this machine now: measured in the rounds of what it bounds."""
 
 import os
-import time
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import Barrier
 from statistics import median
 
 from helpers import machine, workloads
 from helpers.measure import task_sizes
-from helpers.measure.sweeps import MAX_WORKERS
 from helpers.wording.arguments import check_count
 from helpers.worker.traced import Traced
 
-__all__ = ["MAX_PROCESSES", "ceiling", "known", "renew", "workers_that_count"]
+__all__ = ["MAX_PROCESSES", "MAX_WORKERS", "ceiling", "reached", "workers_that_count"]
 
+MAX_WORKERS = 10_000
 MAX_PROCESSES = 61 if os.name == "nt" else MAX_WORKERS  # of a ProcessPoolExecutor
-_AGE_S = 120
-_measured = {}  # n_workers -> (when, ceiling)
+_TASK_SIZE_MS = 50.0
 
 
-def ceiling(n_workers, task_size_ms=50.0, n_repeats=5, stop=None):
+def ceiling(n_workers, task_size_ms=_TASK_SIZE_MS, n_rounds=5, stop=None):
     """Measure what `n_workers` independent processes reach on this machine now.
 
     Every process counts primes and shares nothing with the others. Rounds in which all of them work
@@ -32,15 +30,14 @@ def ceiling(n_workers, task_size_ms=50.0, n_repeats=5, stop=None):
         Processes, 1 to `MAX_PROCESSES`: 10000, or 61 on Windows.
     task_size_ms : float, optional
         Milliseconds of work a process and round.
-    n_repeats : int, optional
-        Rounds.
+    n_rounds : int, optional
     stop : StopFlag, optional
         Once set, `Stopped` is raised.
 
     Returns
     -------
     float
-        Median speedup of CPU-bound work over one process; no runner can be expected to do better.
+        Median speedup of CPU-bound work over one process.
 
     Raises
     ------
@@ -50,38 +47,52 @@ def ceiling(n_workers, task_size_ms=50.0, n_repeats=5, stop=None):
         If `stop` was set.
     """
     n_workers = check_count("n_workers", n_workers, MAX_PROCESSES)
-    n_repeats = check_count("n_repeats", n_repeats, 1000)
+    n_rounds = check_count("n_rounds", n_rounds, 1000)
+    found = reached([n_workers], n_rounds, stop, task_size_ms)
+    return median(found[n_workers])
+
+
+def reached(n_workers, n_rounds=1, stop=None, task_size_ms=_TASK_SIZE_MS):
+    """Measure what several numbers of independent processes reach, with processes started for it.
+
+    Parameters
+    ----------
+    n_workers : list of int
+        1 to `MAX_PROCESSES` each.
+    n_rounds : int, optional
+    stop : StopFlag, optional
+    task_size_ms : float, optional
+
+    Returns
+    -------
+    dict of int to list of float
+        For each number its speedups over one process, one a round; 1 for one process.
+
+    Raises
+    ------
+    Stopped
+        If `stop` was set.
+    """
     n = task_sizes.input_for(workloads.count_primes, task_size_ms)
-    if n_workers == 1:
-        return 1.0
+    most = max(n_workers)
+    found = {k: [] for k in n_workers}
+    if most == 1:
+        return {1: [1.0] * n_rounds}
     task = Traced(workloads.count_primes, stop)
     # The barrier makes every process start before the first task, so that each then takes one.
-    everyone = Barrier(n_workers)
-    speedups = []
-    with ProcessPoolExecutor(n_workers, initializer=everyone.wait, initargs=(60,)) as pool:
+    everyone = Barrier(most)
+    with ProcessPoolExecutor(most, initializer=everyone.wait, initargs=(60,)) as pool:
 
         def busy_s(n_tasks):
             spans = [span for _, span in pool.map(task, [n] * n_tasks)]
             return max(span.end_s for span in spans) - min(span.start_s for span in spans)
 
-        busy_s(n_workers)
-        for _ in range(n_repeats):
-            speedups.append(n_workers * busy_s(1) / busy_s(n_workers))
-    return median(speedups)
-
-
-def renew(n_workers, measured=ceiling):
-    """Measure the ceiling for a number of workers, unless that was done in the last two minutes.
-
-    Parameters
-    ----------
-    n_workers : int
-    measured : callable, optional
-        ``measured(n_workers)`` measures it and returns it.
-    """
-    when, _ = _measured.get(n_workers, (None, None))
-    if when is None or time.monotonic() - when > _AGE_S:
-        _measured[n_workers] = (time.monotonic(), measured(n_workers))
+        list(pool.map(task, [2] * most))  # the barrier waits for as many tasks
+        for _ in range(n_rounds):
+            alone_s = busy_s(1)
+            for k in n_workers:
+                found[k].append(1.0 if k == 1 else k * alone_s / busy_s(k))
+    return found
 
 
 def workers_that_count(n_workers):
@@ -97,22 +108,3 @@ def workers_that_count(n_workers):
         `n_workers`, but no more than the usable CPUs, or 2, and than a pool of processes can have.
     """
     return min(n_workers, max(2, machine.usable_cpus()), MAX_PROCESSES)
-
-
-def known(max_workers):
-    """Return what has been measured, going on level from there.
-
-    Parameters
-    ----------
-    max_workers : int
-
-    Returns
-    -------
-    dict of int to float
-        The ceiling by number of workers, up to `max_workers`; empty if nothing was measured.
-    """
-    # Copied first: another thread may measure meanwhile.
-    found = {n: value for n, (_, value) in list(_measured.items()) if n <= max_workers}
-    if found:
-        found.setdefault(max_workers, found[max(found)])
-    return found

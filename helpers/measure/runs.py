@@ -1,29 +1,27 @@
 """One run of a runner, and one of the sequential loop: results first, then times."""
 
 import inspect
-from asyncio import CancelledError
-from time import perf_counter, thread_time
+from time import perf_counter
+from types import AsyncGeneratorType, CoroutineType, GeneratorType
 
+from helpers.measure import cpu_time
+from helpers.measure.copies import own_copy
+from helpers.measure.differences import ERRORS, RunError, differing, said_of_loop, said_of_runner
 from helpers.measure.equality import equal
 from helpers.processes import coroutines
-from helpers.wording.errors import short_error
+from helpers.wording.errors import let_go, short_error
 from helpers.wording.words import name_of, short
 from helpers.worker.spans import Span
 from helpers.worker.stop_flag import Stopped
 
-__all__ = ["RunError", "loop", "run"]
+__all__ = ["RunError", "check_repeats", "compare_loops", "loop", "run", "warm_up"]
 
-_MOST_LOOKED_FOR = 50
-# What a reader's code may raise and a lab goes on after; an interrupt is the reader's own.
-_ERRORS = (Exception, CancelledError, SystemExit)
-
-
-class RunError(ValueError):
-    """The task or the runner failed, or its results are wrong: no time of it is to be believed."""
+# What has not computed anything yet: no time of it says how long the task takes.
+_LATER = {AsyncGeneratorType, CoroutineType, GeneratorType, map, filter, zip}
 
 
 def loop(traced, inputs):
-    """Run the tasks one after the other.
+    """Run the tasks one after the other, on a copy of the inputs, which is made before the clock starts.
 
     Parameters
     ----------
@@ -36,50 +34,76 @@ def loop(traced, inputs):
     spans : tuple of Span
         Seconds since the start.
     elapsed_s : float
-    cpu_fraction : float
-        CPU time of the thread that ran the tasks over elapsed time.
+    spent : CpuTime
+        What the thread that ran the tasks spent meanwhile.
 
     Raises
     ------
     RunError
-        If the task raises.
+        If the task raises, or returns what is still to be computed.
     Stopped
         If the stop flag of `traced` was set.
     """
-    pairs, cpu_s = [], [0.0]
+    own, _ = own_copy(inputs)
+    pairs, clocks = [], []
 
     async def take_turns():
-        start_cpu_s = thread_time()  # that of the event loop, which may be another one
-        for value in inputs:
+        clocks.append(cpu_time.now())  # of the event loop's thread, which may be another one
+        for value in own:
             pairs.append(await traced(value))
-        cpu_s[0] = thread_time() - start_cpu_s
+        clocks.append(cpu_time.now())
 
-    start_s, start_cpu_s = perf_counter(), thread_time()
+    if not traced.is_async:
+        clocks.append(cpu_time.now())
+    start_s = perf_counter()
     try:
         if traced.is_async:
             coroutines.run(take_turns())
         else:
-            for value in inputs:  # not by map, which takes a task's StopIteration for its own end
+            for value in own:  # not by map, which takes a task's StopIteration for its own end
                 pairs.append(traced(value))
-            cpu_s[0] = thread_time() - start_cpu_s
     except Stopped:
         raise
-    except _ERRORS as error:
+    except ERRORS as error:
         i = min(len(pairs), len(inputs) - 1)  # what is left open is told after the last
         raise RunError(
             f"task failed on inputs[{i}], {short(inputs[i])}: {short_error(error)}"
         ) from error
     elapsed_s = perf_counter() - start_s
+    if not traced.is_async:
+        clocks.append(cpu_time.now())
+    results = [result for result, _ in pairs]
+    _refuse_unfinished(results, inputs)
     return (
-        [result for result, _ in pairs],
+        results,
         _since(start_s, [span for _, span in pairs]),
         elapsed_s,
-        cpu_s[0] / elapsed_s,
+        clocks[-1] - clocks[0],
     )
 
 
-def run(runner, traced, inputs, n_workers, expected):
+def _refuse_unfinished(results, inputs):
+    if not _LATER.intersection(map(type, results)):
+        return
+    for i, result in enumerate(results):
+        if isinstance(result, CoroutineType):
+            for coroutine in filter(inspect.iscoroutine, results):
+                coroutine.close()
+            raise RunError(
+                f"task returned a coroutine for inputs[{i}], {short(inputs[i])}, that nobody has awaited; "
+                "make the task an `async def` that awaits it."
+            )
+        if type(result) in _LATER:
+            raise RunError(
+                f"task returned a {type(result).__name__} for inputs[{i}], {short(inputs[i])}, whose "
+                "values are computed only when somebody asks for them; return a list of them."
+            )
+
+
+def run(runner, traced, inputs, n_workers, expected, same=equal):
     """Call a runner once, and check its results before its time is believed.
+
+    It gets a copy of the inputs, which is made before the clock starts.
 
     Parameters
     ----------
@@ -89,6 +113,8 @@ def run(runner, traced, inputs, n_workers, expected):
     n_workers : int
     expected : list
         The results of the sequential loop.
+    same : callable, optional
+        ``same(result, expected)`` returns whether two results of one input count as the same.
 
     Returns
     -------
@@ -99,24 +125,13 @@ def run(runner, traced, inputs, n_workers, expected):
     Raises
     ------
     RunError
-        If the runner raises, or its results are not those expected.
+        If the runner raises, or its results are not those expected; or if the task gives other results
+        itself, once the loop runs again.
     Stopped
         If the stop flag of `traced` was set.
     """
-    where = f"runner {name_of(runner)} with n_workers={n_workers}"
-    start_s = perf_counter()
-    try:
-        returned = runner(traced, list(inputs), n_workers)
-        if inspect.iscoroutine(returned):
-            returned = coroutines.run(returned)
-        returned = list(returned) if hasattr(returned, "__iter__") else returned
-        elapsed_s = perf_counter() - start_s
-    except Stopped:
-        raise
-    except _ERRORS as error:
-        if traced.stop is not None and traced.stop.is_set():
-            raise Stopped from error  # a pool that was stopped may break in its own way
-        raise RunError(f"{where} raised {short_error(error)}") from error
+    where = _where(runner, n_workers)
+    returned, start_s, elapsed_s = _call(where, runner, traced, inputs, n_workers)
     if not isinstance(returned, list):
         raise RunError(f"{where} returned {short(returned)}; return the list of results.")
     if len(returned) != len(inputs):
@@ -136,34 +151,105 @@ def run(runner, traced, inputs, n_workers, expected):
             raise RunError(
                 f"{where} returned {short(pair)} for inputs[{i}]; return what task returns, unchanged."
             )
-    _check_results(where, [result for result, _ in returned], expected, inputs)
+    results = [result for result, _ in returned]
+    wrong = differing(results, expected, inputs, same)
+    if wrong:
+        check_repeats(traced, inputs, expected, same)
+        raise RunError(f"{where} {said_of_runner(results, expected, inputs, wrong, same)}.")
     return elapsed_s, _since(start_s, [span for _, span in returned])
 
 
-def _check_results(where, results, expected, inputs):
-    wrong = []
-    for i, pair in enumerate(zip(results, expected, strict=True)):
-        try:
-            if not equal(*pair):
-                wrong.append(i)
-        except Exception as error:
-            raise RunError(
-                f"task returned {short(expected[i])} for inputs[{i}], {short(inputs[i])}, which cannot be "
-                f"compared ({short_error(error)}); return plain values or NumPy arrays."
-            ) from error
-    if not wrong:
+def warm_up(runner, traced, inputs, n_workers):
+    """Call a runner with one input a worker, so that what only its first call costs is paid.
+
+    Parameters
+    ----------
+    runner, traced, inputs, n_workers
+        As for `run`.
+
+    Raises
+    ------
+    RunError
+        If the runner raises, and there are no more inputs than these.
+    Stopped
+        If the stop flag of `traced` was set.
+    """
+    where = _where(runner, n_workers)
+    if len(inputs) <= n_workers:
+        _call(where, runner, traced, inputs, n_workers)
         return
-    i = wrong[0]
-    # Some of many tell enough: each is looked for among all.
-    if all(any(equal(results[j], expected[k]) for k in wrong) for j in wrong[:_MOST_LOOKED_FOR]):
-        raise RunError(
-            f"{where} returned the results in another order: inputs[{i}], {short(inputs[i])}, came "
-            f"with {short(results[i])} instead of {short(expected[i])}; keep the inputs' order."
-        )
-    raise RunError(
-        f"{where} returned a wrong result for inputs[{i}], {short(inputs[i])}: "
-        f"{short(results[i])} instead of {short(expected[i])}."
-    )
+    try:
+        _call(where, runner, traced, inputs[:n_workers], n_workers)
+    except RunError as error:  # it may need other inputs; what is wrong is told by the first run
+        let_go(error)
+
+
+def _where(runner, n_workers):
+    return f"runner {name_of(runner)} with n_workers={n_workers}"
+
+
+def _call(where, runner, traced, inputs, n_workers):
+    """Return what a runner returns, as a list if it can be, when it was called, and how long it took."""
+    own = list(own_copy(inputs)[0])
+    start_s = perf_counter()
+    try:
+        returned = runner(traced, own, n_workers)
+        if inspect.iscoroutine(returned):
+            returned = coroutines.run(returned)
+        returned = list(returned) if hasattr(returned, "__iter__") else returned
+        elapsed_s = perf_counter() - start_s
+    except Stopped:
+        raise
+    except ERRORS as error:
+        if traced.stop is not None and traced.stop.is_set():
+            raise Stopped from error  # a pool that was stopped may break in its own way
+        raise RunError(f"{where} raised {short_error(error)}") from error
+    return returned, start_s, elapsed_s
+
+
+def check_repeats(traced, inputs, expected, same=equal):
+    """Run the loop again, and compare its results with those that it gave before.
+
+    Parameters
+    ----------
+    traced : Traced
+    inputs, expected : list
+        Of the loop before.
+    same : callable, optional
+        As for `run`.
+
+    Raises
+    ------
+    RunError
+        If they differ; it blames no runner.
+    Stopped
+        If the stop flag of `traced` was set.
+    """
+    try:
+        results = loop(traced, inputs)[0]
+    except RunError as error:
+        raise RunError(f"when the loop ran again, {error}") from error
+    compare_loops(results, expected, inputs, same)
+
+
+def compare_loops(results, expected, inputs, same=equal):
+    """Compare the results of two loops on the same inputs.
+
+    Parameters
+    ----------
+    results, expected, inputs : list
+        Of the later loop, and of the first one.
+    same : callable, optional
+        As for `run`.
+
+    Raises
+    ------
+    RunError
+        If they differ: the task gives another result each time, and no runner is to blame.
+    """
+    wrong = differing(results, expected, inputs, same)
+    if wrong:
+        raise RunError(f"task {said_of_loop(results, expected, inputs, wrong, same)}.")
 
 
 def _since(start_s, spans):

@@ -1,27 +1,24 @@
-"""Rounds of measuring: one sequential loop, and one run of each candidate."""
+"""Rounds of measuring: one sequential loop, and one run of each candidate, by turns first."""
 
 import inspect
 from contextlib import nullcontext
-from dataclasses import dataclass
+from time import monotonic
 
-from helpers.measure import runs
-from helpers.measure.results import Measurement, Run
-from helpers.wording.arguments import check_count, check_function, check_list
+from helpers.measure import ceilings, rounds
+from helpers.measure.ceilings import MAX_WORKERS
+from helpers.measure.equality import equal
+from helpers.measure.intervals import FEWEST_ROUNDS, MOST_ROUNDS
+from helpers.measure.results import is_clear
+from helpers.wording.arguments import check_count, check_function, check_list, check_number
 from helpers.wording.words import short
 from helpers.worker.stop_flag import StopFlag
-from helpers.worker.traced import Traced
 
-__all__ = [
-    "MAX_WORKERS",
-    "iter_race",
-    "iter_sweep",
-    "sweep",
-]
+__all__ = ["BUDGET_S", "iter_race", "iter_sweep", "sweep"]
 
-MAX_WORKERS = 10_000
+BUDGET_S = 5.0
 
 
-def sweep(runner, task, inputs, n_workers, n_repeats=3):
+def sweep(runner, task, inputs, n_workers, n_rounds=None, budget_s=BUDGET_S, same=equal):
     """Run a task on its inputs with each number of workers, and measure.
 
     Parameters
@@ -32,11 +29,18 @@ def sweep(runner, task, inputs, n_workers, n_repeats=3):
     task : callable
         A function of one input. It may be ``async def`` if the runner is.
     inputs : list
-        One or more inputs of `task`.
+        One or more inputs of `task`. Every loop and run gets a copy of its own.
     n_workers : sequence of int
         Numbers of workers, 1 to 10000 each.
-    n_repeats : int, optional
-        Rounds; each measures the sequential loop and then every number of workers.
+    n_rounds : int, optional
+        Exactly so many rounds, each one sequential loop and one run with every number of workers. If it
+        is not given: three or more, until the verdict is clear or the budget is used up.
+    budget_s : float, optional
+        Seconds after which no further round begins, once there are three. Up to an hour.
+    same : callable, optional
+        ``same(result, expected)`` tells whether a result will do: `measure.equality.equal` if not given,
+        `math.isclose` for numbers that are rounded differently, ``lambda *_: True`` where only the number
+        of results counts.
 
     Returns
     -------
@@ -50,28 +54,46 @@ def sweep(runner, task, inputs, n_workers, n_repeats=3):
         If the task or the runner raises, or the results differ from the sequential ones; a kind of
         ValueError.
 
+    Notes
+    -----
+    A part of the tasks runs before the first round and is not counted: what only the first call costs is
+    paid then. From round to round another one comes first, since whoever comes first may meet a machine
+    that is cold.
+
     Examples
     --------
     >>> def one_after_the_other(task, inputs, n_workers):
     ...     return [task(value) for value in inputs]
     >>> from helpers import workloads
-    >>> m = sweep(one_after_the_other, workloads.wait_for, [0.01, 0.02], n_workers=[1, 2])
+    >>> m = sweep(one_after_the_other, workloads.wait_for, [0.01, 0.02], n_workers=[1, 2], n_rounds=1)
     >>> m.n_workers, m.results
     ([1, 2], [0.01, 0.02])
     """
-    *_, measurement = iter_sweep(runner, task, inputs, n_workers, n_repeats)
+    *_, measurement = iter_sweep(runner, task, inputs, n_workers, n_rounds, budget_s, same)
     return measurement
 
 
-def iter_sweep(runner, task, inputs, n_workers, n_repeats=3, stop=None):
+def iter_sweep(
+    runner,
+    task,
+    inputs,
+    n_workers,
+    n_rounds=None,
+    budget_s=BUDGET_S,
+    same=equal,
+    stop=None,
+    with_ceilings=False,
+):
     """Do what `sweep` does, and yield after each run what is known by then.
 
     Parameters
     ----------
-    runner, task, inputs, n_workers, n_repeats
+    runner, task, inputs, n_workers, n_rounds, budget_s, same
         As for `sweep`.
     stop : StopFlag, optional
         Once set, the run in progress ends between two tasks and `Stopped` is raised.
+    with_ceilings : bool, optional
+        Whether each round also measures what independent processes reach, unless the tasks wait.
 
     Yields
     ------
@@ -87,11 +109,23 @@ def iter_sweep(runner, task, inputs, n_workers, n_repeats=3, stop=None):
         As for `sweep`; arguments are checked at the call.
     """
     n_workers = [check_count("n_workers", n, MAX_WORKERS) for n in _check_sequence(n_workers)]
-    rounds = _Rounds(task, inputs, n_repeats, stop).begin({n: (runner, n) for n in n_workers})
-    return (so_far.of(n_workers) for so_far in rounds)
+    check_function("runner", runner)
+    steps = _begin({n: (runner, n) for n in n_workers}, task, inputs, same, stop, with_ceilings)
+    limits = _check_limits(n_rounds, budget_s)
+    return (so_far.of(n_workers) for so_far in _until_clear(steps, [n_workers], *limits))
 
 
-def iter_race(runners, task, inputs, n_workers, n_repeats=3, stop=None):
+def iter_race(
+    runners,
+    task,
+    inputs,
+    n_workers,
+    n_rounds=None,
+    budget_s=BUDGET_S,
+    same=equal,
+    stop=None,
+    with_ceilings=False,
+):
     """Run a task on its inputs with each of several runners, in turn.
 
     Parameters
@@ -102,7 +136,7 @@ def iter_race(runners, task, inputs, n_workers, n_repeats=3, stop=None):
         As for `sweep`.
     n_workers : int
         Workers of every runner, 1 to 10000.
-    n_repeats, stop
+    n_rounds, budget_s, same, stop, with_ceilings
         As for `iter_sweep`.
 
     Yields
@@ -124,66 +158,58 @@ def iter_race(runners, task, inputs, n_workers, n_repeats=3, stop=None):
     for name, runner in runners.items():
         check_function(f"runners[{name!r}]", runner)
     candidates = {name: (runner, n_workers) for name, runner in runners.items()}
-    rounds = _Rounds(task, inputs, n_repeats, stop).begin(candidates)
-    return ({name: so_far.of([name]) for name in runners} for so_far in rounds)
+    steps = _begin(candidates, task, inputs, same, stop, with_ceilings)
+    limits = _check_limits(n_rounds, budget_s)
+    each = [[name] for name in runners]
+    return (
+        {name: so_far.of([name]) for name in runners}
+        for so_far in _until_clear(steps, each, *limits)
+    )
 
 
-@dataclass
-class _SoFar:
-    """What the rounds have given by now."""
+def _begin(candidates, task, inputs, same, stop, with_ceilings):
+    """Check what all candidates are measured on; return what makes the iterator over all steps."""
+    check_function("task", task)
+    check_function("same", same)
+    inputs = check_list("inputs", inputs)
+    for runner, _ in candidates.values():
+        if inspect.iscoroutinefunction(task) and not inspect.iscoroutinefunction(runner):
+            raise TypeError("runner must be an async def, because task is one.")
+    counting = []
+    if with_ceilings:
+        most = ceilings.workers_that_count(max(n for _, n in candidates.values()))
+        counting = sorted({most, *(n for _, n in candidates.values() if n <= most)})
 
-    baselines_s: list
-    cpu_fractions: list
-    baseline_spans: tuple
-    results: list
-    runs: dict  # candidate -> its runs
+    def steps():
+        with StopFlag() if stop is None else nullcontext(stop) as flag:
+            yield from rounds.steps(candidates, task, inputs, same, flag, counting)
 
-    def of(self, candidates):
-        """Make a measurement of some candidates, but for those that have not run yet."""
-        its_runs = [list(self.runs[key]) for key in candidates if self.runs[key]]
-        return Measurement(
-            n_workers=[each[0].n_workers for each in its_runs],
-            baselines_s=list(self.baselines_s),
-            baseline_spans=self.baseline_spans,
-            cpu_fraction=max(self.cpu_fractions),
-            runs=its_runs,
-            results=self.results,
-        )
+    return steps
 
 
-class _Rounds:
-    """What all candidates are measured on, in turn."""
+def _check_limits(n_rounds, budget_s):
+    if n_rounds is not None:
+        n_rounds = check_count("n_rounds", n_rounds, 1000)
+    check_number("budget_s", budget_s, 0, 3600)
+    return n_rounds, budget_s
 
-    def __init__(self, task, inputs, n_repeats, stop):
-        check_function("task", task)
-        self._task = task
-        self._inputs = check_list("inputs", inputs)
-        self._n_repeats = check_count("n_repeats", n_repeats, 1000)
-        self._stop = stop
 
-    def begin(self, candidates):
-        """Check the runners, and return an iterator over what is known after each run."""
-        for runner, _ in candidates.values():
-            check_function("runner", runner)
-            if inspect.iscoroutinefunction(self._task) and not inspect.iscoroutinefunction(runner):
-                raise TypeError("runner must be an async def, because task is one.")
-        return self._measure(candidates)
-
-    def _measure(self, candidates):
-        with StopFlag() if self._stop is None else nullcontext(self._stop) as stop:
-            traced = Traced(self._task, stop)
-            so_far = _SoFar([], [], (), [], {key: [] for key in candidates})
-            for _ in range(self._n_repeats):
-                so_far.results, so_far.baseline_spans, baseline_s, fraction = runs.loop(
-                    traced, self._inputs
-                )
-                so_far.baselines_s.append(baseline_s)
-                so_far.cpu_fractions.append(fraction)
-                yield so_far
-                for key, (runner, n) in candidates.items():
-                    elapsed_s, spans = runs.run(runner, traced, self._inputs, n, so_far.results)
-                    so_far.runs[key].append(Run(n, baseline_s, elapsed_s, spans))
-                    yield so_far
+def _until_clear(steps, groups, n_rounds, budget_s):
+    """Yield what is known after each step, until there are enough rounds."""
+    began_s = monotonic()
+    for so_far in steps():
+        yield so_far
+        if not so_far.round_is_over:
+            continue
+        n = len(so_far.baselines)
+        if n_rounds is not None:
+            if n >= n_rounds:
+                return
+        elif n >= MOST_ROUNDS or (
+            n >= FEWEST_ROUNDS
+            and (monotonic() - began_s >= budget_s or all(is_clear(so_far.of(g)) for g in groups))
+        ):
+            return
 
 
 def _check_sequence(n_workers):

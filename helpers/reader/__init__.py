@@ -3,7 +3,7 @@
 `journal` keeps a line for each measurement of the speedup lab and for each tool of a race, with what was
 predicted, on the reader's own disk. Two things quote it:
 
-- `guide` leads from four questions to a tool, and tells what the reader has measured with it;
+- `guide` leads from a few questions to a tool, and quotes what the reader has measured nearest to them;
 - `Claims` are sentences on the tools, each with the ratios that were measured for it here and a
   judgement, beside what the journal has (`claims`); they show as a table.
 

@@ -3,14 +3,15 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import groupby
-from statistics import median
+from math import exp, log
+from statistics import fmean
 
 from helpers import jupyter
-from helpers.measure import side_of_1
+from helpers.measure import Verdict, interval_of, verdict_of
 from helpers.reader import guide, journal
 from helpers.wording.arguments import check_choice
 from helpers.wording.html import Html, markup, table
-from helpers.wording.words import times
+from helpers.wording.words import times_within
 
 __all__ = ["Claim", "Claims", "Judgement", "judge"]
 
@@ -20,7 +21,16 @@ class Judgement(StrEnum):
 
     HOLDS = "holds"
     DOES_NOT_HOLD = "does not hold"
+    NO_DIFFERENCE = "makes no difference that matters here"
     CANNOT_TELL = "this machine cannot tell"
+
+
+_JUDGEMENTS = {
+    Verdict.FASTER: Judgement.HOLDS,
+    Verdict.SLOWER: Judgement.DOES_NOT_HOLD,
+    Verdict.NO_DIFFERENCE: Judgement.NO_DIFFERENCE,
+    Verdict.CANNOT_TELL: Judgement.CANNOT_TELL,
+}
 
 
 def judge(ratios):
@@ -34,15 +44,14 @@ def judge(ratios):
     Returns
     -------
     Judgement
-        One round is never enough, and all have to agree.
+        By the interval in which the ratio lies, as a lab's verdict.
 
     Examples
     --------
-    >>> judge([1.4, 1.6, 1.3]).value, judge([0.9, 1.6]).value
+    >>> judge([2.4, 2.6, 2.5, 2.5]).value, judge([0.9, 1.6]).value
     ('holds', 'this machine cannot tell')
     """
-    by_side = {1: Judgement.HOLDS, 0: Judgement.CANNOT_TELL, -1: Judgement.DOES_NOT_HOLD}
-    return by_side[side_of_1(ratios)]
+    return _JUDGEMENTS[verdict_of(interval_of(ratios))]
 
 
 @dataclass(frozen=True)
@@ -73,11 +82,11 @@ class Claim:
 
     @property
     def evidence(self):
-        """The median ratio with its range, in words; what to run if there is none."""
+        """The mean ratio with its interval, in words; what to run if there is none."""
         if not self.ratios:
             return f"not measured yet: run the cells under “{self.heading}”"
-        low, high = min(self.ratios), max(self.ratios)
-        return f"{self.meaning}: {times(median(self.ratios))} ({times(low)} to {times(high)})"
+        mean = exp(fmean(map(log, self.ratios)))
+        return f"{self.meaning}: {times_within(mean, interval_of(self.ratios))}"
 
 
 @dataclass
@@ -150,6 +159,6 @@ class Claims:
 
 
 def _quotes(tool):
-    """Quote the newest measurement of each kind of task; say what to run if there is none."""
+    """Quote a measurement of each kind of task; say what to run if there is none."""
     kinds = [kind for kind in journal.KINDS if guide.measured(tool, kind)]
-    return [quote for kind in kinds or [None] for quote in guide.quotes(tool, kind, most=1)]
+    return [quote for kind in kinds or [None] for quote in guide.quotes(tool, kind)]

@@ -1,17 +1,25 @@
 """Which tool for which work: a few answers lead to one, with the reader's own measurements beside it."""
 
+from math import inf
 from typing import NamedTuple
 
+from helpers import machine
+from helpers.measure import Verdict
 from helpers.reader import journal
 from helpers.wording.arguments import check_choice
 from helpers.wording.words import counted, times, two_digits
+from helpers.worker.spans import KINDS_OF_WORKERS
 
-__all__ = ["KINDS", "LESSONS", "QUESTIONS", "Advice", "advise", "measured", "quotes"]
+__all__ = ["KINDS", "LESSONS", "QUESTIONS", "Advice", "advise", "matters", "measured", "quotes"]
 
 QUESTIONS = {
     "waits_for": ("What do the tasks spend their time on?", ("waiting", "Python code", "arrays")),
     "task_size": ("How long does one task take?", ("under 1 ms", "1 to 100 ms", "over 100 ms")),
     "at_once": ("How many should be in progress at once?", ("tens", "thousands")),
+    "work_per_number": (
+        "How much work is done per number of an array?",
+        ("one or two operations (a sum)", "many operations (a sort or a fit)"),
+    ),
     "machines": ("Where may they run?", ("this machine", "several machines")),
 }
 KINDS = {  # by the first answer: what a journal's entry calls it
@@ -29,31 +37,52 @@ LESSONS = {  # by tool: where its labs are
     "no workers": "02_multiprocessing",
 }
 
+# The first answers: the defaults, where a question need not be answered.
+_, _SMALL, _TENS, _LITTLE, _HERE = (choices[0] for _, choices in QUESTIONS.values())
+_SIZES_MS = dict(zip(QUESTIONS["task_size"][1], ((0, 1), (1, 100), (100, inf)), strict=True))
 
 _RACE = "07_choosing"
-_RACED = ("threading", "multiprocessing", "concurrent.futures", "joblib")
+_RACED = {  # by tool: the kind of workers that it has in the race
+    "threading": "threads",
+    "multiprocessing": "processes",
+    "concurrent.futures": "processes",
+    "joblib": "processes",
+}
 
 
 class Advice(NamedTuple):
-    """A tool, why, what to look out for, and the lesson on it."""
+    """A tool, why, what to look out for, the kind of workers that is meant, and the lesson on it."""
 
     tool: str
     because: str
     beware: str
+    workers: str
     lesson: str
 
 
-def advise(waits_for, task_size, at_once, machines):
+def advise(
+    waits_for,
+    task_size,
+    at_once=_TENS,
+    work_per_number=_LITTLE,
+    machines=_HERE,
+    gil_enabled=None,
+):
     """Recommend a tool.
 
     Parameters
     ----------
-    waits_for, task_size, at_once, machines : str
+    waits_for, task_size : str
         One of the answers in `QUESTIONS` each.
+    at_once, work_per_number, machines : str, optional
+        So are these; the first answer, if not given. `matters` tells which of them plays a part.
+    gil_enabled : bool, optional
+        Whether the GIL is on; as it is here and now, if not given.
 
     Returns
     -------
     Advice
+        Its ``workers`` are empty where none are recommended.
 
     Raises
     ------
@@ -62,95 +91,187 @@ def advise(waits_for, task_size, at_once, machines):
 
     Examples
     --------
-    >>> advise("waiting", "over 100 ms", "thousands", "this machine").tool
+    >>> advise("waiting", "over 100 ms", "thousands").tool
     'asyncio'
+    >>> advise("Python code", "over 100 ms", gil_enabled=False).workers
+    'threads'
     """
     given = {
         "waits_for": waits_for,
         "task_size": task_size,
         "at_once": at_once,
+        "work_per_number": work_per_number,
         "machines": machines,
     }
     for name, answer in given.items():
         check_choice(name, answer, QUESTIONS[name][1])
-    tool, because, beware = _choose(**given)
-    return Advice(tool, because, beware, LESSONS[tool])
+    gil_enabled = machine.gil_enabled() if gil_enabled is None else gil_enabled
+    tool, because, beware, workers = _choose(**given, gil_enabled=gil_enabled)
+    return Advice(tool, because, beware, workers, LESSONS[tool])
 
 
-def _choose(waits_for, task_size, at_once, machines):
-    if machines == "several machines":
+def matters(name, answers):
+    """Tell whether a question plays a part: whether another answer to it alone leads to something else.
+
+    That is to other advice, or to tasks of another kind, of which something else is quoted.
+
+    Parameters
+    ----------
+    name : str
+        One of `QUESTIONS`.
+    answers : dict of str to str
+        To all questions, by their names.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> answers = {name: choices[0] for name, (_, choices) in QUESTIONS.items()}
+    >>> answers["task_size"] = "over 100 ms"
+    >>> matters("at_once", answers), matters("work_per_number", answers)
+    (True, False)
+    """
+    others = [{**answers, name: choice} for choice in QUESTIONS[name][1]]
+    return len({(advise(**other), KINDS[other["waits_for"]]) for other in others}) > 1
+
+
+def _choose(waits_for, task_size, at_once, work_per_number, machines, gil_enabled):
+    if task_size == _SMALL and waits_for == "waiting":
+        return (
+            "no workers",
+            "Handing a task over takes time as well: a good part of such a wait, or more than all of it.",
+            "Put many waits into one task first; then answer the second question again. If they have to "
+            "stay apart, measure what is gained when they overlap.",
+            "",
+        )
+    if task_size == _SMALL:
+        what = "a task" if waits_for == "Python code" else "a task and its array"
+        return (
+            "no workers",
+            f"Handing {what} over takes time as well, and may take longer than such a task.",
+            "Put many of them into one chunk first; then answer the second question again.",
+            "",
+        )
+    if waits_for == "arrays" and work_per_number == _LITTLE:
+        return (
+            "no workers",
+            "One or two operations on a number are done as soon as memory has brought it: more threads "
+            "wait for the same memory, and sending it to a process takes longer.",
+            "Call NumPy once, on the whole array. If that is too large for this machine, let the workers "
+            "of a Dask cluster read it where they are.",
+            "",
+        )
+    if machines != _HERE:
         return (
             "Dask",
             "It runs the same calls on workers of other machines.",
             "Every dispatch may cross a network: make tasks large, and create data where it is used.",
+            "processes",
+        )
+    if waits_for == "waiting" and at_once != _TENS:
+        return (
+            "asyncio",
+            "A coroutine that waits needs no thread of its own.",
+            "One call that blocks stops all of them, so every library in use must be made for asyncio.",
+            "coroutines",
         )
     if waits_for == "waiting":
-        if at_once == "thousands":
-            return (
-                "asyncio",
-                "A coroutine that waits needs no thread of its own.",
-                "One call that blocks stops all of them, so every library in use must be made for asyncio.",
-            )
         return (
             "concurrent.futures",
             "Threads overlap their waits, whatever the GIL does, and work with any library.",
             "A ThreadPoolExecutor keeps an error in its future until you ask for the result.",
-        )
-    if task_size == "under 1 ms":
-        return (
-            "no workers",
-            "Handing a task over takes time as well, and may take longer than such a task.",
-            "Put many of them into one chunk first; then answer the second question again.",
+            "threads",
         )
     if waits_for == "arrays":
         return (
             "joblib",
-            "It maps large arrays into its workers' memory instead of sending them.",
-            "NumPy may use several CPUs already; try it without workers first.",
+            "Its processes map a large array into their memory, and are not sent it.",
+            "What they return is sent. NumPy lets go of the GIL in most of its work on large arrays, so "
+            'that threads, which send nothing, may do better: try prefer="threads" too. And NumPy may use '
+            "several CPUs already: measure it without workers first.",
+            "processes",
+        )
+    if not gil_enabled:
+        return (
+            "concurrent.futures",
+            "The GIL is off here: threads can compute at the same time, as far as there are CPUs, and "
+            "nothing has to be sent.",
+            "All threads of a ThreadPoolExecutor share your objects: what one changes while others use it "
+            "needs a lock.",
+            "threads",
         )
     return (
         "concurrent.futures",
         "Processes can compute at the same time, as far as there are CPUs: none waits for another's GIL.",
         "A ProcessPoolExecutor needs tasks that can be imported; joblib takes those of a cell too.",
+        "processes",
     )
 
 
-def quotes(tool, kind=None, most=2):
-    """Quote what the reader has measured with a tool: in its lesson, or in a race.
+def quotes(tool, kind=None, workers=None, task_size=None):
+    """Quote what the reader has measured with a tool that is nearest to a question.
 
-    An entry of a race names the tool itself, and then it is about that tool, in whichever lesson.
+    That is with the same kind of workers, and several of them if there is such a measurement; where the
+    verdict could be told, if it could anywhere; with tasks of about that size; on this machine; and the
+    newest of these.
 
     Parameters
     ----------
     tool : str
-        One of `LESSONS`.
+        One of `LESSONS`. An entry of a race names the tool itself, and then it is about that tool, in
+        whichever lesson; any other is about the tool of its lesson.
     kind : str, optional
         "waiting" or "computing": what the tasks spent their time on; either, if not given.
-    most : int, optional
-        How many, the newest first.
+    workers : str, optional
+        Such as "threads", as an `Advice` has it; any, if not given.
+    task_size : str, optional
+        One of the answers to that question; any, if not given.
 
     Returns
     -------
     list of str
-        Sentences; one that says what to run if there is nothing to quote. Empty for "no workers".
+        A sentence; one that says what to run if there is nothing to quote. Empty for "no workers".
 
     Raises
     ------
     ValueError
-        If no lesson is about the tool.
+        If no lesson is about the tool, or `workers` or `task_size` is no such answer.
     """
     check_choice("tool", tool, LESSONS)
-    lesson = LESSONS[tool]
+    if workers is not None:
+        check_choice("workers", workers, ("", *KINDS_OF_WORKERS))
+    if task_size is not None:
+        check_choice("task_size", task_size, _SIZES_MS)
     if tool == "no workers":
         return []
-    found = measured(tool, kind)
+    found = [entry for entry in measured(tool, kind) if not workers or entry.workers == workers]
+    if task_size is not None:
+        # A size that counts something else, such as an array's numbers, tells of no time.
+        found = [entry for entry in found if entry.task_size_ms is not None or not entry.size]
     if not found:
-        tasks = {"waiting": " on tasks that wait", "computing": " on tasks that compute"}
-        raced = f", or the race of lesson {_RACE}" if tool in _RACED else ""
-        return [
-            f"You have not measured it{tasks.get(kind, '')} yet: run a lab of lesson {lesson}{raced}."
-        ]
-    return [_quote(entry) for entry in reversed(found[-most:])]
+        return [_what_to_run(tool, kind, workers, task_size)]
+    here = journal.this_machine()
+
+    def farness(entry):
+        return (
+            entry.n_workers <= 1,
+            entry.verdict == Verdict.CANNOT_TELL,
+            1 if task_size is None else _distance(entry.task_size_ms, task_size),
+            entry.machine != here,
+        )
+
+    # Of several that are as near, `min` takes the first: the newest.
+    return [_quote(min(reversed(found), key=farness), here)]
+
+
+def _distance(task_size_ms, task_size):
+    """Return by which factor a size lies outside of a class of sizes; 1 within it."""
+    if task_size_ms is None or task_size_ms <= 0:
+        return inf
+    low_ms, high_ms = _SIZES_MS[task_size]
+    return max(1, low_ms / task_size_ms, task_size_ms / high_ms)
 
 
 def measured(tool, kind=None):
@@ -176,14 +297,26 @@ def _tool(entry):
     return next((tool for tool, lesson in LESSONS.items() if lesson == entry.lesson), None)
 
 
-def _quote(entry):
+def _quote(entry, here):
     predicted = "" if entry.predicted is None else f"; you had predicted {entry.predicted:.1f}"
     size = entry.size or (entry.task_size_ms and f"{two_digits(entry.task_size_ms)} ms")
     size = f" of {size}" if size else ""
-    elsewhere = "" if entry.machine == journal.this_machine() else f" That was on {entry.machine}."
-    tasks = f"{counted(entry.n_tasks, 'task')}{size} ({entry.task})"
-    return (
-        f"On {entry.when[:10]} you measured {entry.tool} on {tasks}: "
-        f"{times(entry.speedup)} times as fast with {counted(entry.n_workers, 'worker')} "
-        f"({times(entry.low)} to {times(entry.high)}){predicted}. Verdict: {entry.verdict}.{elsewhere}"
-    )
+    told = [
+        f"On {entry.when[:10]} you measured {entry.tool} on {counted(entry.n_tasks, 'task')}{size} "
+        f"({entry.task}): {times(entry.speedup)} times as fast with {counted(entry.n_workers, 'worker')} "
+        f"({times(entry.low)} to {times(entry.high)}){predicted}. Verdict: {entry.verdict}."
+    ]
+    told += [entry.busy] if entry.busy else []
+    told += [] if entry.machine == here else [f"That was on {entry.machine}."]
+    return " ".join(told)
+
+
+def _what_to_run(tool, kind, workers, task_size):
+    by = f" with {workers}" if workers else ""
+    tasks = {"waiting": " on tasks that wait", "computing": " on tasks that compute"}.get(kind, "")
+    lab = "a lab of"
+    if task_size is not None:
+        tasks, lab = " on such tasks", "a lab on them in"
+    raced = tool in _RACED and workers in (None, "", _RACED[tool])
+    raced = f", or the race of lesson {_RACE}" if raced else ""
+    return f"You have not measured it{by}{tasks} yet: run {lab} lesson {LESSONS[tool]}{raced}."

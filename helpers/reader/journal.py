@@ -5,6 +5,7 @@ user's data. The environment variable ``PARALLELISM_JOURNAL`` names another file
 """
 
 import json
+import multiprocessing
 import os
 import platform
 import sys
@@ -19,6 +20,7 @@ import platformdirs
 from helpers import jupyter
 from helpers.processes.append import append_line
 from helpers.wording.room import lack_of_room
+from helpers.worker.spans import kind_of_workers
 
 __all__ = [
     "KINDS",
@@ -35,6 +37,8 @@ __all__ = [
 
 VARIABLE = "PARALLELISM_JOURNAL"
 KINDS = ("waiting", "computing")  # what tasks spend their time on
+
+_imported_by = os.getpid()  # in a child that is forked later, the number of its parent
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,11 @@ class Entry:
         What the tasks spent their time on, one of `KINDS`; empty if it was not noted.
     size : str
         The task size in words, such as "50 ms"; empty if there was none to choose, or it was not noted.
+    workers : str
+        The kind of workers that ran the tasks, one of ``worker.spans.KINDS_OF_WORKERS``; empty if it is
+        not known.
+    busy : str
+        How busy the machine was, in a sentence; empty if there is nothing to say.
     """
 
     when: str
@@ -84,6 +93,8 @@ class Entry:
     machine: str
     kind: str = ""
     size: str = ""
+    workers: str = ""
+    busy: str = ""
 
 
 def path():
@@ -119,24 +130,29 @@ def kind_of(waits):
 
     Parameters
     ----------
-    waits : bool
-        Whether they wait.
+    waits : bool or None
+        Whether they wait; None if that is not known.
 
     Returns
     -------
     str
-        One of `KINDS`.
+        One of `KINDS`; empty if it is not known.
 
     Examples
     --------
-    >>> kind_of(True)
-    'waiting'
+    >>> kind_of(True), kind_of(False), kind_of(None)
+    ('waiting', 'computing', '')
     """
+    if waits is None:
+        return ""
     return KINDS[0] if waits else KINDS[1]
 
 
 def note(tool, task, settings, measurement, predicted=None, **more):
     """Write what a lab has measured with its largest number of workers.
+
+    A runner may fork, and its child goes on with all that the lab had begun: that is not the reader's
+    measurement, so a child and a worker process write nothing.
 
     Parameters
     ----------
@@ -154,9 +170,14 @@ def note(tool, task, settings, measurement, predicted=None, **more):
     Returns
     -------
     str
-        Empty; or a sentence, after a blank, if the journal cannot be written.
+        Empty; or a sentence, after a blank, if nothing was written.
     """
-    low, high = measurement.speedup_range[-1]
+    if os.getpid() != _imported_by or multiprocessing.parent_process() is not None:
+        return " This was not noted in your journal: it was measured in a worker process."
+    if measurement.nothing_left:
+        return ""
+    speedup = measurement.speedup[-1]
+    low, high = measurement.intervals[-1] or (speedup, speedup)
     try:
         append(
             tool=tool,
@@ -165,11 +186,14 @@ def note(tool, task, settings, measurement, predicted=None, **more):
             n_tasks=settings.n_tasks,
             n_workers=settings.n_workers,
             predicted=predicted,
-            speedup=measurement.speedup[-1],
+            speedup=speedup,
+            kind=kind_of(measurement.waits),
             low=low,
             high=high,
             verdict=str(measurement.verdict),
             machine=this_machine(),
+            busy=measurement.busy,
+            workers=kind_of_workers(measurement.spans[-1], measurement.baseline_spans),
             **more,
         )
     except OSError as error:

@@ -1,16 +1,14 @@
 """Models of a pool: what it takes to start, to dispatch, and what cannot be shared."""
 
-import math
 from statistics import median
 from typing import NamedTuple
 
 from helpers import laws
-from helpers.wording.arguments import check_count, check_number
+from helpers.wording.arguments import check_count
 
-__all__ = ["Model", "break_even_task_size_s", "calibrate"]
+__all__ = ["Model", "calibrate"]
 
 _NEXT_TO_NO_TIME = 1e-9  # of the loop's: what is left of a run whose costs are as long as itself
-_MOST_TASKS, _LONGEST_S = 10**9, 1e9
 
 
 class Model(NamedTuple):
@@ -25,18 +23,29 @@ class Model(NamedTuple):
     serial_fraction : float or None
         The part of the tasks' work, 0 to 1, that does not get faster with more workers: Amdahl's.
         None if it could not be told; the model then says nothing of other numbers of workers.
+    reason : str
+        Why it could not be told, such as "a single task cannot tell"; empty if it could.
+    least, most : float or None
+        What the serial fraction may be, by the intervals of the points that were fitted; None if they have
+        none, after fewer than three rounds.
     """
 
     startup_s: float
     dispatch_s: float
     serial_fraction: float | None
+    reason: str = ""
+    least: float | None = None
+    most: float | None = None
 
     def __str__(self):
         fraction = self.serial_fraction
+        told = self.reason if fraction is None else f"{fraction:8.2f}"
+        if self.least is not None:
+            told += f" ({self.least:.2f} to {self.most:.2f})"
         return (
             f"start-up:        {1000 * self.startup_s:8.2f} ms\n"
             f"dispatch:        {1000 * self.dispatch_s:8.2f} ms per task\n"
-            f"serial fraction: {'one CPU cannot tell' if fraction is None else f'{fraction:8.2f}'}"
+            f"serial fraction: {told}"
         )
 
     def elapsed_s(self, n_tasks, task_size_s, n_workers):
@@ -67,7 +76,8 @@ class Model(NamedTuple):
         """
         if self.serial_fraction is None:
             raise ValueError(
-                "One CPU cannot tell: calibrate with points of two workers or more, each with a CPU."
+                f"The serial fraction is not known, since {self.reason}: calibrate with two tasks or more, "
+                "and with points of two workers or more, each with a CPU."
             )
         serial_s = self.serial_fraction * n_tasks * task_size_s
         shared_s = laws.ideal_elapsed_s(n_tasks, n_workers, task_size_s)
@@ -97,6 +107,35 @@ class Model(NamedTuple):
         """
         return n_tasks * task_size_s / self.elapsed_s(n_tasks, task_size_s, n_workers)
 
+    def speedup_range(self, n_tasks, task_size_s, n_workers):
+        """Say between which speedups a run should come out, as far as the points could tell.
+
+        Parameters
+        ----------
+        n_tasks, task_size_s, n_workers
+            As for `elapsed_s`.
+
+        Returns
+        -------
+        (float, float)
+            That of the largest and of the smallest serial fraction; twice the same if they are not known.
+
+        Raises
+        ------
+        ValueError
+            If the serial fraction could not be told.
+
+        Examples
+        --------
+        >>> Model(0, 0, 0.1, least=0.0, most=1.0).speedup_range(8, 1, n_workers=4)
+        (1.0, 4.0)
+        """
+        low, high = self, self
+        if self.least is not None:
+            low = self._replace(serial_fraction=self.most)
+            high = self._replace(serial_fraction=self.least)
+        return tuple(model.speedup(n_tasks, task_size_s, n_workers) for model in (low, high))
+
 
 def calibrate(work, tiny, n_usable):
     """Fit a model to two measurements of one runner.
@@ -110,8 +149,8 @@ def calibrate(work, tiny, n_usable):
     ----------
     work : Measurement
         Of tasks that compute; the points with no more workers than usable CPUs are fitted. Without one
-        of two workers or more among them, or with a single task, the serial fraction cannot be told, and
-        is None.
+        of two workers or more among them, or with a single task, the serial fraction cannot be told: it
+        is None, and the model says why.
     tiny : Measurement
         Of many tasks that take next to no time, with one number of workers.
     n_usable : int
@@ -127,59 +166,34 @@ def calibrate(work, tiny, n_usable):
         If `n_usable` is no whole number of 1 or more, or if no point of `work` has so few workers.
     """
     n_usable = check_count("n_usable", n_usable, 100_000)
-    measured = zip(work.n_workers, work.speedup, work.startup_s, strict=True)
+    measured = zip(work.n_workers, work.speedup, work.startup_s, work.intervals, strict=True)
     points = [point for point in measured if point[0] <= n_usable]
     if not points:
         most = "one worker" if n_usable == 1 else f"{n_usable} workers or fewer"
         raise ValueError(f"work must hold a point with {most}.")
-    startup_s = median(seconds for _, _, seconds in points)
+    n_workers, speedups, startups_s, intervals = zip(*points, strict=True)
+    startup_s = median(startups_s)
     dispatch_s = max(0.0, tiny.elapsed_s[0] - tiny.startup_s[0]) / len(tiny.results)
     n_tasks = len(work.results)
     # Without these costs, a run follows Amdahl's law for so many workers as whole rounds leave of them.
     costs = (startup_s + n_tasks * dispatch_s) / work.baseline_s
-    fraction = laws.fit_serial_fraction(
-        [laws.ideal_speedup(n_tasks, n) for n, _, _ in points],
-        [1 / max(_NEXT_TO_NO_TIME, 1 / speedup - costs) for _, speedup, _ in points],
-    )
-    return Model(startup_s, dispatch_s, fraction)
+
+    def fitted(speedups):
+        return laws.fit_serial_fraction(
+            [laws.ideal_speedup(n_tasks, n) for n in n_workers],
+            [1 / max(_NEXT_TO_NO_TIME, 1 / speedup - costs) for speedup in speedups],
+        )
+
+    fraction = fitted(speedups)
+    if fraction is None:
+        return Model(startup_s, dispatch_s, None, _why_it_cannot_be_told(n_tasks, n_usable))
+    if None in intervals:
+        return Model(startup_s, dispatch_s, fraction)
+    lows, highs = zip(*intervals, strict=True)
+    return Model(startup_s, dispatch_s, fraction, "", fitted(highs), fitted(lows))
 
 
-def break_even_task_size_s(n_tasks, n_workers, startup_s, overhead_s):
-    """Find the task size from which a pool is faster than a plain loop.
-
-    The model: a pool takes ``startup_s + n_tasks * (overhead_s + task_size_s / n_workers)``, the
-    loop ``n_tasks * task_size_s``.
-
-    Parameters
-    ----------
-    n_tasks : int
-        Tasks that share one start, 1 or more.
-    n_workers : int
-        1 or more.
-    startup_s : float
-        Seconds until the pool runs its first task, 0 or more.
-    overhead_s : float
-        Seconds that handing over one task costs, 0 or more.
-
-    Returns
-    -------
-    float
-        Seconds; infinity for one worker, which can never win.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is of the wrong kind or out of its range.
-
-    Examples
-    --------
-    >>> break_even_task_size_s(n_tasks=100, n_workers=2, startup_s=0.1, overhead_s=0.001)
-    0.004
-    """
-    check_count("n_tasks", n_tasks, _MOST_TASKS)
-    check_count("n_workers", n_workers, _MOST_TASKS)
-    check_number("startup_s", startup_s, 0, _LONGEST_S)
-    check_number("overhead_s", overhead_s, 0, _LONGEST_S)
-    if n_workers == 1:
-        return math.inf
-    return (startup_s / n_tasks + overhead_s) / (1 - 1 / n_workers)
+def _why_it_cannot_be_told(n_tasks, n_usable):
+    if n_usable == 1:
+        return "one usable CPU cannot tell"
+    return "a single task cannot tell" if n_tasks == 1 else "points of one worker cannot tell"

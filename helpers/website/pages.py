@@ -20,9 +20,10 @@ __all__ = [
 ]
 
 HOST = "127.0.0.1"
-# Ways in which a page can fail, and what the error that a client or a parser raises of it says.
+# Ways in which a page can fail, and what the error that a client or a parser raises of it says: a check
+# looks for that text.
 FAILURES = {"missing": "404", "error": "500", "untitled": "no title", "dropped": ""}
-ODD_PAGES = ("slow", *FAILURES, "redirect")  # each has a method of `server` that answers
+ODD_PAGES = ("slow", *FAILURES, "redirect")  # for each, `server` has a method, such as `_slow`
 
 _ADJECTIVES = (
     "amber bright calm distant early faint gentle hidden idle jade keen lofty mild narrow "

@@ -1,6 +1,7 @@
 """What functions say about a bad argument: one sentence that names it."""
 
 import operator
+from collections.abc import Mapping, MappingView, Set
 from numbers import Real
 
 from helpers.wording.words import short
@@ -152,6 +153,8 @@ def check_list(name, value):
     name : str
         The argument's, for the message.
     value : iterable
+        A text, a table, a dict and a set are refused: what they give one by one, or in which order, is
+        seldom what was meant.
 
     Returns
     -------
@@ -160,7 +163,7 @@ def check_list(name, value):
     Raises
     ------
     TypeError
-        If `value` cannot be iterated over.
+        If `value` cannot be iterated over, or is one of those.
     ValueError
         If it holds nothing.
 
@@ -171,9 +174,32 @@ def check_list(name, value):
     ValueError: inputs must hold one or more values, not none.
     """
     try:
-        items = list(value)
+        iterator = iter(value)
     except TypeError:
         raise TypeError(f"{name} must be a list, not {short(value)}.") from None
+    hint = _list_meant(value)
+    if hint is not None:
+        raise TypeError(f"{name} must be a list, not of type {type(value).__name__}; {hint}.")
+    items = list(iterator)
     if not items:
         raise ValueError(f"{name} must hold one or more values, not none.")
     return items
+
+
+def _list_meant(value):
+    """Say how to make a list of what is iterable and none; None for all else.
+
+    Tables are known by their columns, not by the libraries that make them, which need not be loaded.
+    """
+    if isinstance(value, str | bytes | bytearray):
+        return f"write [{short(value, 20)}] for one value, or list(...) for what it consists of"
+    if isinstance(value, Mapping):
+        return "write list(d) for its keys, list(d.values()) or list(d.items())"
+    if isinstance(value, Set) and not isinstance(value, MappingView):
+        return "a set has no order: write sorted(...)"
+    if hasattr(type(value), "columns") or "columns" in getattr(value, "__dict__", ()):
+        rows = "df.iloc[i:j]" if hasattr(type(value), "iloc") else "df[i:j]"
+        return (
+            f"pass pieces of it, such as [{rows} for i, j in ...], or one column, list(df[column])"
+        )
+    return None

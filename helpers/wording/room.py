@@ -4,6 +4,7 @@ import errno
 
 __all__ = ["lack_of_room"]
 
+# The beginning of a sentence, without its full stop: who says it goes on with a file, say, or a remedy.
 _TOLD = {
     errno.ENOSPC: "the disk is full: make room on it",
     errno.EDQUOT: "your share of the disk is used up: remove what you no longer need",

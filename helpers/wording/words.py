@@ -1,6 +1,6 @@
 """How messages and pictures write numbers, functions and values."""
 
-__all__ = ["counted", "name_of", "short", "times", "two_digits"]
+__all__ = ["counted", "name_of", "short", "times", "times_within", "two_digits"]
 
 
 def name_of(function):
@@ -100,3 +100,26 @@ def times(speedup):
     ('1.23', '0.012', '450')
     """
     return f"{speedup:.2f}" if 0.1 <= speedup < 100 else two_digits(speedup)
+
+
+def times_within(speedup, interval):
+    """Write a ratio with the interval in which it lies, if there is one.
+
+    Parameters
+    ----------
+    speedup : float
+    interval : (float, float) or None
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> times_within(1.9, (1.6, 2.25)), times_within(1.9, None)
+    ('1.90 (1.60 to 2.25)', '1.90')
+    """
+    if interval is None:
+        return times(speedup)
+    low, high = interval
+    return f"{times(speedup)} ({times(low)} to {times(high)})"

@@ -9,7 +9,7 @@ from helpers.processes import waiting
 
 __all__ = ["goes_round", "shorten_sleeps", "until", "watch"]
 
-_MOST_TURNS = 40
+_MOST_TURNS = 40  # as many whatever PARALLELISM_PATIENCE is, which is for seconds
 _loops = []  # the one in which the student's coroutine runs
 
 

@@ -1,8 +1,12 @@
 """For how long a check waits for others, and one factor for machines on which all takes longer.
 
 A slow server, or one that grades a whole class at once, sets the environment variable
-``PARALLELISM_PATIENCE=3`` before Jupyter starts: every check then waits three times as long for what
-should happen, and gives code three times its limit, before it says that something did not come.
+``PARALLELISM_PATIENCE=3`` before Jupyter starts: every check then waits three times as many seconds for
+what should happen, and gives code three times its limit, before it says that something did not come. The
+factor is a number from 0.1 to 100.
+
+It is none for the calls of a probed coroutine: they wait for each other in turns of their event loop,
+which are as many whatever the factor (`loop_turns`).
 """
 
 from typing import NamedTuple

@@ -1,9 +1,19 @@
-"""Who was at work, and from when to when; how many were at once is counted from it."""
+"""Who was at work, and from when to when; from it is told how many were at once, and of what kind."""
 
 from itertools import accumulate
 from typing import NamedTuple
 
-__all__ = ["Span", "Worker", "distinct_workers", "max_overlap", "numbers_at_once"]
+__all__ = [
+    "KINDS_OF_WORKERS",
+    "Span",
+    "Worker",
+    "distinct_workers",
+    "kind_of_workers",
+    "max_overlap",
+    "numbers_at_once",
+]
+
+KINDS_OF_WORKERS = ("threads", "processes", "coroutines", "this thread")
 
 
 class Worker(NamedTuple):
@@ -93,3 +103,47 @@ def distinct_workers(spans):
     2
     """
     return len({span.worker for span in spans})
+
+
+def kind_of_workers(spans, loop_spans):
+    """Tell what kind of workers ran some tasks, from who ran them and when.
+
+    Parameters
+    ----------
+    spans : iterable of Span
+        Of the tasks, as a runner had them run.
+    loop_spans : iterable of Span
+        Of the same tasks in the sequential loop, which ran in the thread that called the runner, or in
+        one that its coroutines had.
+
+    Returns
+    -------
+    str
+        One of `KINDS_OF_WORKERS`; empty where that is not known, as for none or where several kinds took
+        part.
+
+    Examples
+    --------
+    >>> here, beside, elsewhere = Worker(1, 1), Worker(1, 2), Worker(2, 3)
+    >>> kind_of_workers([Span(elsewhere, 0, 1)], [Span(here, 0, 1)])
+    'processes'
+    >>> kind_of_workers([Span(here, 0, 2), Span(beside, 1, 3)], [Span(here, 0, 1)])
+    'threads'
+    >>> kind_of_workers([Span(here, 0, 2), Span(here, 1, 3)], [Span(here, 0, 1)])
+    'coroutines'
+    >>> kind_of_workers([Span(here, 0, 1), Span(here, 1, 2)], [Span(here, 0, 1)])
+    'this thread'
+    """
+    spans = list(spans)
+    workers, loop = {s.worker for s in spans}, {s.worker for s in loop_spans}
+    here = {worker.process_id for worker in loop}
+    processes = {worker.process_id for worker in workers}
+    if not workers or not loop or (processes & here and processes - here):
+        return ""
+    if not processes & here:
+        return "processes"
+    # Two calls of one thread overlap only if one of them gave way to the other.
+    overlap = [max_overlap(s for s in spans if s.worker == worker) > 1 for worker in workers]
+    if any(overlap):
+        return "coroutines" if len(workers) == 1 else ""
+    return "this thread" if workers <= loop else "threads"

@@ -1,4 +1,4 @@
-"""Who ran what, when: a picklable wrapper that records a span for each call of a task."""
+"""A picklable wrapper around a task: each call also reports its worker, and from when to when it ran."""
 
 import inspect
 import os

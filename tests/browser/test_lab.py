@@ -21,7 +21,10 @@ def start_here(page, server):
 
 @pytest.fixture
 def lab(start_here, page):
-    """Lesson 0 with its lab in one known state, whatever the test before has done: quick to measure."""
+    """Lesson 0 with its lab in one known state, whatever the test before has done: quick to measure.
+
+    So "Run" is clicked before each test, in some of them after a Stop.
+    """
     page.bring_to_front()
     for slider in ("task size (ms)", "tasks", "workers"):
         start_here.slider(slider).focus()
@@ -89,6 +92,7 @@ def test_every_slider_goes_to_both_ends(lab, page, slider, key):
 
 
 def test_stop_stops_a_long_run(lab, page):
+    """A run in processes; those below are in threads."""
     lab.slider("task size (ms)").focus()
     page.keyboard.press("End")
     lab.wait_for_status("Measuring")
@@ -96,17 +100,8 @@ def test_stop_stops_a_long_run(lab, page):
     lab.wait_for_status("Stopped")
 
 
-def test_after_a_stop_run_works(lab, page):
-    for slider in ("task size (ms)", "tasks"):
-        lab.slider(slider).focus()
-        page.keyboard.press("Home")
-    lab.slider("workers").focus()
-    page.keyboard.press("Home")
-    page.locator(".widget-button:has-text('Run')").first.click()
-    lab.wait_for_status("With 1 worker ")
-
-
 def test_no_worker_is_left_when_the_lab_is_idle(lab):
+    """Of a kernel that JupyterLab has started, and of all that was clicked above."""
     mine = psutil.Process().children(recursive=True)
     kernels = [process for process in mine if "ipykernel_launcher" in _command(process)]
     assert kernels

@@ -1,4 +1,7 @@
-"""Every lesson but the first in a real JupyterLab, in a real browser: it runs, and a lab answers."""
+"""Every lesson but the first in a real JupyterLab, in a real browser: it runs, and a lab answers.
+
+What its cells give is nbval's part; here, what a page shows of it, and addresses that a cluster listens to.
+"""
 
 import contextlib
 import re

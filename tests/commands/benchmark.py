@@ -92,7 +92,7 @@ def ceilings():
     pairs = []
     for _ in range(7):
         before = measure.ceiling(n)
-        m = measure.sweep(with_processes, workloads.count_primes, inputs, [n], n_repeats=1)
+        m = measure.sweep(with_processes, workloads.count_primes, inputs, [n], n_rounds=1)
         pairs.append((m.speedup[0], statistics.mean([before, measure.ceiling(n)])))
     reached, ceiling = (statistics.median(values) for values in zip(*pairs, strict=True))
     ratio = statistics.median(speedup / limit for speedup, limit in pairs)
@@ -229,7 +229,7 @@ def races():
     with_joblib(workloads.wait_for, [0.05] * n, n)
     for _ in range(5):
         before = measure.ceiling(n)
-        *_, found = measure.iter_race(runners, workloads.count_primes, inputs, n, n_repeats=1)
+        *_, found = measure.iter_race(runners, workloads.count_primes, inputs, n, n_rounds=1)
         best = max(found, key=lambda name: found[name].speedup[0])
         winners.append(best)
         limit = statistics.mean([before, measure.ceiling(n)])

@@ -1,16 +1,20 @@
 """helpers.drawing, axes and picture: what is drawn, on which axes, and that nothing else changes."""
 
-from itertools import combinations
+import re
+from collections import Counter
+from itertools import chain, combinations
 
 import matplotlib as mpl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.colors import is_color_like, to_rgb
 from matplotlib.figure import Figure
 
 from helpers.drawing import axes, timelines
 from helpers.worker.spans import Span
 from tests.measure.test_results import measured
+from tests.notebooks import ROOT
 
 M = measured([1, 1, 1.1], {1: [1, 1.1, 1], 2: [0.5, 0.6, 0.5], 4: [0.3, 0.3, 0.4]})
 
@@ -33,7 +37,7 @@ def drawn(ax):
 def test_speedup_shows_points_range_ceiling_curve_prediction_and_ideal(ax):
     axes.prepare_speedup(ax, 4)
     axes.add_ideal(ax, 8, 4)
-    axes.add_points(ax, M, M.serial_fraction, {1: 1, 2: 1.9}, (4, 3.0))
+    axes.add_points(ax, M, [(1, 1), (4, 3.2)], {1: [1, 1], 2: [1.8, 1.9]}, (4, 3.0))
     drawn(ax)
     points = [line for line in ax.lines if line.get_color() == axes.MEASURED]
     assert list(points[0].get_xdata()) == [1, 2, 4]
@@ -42,8 +46,8 @@ def test_speedup_shows_points_range_ceiling_curve_prediction_and_ideal(ax):
     assert {axes.IDEAL, axes.CEILING, axes.AMDAHL, axes.PREDICTED} <= colours
     assert "workers" in ax.get_xlabel()
     assert "times" in ax.get_ylabel()
-    (ranges,) = ax.collections
-    assert len(ranges.get_segments()) == 3
+    of_ceilings, of_points = ax.collections
+    assert [len(bars.get_segments()) for bars in (of_ceilings, of_points)] == [2, 3]
 
 
 @pytest.mark.parametrize("max_workers", [1, 2, 16, 17, 64, 128])
@@ -123,3 +127,19 @@ def test_slices_of_threads(ax):
     timelines.add_slices(ax, [Span(0, 0, 1), Span(2, 1, 2)], n_threads=3)
     drawn(ax)
     assert len(ax.get_yticklabels()) == 3
+
+
+def test_the_palette_of_a_lab_has_every_constant_that_is_no_grey():
+    constants = {n: v for n, v in vars(axes).items() if n.isupper() and n != "LIVE_COLOURS"}
+    values = chain.from_iterable(v if isinstance(v, tuple) else (v,) for v in constants.values())
+    colours = {value for value in values if is_color_like(value)}
+    greys = {colour for colour in colours if len(set(to_rgb(colour))) == 1}
+    assert greys
+    assert colours - greys == set(axes.LIVE_COLOURS)
+
+
+def test_no_colour_is_written_twice():
+    paths = sorted((ROOT / "helpers" / "drawing").glob("*.py"))
+    written = re.findall(r'"(#\w{6})"', "".join(path.read_text("utf-8") for path in paths))
+    assert [colour for colour, n in Counter(written).items() if n > 1] == []
+    assert set(axes.LIVE_COLOURS) <= set(written)

@@ -3,9 +3,12 @@
 import threading
 from base64 import b64decode
 from io import BytesIO
+from itertools import groupby
 
+import numpy as np
 import pytest
 from bs4 import BeautifulSoup
+from matplotlib.colors import to_rgb
 from PIL import Image
 
 from helpers import measure, workloads
@@ -21,10 +24,15 @@ from tests.reader.test_journal import WHAT
 PNG = b"\x89PNG"
 
 
+def source_of(chart):
+    shown = BeautifulSoup(chart._repr_mimebundle_()["text/html"], "html.parser").img
+    return shown["src"].removeprefix("data:image/png;base64,")
+
+
 def shown(chart):
     bundle = chart._repr_mimebundle_()
     shown = BeautifulSoup(bundle["text/html"], "html.parser").img
-    png = b64decode(shown["src"].removeprefix("data:image/png;base64,"))
+    png = b64decode(source_of(chart))
     assert png.startswith(PNG)
     width, height = Image.open(BytesIO(png)).size
     assert (shown["width"], shown["height"]) == (str(width), str(height))
@@ -77,6 +85,37 @@ def test_episodes_get_a_row_each_and_a_key_for_each_kind():
     assert "Bob waits from 0.50 to 2.00 s; heart beats 1 time." in shown(chart)
 
 
+def colours_along(chart, row):
+    """Return the colours of the pixels along the middle of a row, once each, in their order."""
+    (ax,) = chart.figure.axes
+    seen = np.asarray(Image.open(BytesIO(b64decode(source_of(chart)))).convert("RGB")) / 255
+    y = seen.shape[0] - round(ax.transData.transform((0, row))[1])
+    line = seen[y, round(ax.bbox.x0) : round(ax.bbox.x1)]
+    known = {colour: np.array(to_rgb(colour)) for colour in charts.COLOURS}
+    found = [c for pixel in line for c, rgb in known.items() if abs(pixel - rgb).sum() < 0.02]
+    return [c for c, _ in groupby(found)]
+
+
+def test_an_episode_too_short_for_a_bar_is_seen_beside_long_ones():
+    chart = charts.episodes(
+        [
+            Episode("Ann", "holds one", 0, 0.2),
+            Episode("Ann", "waits", 0.2, 0.20003),
+            Episode("Ann", "holds both", 0.20004, 0.8),
+        ]
+    )
+    assert colours_along(chart, 0) == list(charts.COLOURS[:3])
+
+
+def test_short_episodes_are_seen_beside_each_other():
+    kinds = ["reads", "thinks", "writes"]
+    short = [
+        Episode("Ben", what, 0.4 + i * 1e-5, 0.4 + (i + 1) * 1e-5) for i, what in enumerate(kinds)
+    ]
+    chart = charts.episodes([*short, Episode("Ann", "waits", 0, 1)])
+    assert colours_along(chart, 0) == list(charts.COLOURS[:3])
+
+
 def test_no_episodes_are_named():
     with pytest.raises(ValueError, match="recorded must hold one or more episodes"):
         charts.episodes([])
@@ -94,7 +133,7 @@ def test_footprints_show_time_and_memory():
 def test_a_grid_has_a_panel_for_each_pair():
     pairs = [(task, runner) for task in ("computes", "waits") for runner in ("one", "two")]
     found = {
-        pair: measure.sweep(tasks.in_turn, workloads.wait_for, [0.001], [1, 2], n_repeats=1)
+        pair: measure.sweep(tasks.in_turn, workloads.wait_for, [0.001], [1, 2], n_rounds=1)
         for pair in pairs
     }
     chart = charts.grid(found)
@@ -105,7 +144,7 @@ def test_a_grid_has_a_panel_for_each_pair():
 
 
 def test_a_model_is_told_from_what_was_measured():
-    m = measure.sweep(tasks.in_turn, workloads.wait_for, [0.001] * 4, [1, 2], n_repeats=1)
+    m = measure.sweep(tasks.in_turn, workloads.wait_for, [0.001] * 4, [1, 2], n_rounds=1)
     chart = charts.modelled(Model(0.1, 0.001, 0.05), m)
     (ax,) = chart.figure.axes
     assert "modelled only" in ax.texts[0].get_text()
@@ -113,13 +152,14 @@ def test_a_model_is_told_from_what_was_measured():
     assert "beyond 2 modelled" in shown(chart)
 
 
-def test_a_model_of_one_cpu_draws_the_measured_points_alone():
-    m = measure.sweep(tasks.in_turn, workloads.wait_for, [0.001] * 4, [1, 2], n_repeats=1)
-    chart = charts.modelled(Model(0.1, 0.001, None), m)
+@pytest.mark.parametrize("who", ["one usable CPU", "a single task", "points of one worker"])
+def test_a_model_without_a_fraction_draws_the_measured_points_alone_and_says_why(who):
+    m = measure.sweep(tasks.in_turn, workloads.wait_for, [0.001] * 4, [1, 2], n_rounds=1)
+    chart = charts.modelled(Model(0.1, 0.001, None, f"{who} cannot tell"), m)
     (ax,) = chart.figure.axes
-    assert "one CPU cannot tell" in ax.texts[0].get_text()
+    assert ax.texts[0].get_text() == f"{who} cannot tell"
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["measured here"]
-    assert "one CPU cannot tell how it goes on" in shown(chart)
+    assert f"; {who} cannot tell how it goes on. measured 1:" in shown(chart)
 
 
 @pytest.mark.parametrize(("predicted", "speedup"), [(8, 0.05), (0.5, 6), (2, 2)])
@@ -153,4 +193,5 @@ def test_no_two_lessons_look_the_same():
 
 
 def test_without_predictions_it_says_what_to_do():
-    assert "run a lab of any lesson" in charts.predictions([entry(None, 5)])
+    told = charts.predictions([entry(None, 5)])
+    assert "no predictions yet: set one, run a lab of any lesson" in told

@@ -1,8 +1,17 @@
 """helpers.labs.gil_lab: threads that hand the interpreter over."""
 
-import pytest
+import re
+from io import BytesIO
+from itertools import groupby, pairwise
 
-from helpers import labs
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgb
+from PIL import Image
+
+from helpers import gil, labs, machine
+from helpers.drawing import axes
+from helpers.worker.spans import Span
 
 pytestmark = pytest.mark.usefixtures("nothing_left")
 
@@ -25,6 +34,56 @@ def test_the_gil_lab_records_what_its_controls_say(gil_lab):
         gil_lab.wait(timeout_s=60)
         assert kind in gil_lab.picture.caption
         assert "at the same time" in gil_lab.status.value
+
+
+@pytest.mark.skipif(not machine.gil_enabled(), reason="there is no GIL in this build")
+@pytest.mark.parametrize("kind", [gil.KINDS[0], gil.KINDS[2]])
+def test_what_was_recorded_is_what_is_said_and_drawn(gil_lab, kind):
+    gil_lab.kind.value = kind
+    slices = gil_lab.wait(timeout_s=60)
+    window = f"In {1000 * max(s.end_s for s in slices):.0f} ms"
+    n = sum(a.worker != b.worker for a, b in pairwise(slices))
+    for said in (gil_lab.status.value, gil_lab.picture.caption):
+        assert re.search(rf"{window}: {n} switch", said) or f"{window}: two threads" in said
+    assert gil_lab._axes.get_xlim() == (0, gil.window_s(slices))
+
+
+MARKS = [to_rgb(colour) for colour in (*axes.BARS, axes.TICK)]
+OTHERS = [to_rgb("white"), to_rgb("black")]  # the black one is the axes' own
+
+
+def marks(lab, thread, n_threads):
+    """Count the bars and ticks that the picture shows in a thread's row: runs of one colour."""
+    seen = np.asarray(Image.open(BytesIO(lab.picture.png)).convert("RGB")) / 255
+    box = lab._axes.bbox
+    y = seen.shape[0] - round(box.y0 + box.height * (1 - (thread + 0.5) / n_threads))
+    line = seen[y, round(box.x0) - 5 :]
+    nearest = np.abs(line[:, None] - np.array(MARKS + OTHERS)).sum(axis=2).argmin(axis=1)
+    return sum(colour < len(MARKS) for colour, _ in groupby(nearest))
+
+
+@pytest.mark.parametrize("n_threads", [2, 3])
+def test_as_many_turns_are_drawn_as_are_counted(gil_lab, monkeypatch, n_threads):
+    # Every second slice takes next to no time; the last one ends after what was asked for.
+    slices = [
+        Span(i % n_threads, 0.01 * i, 0.01 * i + (0.0099 if i % 2 else 1e-6)) for i in range(12)
+    ]
+    slices.append(Span(12 % n_threads, 0.1234, 0.1234))
+    monkeypatch.setattr(gil, "record", lambda *_: slices)
+    gil_lab.n_threads.value = n_threads
+    gil_lab.run_button.click()
+    assert gil_lab.wait(timeout_s=60) is slices
+    assert "In 123 ms: 12 switches;" in gil_lab.picture.caption
+    assert "In 123 ms: 12 switches;" in gil_lab.status.value
+    assert sum(marks(gil_lab, thread, n_threads) for thread in range(n_threads)) == 13
+    assert gil_lab._axes.get_xlim() == (0, 0.1234)
+
+
+def test_one_thread_alone_is_said_to_be_and_for_how_long(gil_lab, monkeypatch):
+    monkeypatch.setattr(gil, "record", lambda *_: [Span(0, 0, 0.2)])
+    gil_lab.n_threads.value = 1
+    gil_lab.wait(timeout_s=60)
+    assert "A timeline of 1 thread, Python loop. In 200 ms: one" in gil_lab.picture.caption
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Labs in a real kernel: interrupted, killed, run again."""
+"""Labs in a real kernel: interrupted, ended, run again; killed during a run, in tests/test_faults.py."""
 
 import os
 import signal
@@ -13,19 +13,6 @@ from tests.tasks import START_METHODS
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals as on Linux and macOS")
 
 
-@pytest.mark.parametrize("method", START_METHODS)
-def test_workers_die_with_a_kernel_that_is_killed(kernel, method):
-    assert kernel.run(SETUP.format(method=method)) is None
-    kernel.start(LAB.format(runner="with_processes", n=2, ms=500, tasks=3))
-    workers = kernel.wait_for_workers(1)
-    everything = kernel.process.children(recursive=True)
-    assert set(workers) <= set(everything)
-    time.sleep(0.3)  # a forked worker begins its watch a moment after its start
-    everything += kernel.process.children(recursive=True)
-    kernel.process.kill()
-    assert all_gone(everything)
-
-
 JOBLIB = """
 from joblib import Parallel, delayed
 from helpers.worker.traced import Traced
@@ -35,6 +22,7 @@ Parallel(n_jobs=2)(delayed(Traced(tasks.tell_and_sleep))({folder!r}) for _ in ra
 
 
 def test_workers_of_joblib_die_with_a_kernel_that_is_killed(kernel, tmp_path):
+    """No lab is imported, so there is no guard: the traced task alone sees to the worker's end."""
     kernel.start(JOBLIB.format(folder=str(tmp_path)))
     deadline = time.monotonic() + 60
     while len(list(tmp_path.iterdir())) < 2:
@@ -123,6 +111,7 @@ def test_nothing_is_left_of_plain_calls(kernel, calls, end, tmp_path):
 @pytest.mark.parametrize("runner", ["with_processes", "with_pool"])
 @pytest.mark.parametrize("method", START_METHODS)
 def test_an_interrupt_ends_the_run_and_the_next_works(kernel, method, runner):
+    """While workers are at work, by every start method; tests/test_faults.py does it at any moment."""
     assert kernel.run(SETUP.format(method=method)) is None
     cell = kernel.start(LAB.format(runner=runner, n=2, ms=500, tasks=3))
     workers = kernel.wait_for_workers(1)
@@ -150,6 +139,7 @@ def test_an_interrupt_of_another_cell_ends_a_labs_run_with_a_sentence(kernel, ru
 
 
 def test_a_cell_that_runs_again_closes_its_earlier_lab(kernel):
+    """Known by the id that comes with a message, as from a page; and the thread of the other ends."""
     assert kernel.run(SETUP.format(method=START_METHODS[0])) is None
     assert kernel.run("import threading; open_labs = []") is None
     for _ in range(2):
@@ -171,6 +161,7 @@ def test_a_cell_that_runs_again_closes_its_earlier_lab(kernel):
 
 
 def test_a_kernel_that_ends_leaves_nothing(kernel):
+    """While no cell runs, unlike in tests/test_faults.py: the lab's own thread alone is at work."""
     assert kernel.run(SETUP.format(method=START_METHODS[0])) is None
     assert kernel.run(LAB.format(runner="with_processes", n=2, ms=5, tasks=3)) is None
     kernel.start("lab.task_size.value = 500; lab.n_tasks.value = 4")
@@ -189,20 +180,22 @@ def test_a_cell_that_only_awaits_is_interrupted(kernel):
 
 
 def test_a_sentence_stands_below_a_long_error(kernel):
-    printed = []
+    """What is said is tested with tests/test_jupyter.py; here, that a kernel says it after the error."""
+    shown = []
 
     def keep(message):
-        if message["msg_type"] == "stream":
-            printed.append(message["content"]["text"])
+        if message["msg_type"] in ("stream", "error"):
+            shown.append((message["msg_type"], message["content"].get("text")))
 
     kernel.run("import asyncio, requests; from helpers import labs, website")
     for code, sentence in (
         ("site = website.serve(); site.close(); requests.get(site.urls[0])", "nothing listens at"),
         ("c = asyncio.sleep(0)\ntry: asyncio.run(c)\nfinally: c.close()", "write `await main()`"),
     ):
-        reply = kernel.client.execute_interactive(code, timeout=120, output_hook=keep)
-        assert reply["content"]["status"] == "error"
-        assert sentence in printed[-1]
-    printed.clear()
+        shown.clear()
+        kernel.client.execute_interactive(code, timeout=120, output_hook=keep)
+        assert shown[0] == ("error", None)
+        assert sentence in "".join(text for _, text in shown[1:])
+    shown.clear()
     kernel.client.execute_interactive("1 / 0", timeout=120, output_hook=keep)
-    assert printed == []
+    assert shown == [("error", None)]

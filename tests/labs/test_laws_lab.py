@@ -12,7 +12,7 @@ pytestmark = pytest.mark.usefixtures("nothing_left")
 
 @pytest.fixture(scope="module")
 def measured():
-    return measure.sweep(tasks.with_threads, workloads.wait_for, [0.01] * 4, [1, 2], n_repeats=1)
+    return measure.sweep(tasks.with_threads, workloads.wait_for, [0.01] * 4, [1, 2], n_rounds=1)
 
 
 def test_there_is_nothing_to_run_or_to_stop(measured):
@@ -66,11 +66,8 @@ def test_the_slider_answers_while_another_lab_measures(measured):
         busy.close()
 
 
-@pytest.mark.parametrize(
-    ("bad", "error"), [(-0.1, ValueError), (1.1, ValueError), ("a", TypeError)]
-)
-def test_bad_arguments_are_named(measured, bad, error):
-    with pytest.raises(error, match="serial_fraction must"):
-        labs.laws(measured, bad)
+def test_bad_arguments_are_named(measured):
+    with pytest.raises(ValueError, match="serial_fraction must lie between"):
+        labs.laws(measured, 1.1)
     with pytest.raises(TypeError, match=r"measurement must be one of measure\.sweep"):
         labs.laws([1, 2])

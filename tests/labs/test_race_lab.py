@@ -22,8 +22,7 @@ WORKLOADS = {"waits": workloads.wait_for, "computes": workloads.count_primes}
 
 @pytest.fixture
 def open_race(monkeypatch):
-    monkeypatch.setattr(ceilings, "renew", lambda n, stop: None)
-    monkeypatch.setattr(ceilings, "known", lambda n: {n: 0.9 * n})
+    monkeypatch.setattr(ceilings, "reached", lambda counts, stop: {n: [0.9 * n] for n in counts})
     opened = []
 
     def open_one(runners=RUNNERS, **options):
@@ -59,10 +58,9 @@ def test_another_workload_is_measured_anew(open_race):
 
 
 def test_tiny_waits_are_waits(open_race, monkeypatch):
-    renewed = []
-    monkeypatch.setattr(ceilings, "renew", lambda n, stop: renewed.append(n))
-    open_race(task_size_ms=0.1).wait(60)
-    assert renewed == []
+    monkeypatch.setattr(ceilings, "reached", lambda *_, **__: pytest.fail("a ceiling of waits"))
+    measured = open_race(task_size_ms=0.1).wait(60)
+    assert all(m.waits and not m.ceilings for m in measured.values())
 
 
 def test_a_tool_that_fails_is_named_and_the_lab_goes_on(open_race):

@@ -20,8 +20,7 @@ pytestmark = pytest.mark.usefixtures("nothing_left")
 @pytest.fixture
 def open_lab(monkeypatch):
     """Open labs that are closed after the test; the ceiling is not what is tested."""
-    monkeypatch.setattr(measure, "ceiling", lambda n, stop=None: 0.9 * n)
-    monkeypatch.setattr(ceilings, "_measured", {})
+    monkeypatch.setattr(ceilings, "reached", lambda counts, stop: {n: [0.9 * n] for n in counts})
     opened = []
 
     def open_lab(runner=tasks.with_threads, task=workloads.wait_for, **options):
@@ -41,8 +40,15 @@ def test_a_lab_has_measured_when_it_is_shown(open_lab):
     assert len(m.results) == 4
     assert lab.progress.value == 1
     assert "2 workers" in lab.status.value
-    assert "your prediction: 2.0" in lab.status.value
+    assert "you have set no prediction" in lab.status.value
     assert "2: " in lab.picture.caption
+
+
+def test_the_caption_tells_the_ceiling_where_tasks_compute(open_lab):
+    lab = open_lab(task=workloads.count_primes)
+    lab.wait(timeout_s=60)
+    assert "Ceiling by number of workers: 1: 0.90, 2: 1.80. Verdict" in lab.picture.caption
+    assert "Ceiling" not in open_lab().picture.caption
 
 
 def test_moving_a_slider_measures_the_new_settings(open_lab):
@@ -139,10 +145,9 @@ def test_process_runners_work_under_every_start_method(open_lab, make, method):
     lab = open_lab(make(method), workloads.count_primes, task_size_ms=1, n_workers=1)
     m = lab.wait(timeout_s=60)
     assert len(m.results) == 4
-    assert ceilings.known(lab.n_workers.value) == {1: 0.9}
+    assert m.ceilings == {1: [0.9] * 3}
     lab.n_workers.value = 2
-    lab.wait(timeout_s=60)
-    assert ceilings.known(lab.n_workers.value) == {1: 0.9, 2: 1.8}
+    assert lab.wait(timeout_s=60).ceilings == {1: [0.9] * 3, 2: [1.8] * 3}
 
 
 async def gather(task, inputs, n_workers):
@@ -356,7 +361,7 @@ def test_a_lab_that_waits_for_another_says_so_and_then_measures(open_lab):
     first.run_button.click()
     status_comes(first, "Measuring 1 worker")
     deadline = time.monotonic() + 60
-    while "measured" not in first._state:  # it has its turn
+    while not first._engine._holds_turn:
         assert time.monotonic() < deadline
         time.sleep(0.005)
     second.n_tasks.value = 5

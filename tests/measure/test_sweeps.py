@@ -2,14 +2,17 @@
 
 import asyncio
 import functools
+import itertools
 import sys
+import threading
+import time
 
 import numpy as np
 import pytest
 
 from helpers import measure, workloads
-from helpers.measure import runs
-from helpers.measure.equality import equal
+from helpers.measure import cpu_time, runs, sweeps
+from helpers.measure.results import Verdict
 from helpers.measure.runs import RunError
 from helpers.measure.sweeps import iter_sweep, sweep
 from helpers.worker.spans import distinct_workers, max_overlap
@@ -25,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("nothing_left")
     + [make(m) for make in (tasks.executor_runner, tasks.pool_runner) for m in tasks.START_METHODS],
 )
 def test_a_sweep_measures_every_number_of_workers(runner):
-    m = sweep(runner, workloads.count_primes, [100, 1000, 500], n_workers=[1, 2], n_repeats=2)
+    m = sweep(runner, workloads.count_primes, [100, 1000, 500], n_workers=[1, 2], n_rounds=2)
     assert m.results == [25, 168, 95]
     assert m.n_workers == [1, 2]
     assert len(m.baselines_s) == 2
@@ -40,36 +43,227 @@ def test_a_sweep_measures_every_number_of_workers(runner):
 
 def test_overlap_is_seen_and_not_assumed():
     inputs = [0.05 + i / 1000 for i in range(8)]
-    m = sweep(tasks.with_threads, workloads.wait_for, inputs, n_workers=[1, 4], n_repeats=1)
+    m = sweep(tasks.with_threads, workloads.wait_for, inputs, n_workers=[1, 4], n_rounds=1)
     assert [max_overlap(spans) for spans in m.spans] == [1, 4]
     assert [distinct_workers(spans) for spans in m.spans] == [1, 4]
     assert max_overlap(m.baseline_spans) == 1
 
 
-def test_the_cpu_fraction_tells_waiting_from_computing():
-    waiting = sweep(tasks.in_turn, workloads.wait_for, [0.1, 0.1], 1, n_repeats=2)
-    computing = sweep(tasks.in_turn, workloads.count_primes, [30_000] * 3, 1, n_repeats=2)
-    assert waiting.cpu_fraction < 0.1 < computing.cpu_fraction
+def nap(x):
+    time.sleep(0.1)
 
 
-def test_rounds_are_interleaved_and_a_measurement_grows():
-    order = []
+def test_waiting_is_told_from_computing():
+    assert sweep(tasks.in_turn, nap, [1, 2], 1, n_rounds=2).waits
+    inputs = [30_000] * 3
+    assert sweep(tasks.in_turn, workloads.count_primes, inputs, 1, n_rounds=2).waits is False
+
+
+def test_a_task_may_say_itself_that_it_waits():
+    assert sweep(tasks.in_turn, workloads.wait_for, [0.00001], 1, n_rounds=1).waits
+
+
+def recorded(n_rounds, n_workers=(1, 4), inputs=(1, 2), **options):
+    """Return who had a turn, in which order, and how much was known after each step."""
+    order, within = [], []
 
     def runner(task, inputs, n_workers):
         order.append(n_workers)
-        return tasks.in_turn(task, inputs, n_workers)
+        within.append(True)
+        try:
+            return tasks.in_turn(task, inputs, n_workers)
+        finally:
+            within.clear()
 
     def task(x):
-        if not order or order[-1] != "loop":
+        if not within and x == inputs[0]:
             order.append("loop")
         return x
 
     seen = [
         ([len(runs) for runs in m.runs], len(m.baselines_s))
-        for m in iter_sweep(runner, task, [1], [1, 4], n_repeats=2)
+        for m in iter_sweep(runner, task, list(inputs), list(n_workers), n_rounds, **options)
     ]
-    assert [step for step in order if step != "loop"] == [1, 4, 1, 4]
-    assert seen == [([], 1), ([1], 1), ([1, 1], 1), ([1, 1], 2), ([2, 1], 2), ([2, 2], 2)]
+    return order, seen
+
+
+def test_another_one_comes_first_in_each_round_after_a_warm_up():
+    order, _ = recorded(n_rounds=4)
+    warm_up, rounds = order[:2], order[2:]
+    assert warm_up == ["loop", 4]
+    assert rounds[:3] == ["loop", 1, 4]
+    assert rounds[3:6] == [1, 4, "loop"]
+    assert rounds[6:9] == [4, "loop", 1]
+    assert rounds[9:] == ["loop", 1, 4]
+
+
+def test_a_measurement_grows_by_runs_that_have_a_loop_beside_them():
+    _, seen = recorded(n_rounds=2)
+    assert seen == [([], 1), ([1], 1), ([1, 1], 1), ([1, 1], 1), ([1, 1], 1), ([2, 2], 2)]
+
+
+def test_the_warm_up_has_a_task_for_the_loop_and_one_a_worker():
+    calls = []
+
+    def task(x):
+        calls.append(x)
+        return x
+
+    steps = iter_sweep(tasks.in_turn, task, list(range(8)), [3, 1], n_rounds=1)
+    next(steps)
+    assert calls == [0, 0, 1, 2, *range(8)]
+    steps.close()
+
+
+def test_a_runner_that_needs_all_inputs_may_fail_in_the_warm_up():
+    def runner(task, inputs, n_workers):
+        assert len(inputs) == 8
+        return tasks.in_turn(task, inputs, n_workers)
+
+    assert sweep(runner, abs, list(range(8)), [2], n_rounds=1).results == list(range(8))
+
+
+class Clock:
+    """A clock that goes on by what runs, and by nothing else."""
+
+    def __init__(self, monkeypatch):
+        self.s = 0.0
+        monkeypatch.setattr(runs, "perf_counter", lambda: self.s)
+        monkeypatch.setattr(sweeps, "monotonic", lambda: self.s)
+        monkeypatch.setattr("helpers.worker.traced.perf_counter", lambda: self.s)
+        monkeypatch.setattr(
+            cpu_time, "now", lambda: cpu_time.CpuTime(self.s, self.s, self.s, 0, self.s)
+        )
+        monkeypatch.setattr(cpu_time, "others_told", lambda spent: "")
+
+    def task(self, took_s):
+        """Make a task that takes what ``took_s()`` returns."""
+
+        def task(x):
+            self.s += took_s()
+            return x
+
+        return task
+
+    def runner(self, times):
+        """Make a runner that is so many times as fast, for each run."""
+
+        def runner(task, inputs, n_workers):
+            began_s = self.s
+            pairs = tasks.in_turn(task, inputs, n_workers)
+            self.s = began_s + (self.s - began_s) / times()
+            return pairs
+
+        return runner
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    return Clock(monkeypatch)
+
+
+def test_it_stops_as_soon_as_the_verdict_is_clear(clock):
+    m = sweep(clock.runner(lambda: 2), clock.task(lambda: 0.1), [1, 2], [2])
+    assert (m.verdict, len(m.baselines_s)) == (Verdict.FASTER, 3)
+    assert m.speedup == pytest.approx([2])
+
+
+def test_it_goes_on_until_the_budget_is_used_up(clock):
+    by_turns = itertools.cycle([0.5, 2.0])
+    m = sweep(
+        clock.runner(lambda: next(by_turns)), clock.task(lambda: 0.1), [1, 2], [2], budget_s=10
+    )
+    assert m.verdict == Verdict.CANNOT_TELL
+    assert 3 < len(m.baselines_s) < 50
+    assert 10 <= clock.s < 12
+    n = len(sweep(clock.runner(lambda: next(by_turns)), abs, [1, 2], [2], budget_s=0).baselines_s)
+    assert n == 3
+
+
+def test_a_race_goes_on_until_all_verdicts_are_clear(clock):
+    by_turns = itertools.cycle([1.0, 1.6, 1.2])
+    runners = {"clear": clock.runner(lambda: 4), "not so": clock.runner(lambda: next(by_turns))}
+    task = clock.task(lambda: 0.1)
+    *_, found = measure.iter_race(runners, task, [1, 2], 2, budget_s=100)
+    assert {m.verdict for m in found.values()} == {Verdict.FASTER}
+    assert len(found["clear"].runs[0]) == len(found["not so"].runs[0]) > 3
+
+
+@pytest.mark.parametrize(("first_s", "counted"), [(0.1, 3), (5.0, 3)])
+def test_a_first_call_unlike_the_later_ones_is_told_and_not_counted(clock, first_s, counted):
+    took = itertools.chain([first_s], itertools.repeat(0.1))
+    m = sweep(clock.runner(lambda: 2), clock.task(lambda: next(took)), [1, 2], [2])
+    assert (m.verdict, len(m.baselines_s)) == (Verdict.FASTER, counted)
+    assert m.baseline_s == pytest.approx(0.2)
+    said = "The task's first call took 5 s, a later one on the same input 0.1 s" in " ".join(
+        m.notes
+    )
+    assert said == (first_s == 5.0)
+    assert not m.nothing_left
+
+
+def test_a_first_loop_unlike_the_later_ones_is_told_and_not_counted(clock):
+    # The warm-up takes one call of the loop's and two of the runner's.
+    took = itertools.chain([0.1] * 3, [0.5] * 4, itertools.repeat(0.1))
+    m = sweep(clock.runner(lambda: 2), clock.task(lambda: next(took)), [1, 2, 3, 4], [2])
+    assert m.baselines_s == pytest.approx([0.4] * len(m.baselines_s))
+    assert len(m.baselines_s) == len(m.runs[0])
+    assert m.verdict == Verdict.FASTER
+    assert "The first loop took 2 s, the later ones 0.4 s at most" in " ".join(m.notes)
+
+
+def test_a_task_that_remembers_its_answers_gets_no_verdict():
+    known = functools.cache(workloads.count_primes)
+    m = sweep(tasks.with_threads, known, [200_000 + i for i in range(4)], [2])
+    assert m.nothing_left
+    assert (m.verdict, m.reason) == (
+        Verdict.CANNOT_TELL,
+        "The later loops had nothing left to do.",
+    )
+
+
+def test_a_task_that_remembers_a_single_answer_gets_no_verdict():
+    known = functools.cache(workloads.count_primes)
+    assert sweep(tasks.with_threads, known, [500_000], [2]).nothing_left
+
+
+def test_a_task_that_changes_its_input_gets_a_copy_each_time():
+    def sort_it(values):
+        assert values[0] == 3
+        values.sort()
+        return values[0]
+
+    assert sweep(tasks.with_threads, sort_it, [[3, 1], [3, 2]], [2], n_rounds=3).results == [1, 2]
+
+
+def test_inputs_that_cannot_be_copied_are_told():
+    inputs = [threading.Lock()]
+    m = sweep(tasks.with_threads, lambda lock: lock.locked(), inputs, [1], n_rounds=1)
+    assert "The inputs cannot be copied" in " ".join(m.notes)
+
+
+def test_same_tells_which_results_will_do():
+    draws = itertools.count()
+    with pytest.raises(RunError, match="no runner is blamed"):
+        sweep(tasks.in_turn, lambda x: next(draws), [1, 2], [1])
+    m = sweep(tasks.in_turn, lambda x: next(draws), [1, 2], [1], n_rounds=2, same=lambda *_: True)
+    assert len(m.baselines_s) == 2
+
+
+def test_ceilings_are_measured_in_each_round_unless_the_tasks_wait(monkeypatch):
+    counts = []
+
+    def reached(n_workers, stop):
+        counts.append(n_workers)
+        return {n: [n] for n in n_workers}
+
+    monkeypatch.setattr("helpers.measure.ceilings.reached", reached)
+    monkeypatch.setattr("helpers.machine.usable_cpus", lambda: 2)
+    *_, m = iter_sweep(tasks.in_turn, abs, [1, 2], [1, 2, 4], n_rounds=3, with_ceilings=True)
+    assert counts == [[1, 2]] * 3
+    assert m.ceilings == {1: [1, 1, 1], 2: [2, 2, 2]}
+    *_, m = iter_sweep(tasks.in_turn, workloads.wait_for, [0], 2, n_rounds=2, with_ceilings=True)
+    assert (len(counts), m.ceilings) == (3, {})
 
 
 def test_nothing_is_measured_while_the_caller_holds_the_generator():
@@ -79,11 +273,11 @@ def test_nothing_is_measured_while_the_caller_holds_the_generator():
         calls.append(n_workers)
         return tasks.in_turn(task, inputs, n_workers)
 
-    points = iter_sweep(runner, tasks.square, [1, 2], [1, 2, 4], n_repeats=1)
+    points = iter_sweep(runner, tasks.square, [1, 2], [1, 2, 4], n_rounds=1)
     next(points)
-    assert calls == []
+    assert calls == [4]  # the warm-up
     next(points)
-    assert calls == [1]
+    assert calls == [4, 1]
     points.close()
 
 
@@ -103,14 +297,14 @@ async def wait_a_little(x):
 
 
 def test_an_async_runner_is_measured():
-    m = sweep(with_semaphore, wait_a_little, list(range(6)), n_workers=[1, 3], n_repeats=1)
+    m = sweep(with_semaphore, wait_a_little, list(range(6)), n_workers=[1, 3], n_rounds=1)
     assert m.results == list(range(6))
     assert [max_overlap(spans) for spans in m.spans] == [1, 3]
 
 
 def test_an_async_runner_is_measured_inside_a_running_loop():
     async def main():
-        return sweep(with_semaphore, wait_a_little, [1, 2], n_workers=2, n_repeats=1)
+        return sweep(with_semaphore, wait_a_little, [1, 2], n_workers=2, n_rounds=1)
 
     assert asyncio.run(main()).results == [1, 2]
 
@@ -125,30 +319,30 @@ async def in_turn_async(task, inputs, n_workers):
 
 def test_tasks_that_compute_are_told_inside_a_running_loop():
     async def main():
-        return sweep(in_turn_async, compute, [30_000] * 3, n_workers=1, n_repeats=2)
+        return sweep(in_turn_async, compute, [30_000] * 3, n_workers=1, n_rounds=2)
 
-    assert asyncio.run(main()).cpu_fraction > 0.1
+    assert asyncio.run(main()).waits is False
 
 
 def test_an_async_runner_may_run_plain_tasks_elsewhere():
     async def to_threads(task, inputs, n_workers):
         return await asyncio.gather(*(asyncio.to_thread(task, x) for x in inputs))
 
-    assert sweep(to_threads, tasks.square, [1, 2], n_workers=2, n_repeats=1).results == [1, 4]
+    assert sweep(to_threads, tasks.square, [1, 2], n_workers=2, n_rounds=1).results == [1, 4]
 
 
 def test_arrays_and_nans_are_compared_by_value():
     def task(x):
         return np.array([x, float("nan")]) if x else float("nan")
 
-    with pytest.raises(RunError, match="wrong result"):
+    with pytest.raises(RunError, match="another result than the loop"):
         sweep(
             lambda t, i, n: [(r, s) if r is None else (np.zeros(2), s) for r, s in map(t, i)],
             task,
             [1],
             1,
         )
-    assert len(sweep(tasks.in_turn, lambda x: float("nan"), [0], 1, n_repeats=1).results) == 1
+    assert len(sweep(tasks.in_turn, lambda x: float("nan"), [0], 1, n_rounds=1).results) == 1
 
 
 @pytest.mark.parametrize(
@@ -164,7 +358,7 @@ def test_results_that_hold_arrays_are_compared_within(one, other):
     def runner(task, inputs, n_workers):
         return [(other, task(value)[1]) for value in inputs]
 
-    assert sweep(runner, lambda _: one, [0], 1, n_repeats=1).n_workers == [1]
+    assert sweep(runner, lambda _: one, [0], 1, n_rounds=1).n_workers == [1]
 
 
 @pytest.mark.parametrize(
@@ -180,8 +374,8 @@ def test_results_that_differ_within_are_wrong(one, other):
     def runner(task, inputs, n_workers):
         return [(other, task(value)[1]) for value in inputs]
 
-    with pytest.raises(RunError, match="wrong result"):
-        sweep(runner, lambda _: one, [0], 1, n_repeats=1)
+    with pytest.raises(RunError, match="another result than the loop"):
+        sweep(runner, lambda _: one, [0], 1, n_rounds=1)
 
 
 @pytest.mark.parametrize(
@@ -211,7 +405,9 @@ def test_a_bad_number_of_workers_is_named(n_workers, error):
         ((tasks.in_turn, tasks.square, [], 1), ValueError, "inputs must hold one or more"),
         ((tasks.in_turn, tasks.square, 5, 1), TypeError, "inputs must be a list"),
         ((tasks.in_turn, tasks.square_later, [1], 1), TypeError, "runner must be an async def"),
-        ((tasks.in_turn, tasks.square, [1], 1, 0), ValueError, "n_repeats"),
+        ((tasks.in_turn, tasks.square, [1], 1, 0), ValueError, "n_rounds"),
+        ((tasks.in_turn, tasks.square, [1], 1, None, -1), ValueError, "budget_s"),
+        ((tasks.in_turn, tasks.square, [1], 1, None, 1, 5), TypeError, "same"),
     ],
 )
 def test_a_bad_argument_is_named_before_anything_runs(arguments, error, words):
@@ -258,7 +454,7 @@ def change(task, inputs, n_workers):
     [
         (drop_last, "runner drop_last with n_workers=2 returned 2 results for 3 inputs"),
         (turn_round, r"another order: inputs\[0\], 1, came with 9 instead of 1"),
-        (change, r"wrong result for inputs\[1\], 2: 5 instead of 4"),
+        (change, r"another result than the loop for inputs\[1\], 2: 5 instead of 4"),
         (raise_later, "raised RuntimeError: the pool is closed"),
         (lambda t, i, n: None, "returned None; return the list of results"),
         (lambda t, i, n: [1, 4, 9], r"returned 1 for inputs\[0\]; return what task returns"),
@@ -299,15 +495,6 @@ def test_results_that_cannot_be_compared_are_named():
         sweep(tasks.in_turn, lambda _: NoTruth(), [1, 2], 1)
 
 
-def test_another_order_of_many_results_is_told_after_few_comparisons(monkeypatch):
-    n_compared = []
-    monkeypatch.setattr(runs, "equal", lambda a, b: n_compared.append(1) or equal(a, b))
-    n = 2_000
-    with pytest.raises(RunError, match="another order"):
-        sweep(turn_round, tasks.square, list(range(n)), 2)
-    assert n < len(n_compared) < n * n / 10
-
-
 def test_a_run_error_is_a_value_error():
     assert issubclass(RunError, ValueError)
 
@@ -332,14 +519,14 @@ def test_a_stop_between_two_tasks_ends_the_sweep():
 
         def task(x):
             done.append(x)
-            if len(done) == 7:
+            if len(done) == 9:
                 stop.set()
             return x
 
         with pytest.raises(Stopped):
             for _ in iter_sweep(tasks.with_threads, task, [1, 2, 3, 4], [1], stop=stop):
                 pass
-    assert len(done) == 7  # four in the loop, three in the run
+    assert len(done) == 9  # two in the warm-up, four in the loop, three in the run
 
 
 def test_a_pool_that_breaks_of_a_stop_counts_as_stopped():
@@ -355,7 +542,7 @@ def test_a_pool_that_breaks_of_a_stop_counts_as_stopped():
 
 def test_ceiling_is_one_for_one_worker_and_positive_for_two():
     assert measure.ceiling(1) == 1.0
-    assert measure.ceiling(2, task_size_ms=5, n_repeats=2) > 0
+    assert measure.ceiling(2, task_size_ms=5, n_rounds=2) > 0
 
 
 def test_ceiling_refuses_and_stops():
@@ -369,7 +556,7 @@ def test_ceiling_refuses_and_stops():
 
 def test_a_race_shares_its_rounds():
     runners = {"loop": tasks.in_turn, "threads": tasks.with_threads}
-    steps = list(measure.iter_race(runners, tasks.square, [1, 2, 3], n_workers=2, n_repeats=2))
+    steps = list(measure.iter_race(runners, tasks.square, [1, 2, 3], n_workers=2, n_rounds=2))
     assert len(steps) == 2 * (1 + len(runners))
     assert [len(m.runs) for m in steps[0].values()] == [0, 0]
     last = steps[-1]
@@ -396,4 +583,4 @@ def test_a_runner_that_does_not_await_is_told_so():
         return [task(value) for value in inputs]
 
     with pytest.raises(measure.RunError, match=r"nobody has awaited; write `await task\(value\)`"):
-        measure.sweep(forgets_to_await, tasks.square_later, [1, 2], 1, n_repeats=1)
+        measure.sweep(forgets_to_await, tasks.square_later, [1, 2], 1, n_rounds=1)

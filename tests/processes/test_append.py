@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import json
+import multiprocessing
 import os
 import shutil
 import subprocess
@@ -19,21 +20,31 @@ def lines_of(path):
     return [line for line in path.read_text().split("\n") if line]
 
 
-def write_from_threads(path, n_threads=8, n_lines=50):
-    def write(i):
-        for j in range(n_lines):
-            append.append_line(path, f"{i} {j}".encode())
+def write(path, name, n_lines, gate):
+    gate.wait()
+    for i in range(n_lines):
+        append.append_line(path, f"{name} {i}".encode())
 
-    threads = [threading.Thread(target=write, args=(i,)) for i in range(n_threads)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(f"{i} {j}" for i in range(n_threads) for j in range(n_lines))
+
+def write_from_several(path, kind, gate, n_lines):
+    """Write from as many threads or processes as a gate waits for; return what should stand there."""
+    names = range(gate.parties)
+    writers = [kind(target=write, args=(path, name, n_lines, gate)) for name in names]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    return sorted(f"{name} {i}" for name in names for i in range(n_lines))
 
 
 def test_lines_of_several_threads_come_whole(tmp_path):
-    wanted = write_from_threads(tmp_path / "file")
+    wanted = write_from_several(tmp_path / "file", threading.Thread, threading.Barrier(8), 50)
+    assert sorted(lines_of(tmp_path / "file")) == wanted
+
+
+def test_lines_of_several_processes_come_whole(tmp_path):
+    gate = multiprocessing.Barrier(4)
+    wanted = write_from_several(tmp_path / "file", multiprocessing.Process, gate, 2000)
     assert sorted(lines_of(tmp_path / "file")) == wanted
 
 
@@ -60,7 +71,7 @@ def windows(monkeypatch):
 
 
 def test_where_appending_takes_two_steps_one_writes_at_a_time(windows, tmp_path):
-    wanted = write_from_threads(tmp_path / "file")
+    wanted = write_from_several(tmp_path / "file", threading.Thread, threading.Barrier(8), 50)
     assert sorted(lines_of(tmp_path / "file")) == wanted
     assert not windows.locked()
 

@@ -56,7 +56,7 @@ def test_as_many_as_fit_are_allowed():
         assert out.stdout.split() == [str(fitting), str(fitting + 100)]
 
 
-@pytest.mark.parametrize("n", [0, -1, 1.5, "many"])
+@pytest.mark.parametrize("n", [0, "many"])
 @pytest.mark.parametrize("allow", [connections.allow, connections.allow_up_to])
 def test_bad_arguments_are_named(allow, n):
     with pytest.raises((TypeError, ValueError), match="n must"):

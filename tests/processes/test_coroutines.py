@@ -28,8 +28,8 @@ async def closes_its_session(task, inputs, n_workers):
 @pytest.mark.filterwarnings("ignore:Unclosed:ResourceWarning")
 def test_a_session_left_open_is_told_and_the_next_run_works():
     with pytest.raises(measure.RunError, match=r"left a client session open; use .*async with"):
-        measure.sweep(leaves_a_session_open, tasks.square_later, [1, 2], 1, n_repeats=1)
-    m = measure.sweep(closes_its_session, tasks.square_later, [1, 2], 1, n_repeats=1)
+        measure.sweep(leaves_a_session_open, tasks.square_later, [1, 2], 1, n_rounds=1)
+    m = measure.sweep(closes_its_session, tasks.square_later, [1, 2], 1, n_rounds=1)
     assert m.results == [1, 4]
 
 
@@ -39,8 +39,8 @@ def test_a_task_that_leaves_a_session_open_is_told():
         session = aiohttp.ClientSession()
         return session.closed
 
-    with pytest.raises(measure.RunError, match=r"inputs\[1\], 2: LeftOpenError: .*async with"):
-        measure.sweep(closes_its_session, leave_open, [1, 2], 1, n_repeats=1)
+    with pytest.raises(measure.RunError, match=r"inputs\[0\], 1: LeftOpenError: .*async with"):
+        measure.sweep(closes_its_session, leave_open, [1, 2], 1, n_rounds=1)
 
 
 def test_it_runs_inside_a_running_loop():

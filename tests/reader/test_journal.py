@@ -2,11 +2,13 @@
 
 import errno
 import json
+import multiprocessing
 import os
 import shutil
 import subprocess
 import sys
-from dataclasses import asdict, dataclass, fields
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import MISSING, asdict, dataclass, fields
 from types import SimpleNamespace
 
 import pytest
@@ -16,7 +18,8 @@ from hypothesis import strategies as st
 from helpers import labs, workloads
 from helpers.processes import append
 from helpers.reader import journal
-from tests.tasks import in_turn, with_threads
+from helpers.worker.spans import Span, Worker
+from tests.tasks import START_METHODS, in_turn, with_threads
 
 WHAT = {
     "tool": "with_threads",
@@ -114,7 +117,7 @@ def with_a_wrong_word(draw):
     if what == "value":
         wrong = WRONG["word" if field.type is str else "number"]
         values[field.name] = draw(st.sampled_from(wrong))
-    elif what == "name" or field.name in ("kind", "size"):  # older journals lack these two
+    elif what == "name" or field.default is not MISSING:  # older journals lack these
         values["of a later version"] = 3
     else:
         del values[field.name]
@@ -168,22 +171,84 @@ class Longer(journal.Entry):
     n_runs: int = 0
 
 
-def note_one(**more):
-    measurement = SimpleNamespace(speedup=[1.9], speedup_range=[(1.8, 2.0)], verdict="faster")
+HERE = Worker(1, 1)
+TWO_THREADS = (Worker(1, 2), Worker(1, 3))
+
+
+def note_one(workers=TWO_THREADS, waits=True, busy="", **more):
+    measurement = SimpleNamespace(
+        speedup=[1.9],
+        intervals=[(1.8, 2.0)],
+        waits=waits,
+        nothing_left=False,
+        busy=busy,
+        verdict="faster",
+        spans=[[Span(worker, 0, 1) for worker in workers]],
+        baseline_spans=[Span(HERE, 0, 1)],
+    )
     settings = SimpleNamespace(task_size_ms=10.0, n_tasks=4, n_workers=2)
     return journal.note("threads", workloads.wait_for, settings, measurement, **more)
 
 
 def test_an_attribute_is_added_in_one_place(monkeypatch, file):
-    assert note_one(kind="waiting") == ""
+    assert note_one() == ""
     monkeypatch.setattr(journal, "Entry", Longer)
-    assert note_one(kind="waiting", n_runs=3) == ""
+    assert note_one(n_runs=3) == ""
     assert [(entry.kind, entry.n_runs) for entry in journal.entries()] == [
         ("waiting", 0),
         ("waiting", 3),
     ]
     file.write_text(file.read_text().replace('"n_runs": 3', '"n_runs": "three"'))
     assert [entry.n_runs for entry in journal.entries()] == [0]
+
+
+def test_a_kind_is_noted_only_if_it_is_known():
+    for waits in (True, False, None):
+        note_one(waits=waits)
+    assert [entry.kind for entry in journal.entries()] == ["waiting", "computing", ""]
+
+
+def test_the_workers_are_told_from_who_ran_the_tasks():
+    kinds = {
+        "threads": TWO_THREADS,
+        "processes": [Worker(2, 4), Worker(3, 5)],
+        "coroutines": [HERE, HERE],
+        "this thread": [HERE],
+        "": [HERE, Worker(2, 4)],
+    }
+    for workers in kinds.values():
+        assert note_one(workers) == ""
+    assert [entry.workers for entry in journal.entries()] == list(kinds)
+
+
+def test_how_busy_the_machine_was_is_handed_over():
+    note_one(busy="Other programs took half of the CPU time.")
+    note_one()
+    told = [entry.busy for entry in journal.entries()]
+    assert told == ["Other programs took half of the CPU time.", ""]
+
+
+NOT_NOTED = " This was not noted in your journal: it was measured in a worker process."
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing is forked here")
+def test_a_forked_child_notes_nothing():
+    assert note_one() == ""
+    child = os.fork()
+    if child == 0:
+        try:
+            os._exit(note_one() == NOT_NOTED)
+        finally:
+            os._exit(2)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1
+    assert len(journal.entries()) == 1
+
+
+@pytest.mark.parametrize("method", START_METHODS)
+def test_a_worker_process_notes_nothing(method):
+    with ProcessPoolExecutor(1, multiprocessing.get_context(method)) as pool:
+        assert pool.submit(note_one).result(60) == NOT_NOTED
+    assert journal.entries() == []
 
 
 def test_a_full_disk_is_told_in_a_sentence_and_nothing_raises(monkeypatch):
@@ -216,10 +281,14 @@ def test_a_disk_that_fills_up_breaks_one_entry_only(small_disk, monkeypatch):
 def test_a_line_from_before_an_attribute_came_is_read(file):
     journal.append(**WHAT)
     line = json.loads(file.read_text())
-    del line["kind"], line["size"]
+    later = [f.name for f in fields(journal.Entry) if f.default is not MISSING]
+    assert later == ["kind", "size", "workers", "busy"]
+    for name in later:
+        del line[name]
     file.write_text(json.dumps(line) + "\n")
     (entry,) = journal.entries()
-    assert (entry.tool, entry.kind, entry.size) == ("with_threads", "", "")
+    assert entry.tool == "with_threads"
+    assert {getattr(entry, name) for name in later} == {""}
 
 
 def test_a_line_with_a_wrong_word_is_left_out():
@@ -262,7 +331,7 @@ def test_a_lab_notes_what_was_predicted_and_measured():
             4,
         )
         assert (entry.predicted, entry.speedup) == (1.5, m.speedup[-1])
-        assert (entry.kind, entry.size) == ("waiting", "5 ms")
+        assert (entry.kind, entry.size, entry.workers) == ("waiting", "5 ms", "threads")
         assert entry.verdict == m.verdict
     finally:
         lab.close()

@@ -1,7 +1,5 @@
 """helpers.reader.model: arithmetic on three costs, and their calibration."""
 
-import math
-
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -23,7 +21,7 @@ def measured(n_workers, elapsed_s, n_tasks, baseline_s, startup_s):
         n_workers=n_workers,
         baselines_s=[baseline_s],
         baseline_spans=(),
-        cpu_fraction=1.0,
+        waits=False,
         runs=[[Run(n, baseline_s, e, spans)] for n, e in zip(n_workers, elapsed_s, strict=True)],
         results=[None] * n_tasks,
     )
@@ -94,11 +92,6 @@ def test_runs_that_are_nothing_but_costs_have_no_serial_fraction():
     assert model.calibrate(work, measured([2], [0.3], 10, 0.001, 0.1), 4).serial_fraction == 0
 
 
-def test_a_single_task_cannot_tell_the_serial_fraction():
-    work = measured([1, 2], [0.8, 0.8], 1, 0.8, 0.0)
-    assert model.calibrate(work, work, n_usable=2).serial_fraction is None
-
-
 def test_points_beyond_the_usable_cpus_are_not_fitted():
     work = measured([1, 2, 8], [0.8, 0.4, 0.8], 8, 0.8, 0.0)
     tiny = measured([2], [0.0], 10, 0.001, 0.0)
@@ -107,36 +100,32 @@ def test_points_beyond_the_usable_cpus_are_not_fitted():
         model.calibrate(measured([4], [0.4], 8, 0.8, 0.0), tiny, n_usable=2)
 
 
-def test_one_cpu_cannot_tell_the_serial_fraction():
-    work = measured([1, 2, 4], [0.8, 0.8, 0.8], 8, 0.8, 0.01)
-    tiny = measured([2], [0.2], 10, 0.001, 0.0)
-    found = model.calibrate(work, tiny, n_usable=1)
-    assert found == (0.01, 0.02, None)
-    assert str(found).endswith("serial fraction: one CPU cannot tell")
+@pytest.mark.parametrize(
+    ("n_workers", "n_tasks", "n_usable", "reason"),
+    [
+        ([1, 2, 4], 8, 1, "one usable CPU cannot tell"),
+        ([1, 2, 4], 1, 1, "one usable CPU cannot tell"),
+        ([1, 2], 1, 2, "a single task cannot tell"),
+        ([1], 1, 2, "a single task cannot tell"),
+        ([1], 8, 2, "points of one worker cannot tell"),
+        ([1, 8], 8, 4, "points of one worker cannot tell"),
+    ],
+)
+def test_without_a_serial_fraction_the_model_says_why(n_workers, n_tasks, n_usable, reason):
+    work = measured(n_workers, [0.8] * len(n_workers), n_tasks, 0.8, 0.01)
+    found = model.calibrate(work, measured([2], [0.2], 10, 0.001, 0.0), n_usable)
+    assert found == model.Model(0.01, 0.02, None, reason)
+    assert str(found).endswith(f"serial fraction: {reason}")
     for tell in (found.elapsed_s, found.speedup):
-        with pytest.raises(ValueError, match="One CPU cannot tell"):
+        with pytest.raises(ValueError, match=f"not known, since {reason}: calibrate with"):
             tell(8, 0.1, 128)
 
 
-@given(st.integers(1, 1000), st.integers(2, 64), st.floats(0, 10), st.floats(0, 1))
-def test_break_even_is_where_both_take_as_long(n_tasks, n_workers, startup_s, overhead_s):
-    size_s = model.break_even_task_size_s(n_tasks, n_workers, startup_s, overhead_s)
-    assume(size_s > 0)
-    pool_s = startup_s + n_tasks * (overhead_s + size_s / n_workers)
-    assert pool_s == pytest.approx(n_tasks * size_s)
-
-
-def test_one_worker_never_breaks_even():
-    assert model.break_even_task_size_s(10, 1, 0.1, 0.1) == math.inf
-
-
-@pytest.mark.parametrize(
-    ("arguments", "name"),
-    [((1, 2, -1, 0), "startup_s"), ((1, 2, 0, math.inf), "overhead_s"), ((0, 2, 0, 0), "n_tasks")],
-)
-def test_break_even_names_a_bad_argument(arguments, name):
-    with pytest.raises(ValueError, match=name):
-        model.break_even_task_size_s(*arguments)
+def test_a_model_with_a_serial_fraction_gives_no_reason():
+    work = measured([1, 2], [0.8, 0.6], 2, 0.8, 0.0)
+    found = model.calibrate(work, measured([2], [0.0], 10, 0.001, 0.0), n_usable=2)
+    assert found.reason == ""
+    assert "tell" not in str(found)
 
 
 def test_the_start_up_is_that_of_the_points_that_are_fitted():
@@ -145,3 +134,35 @@ def test_the_start_up_is_that_of_the_points_that_are_fitted():
     ]
     work = Measurement([4, 2, 1], [2.0], (), 1.0, [m.runs[0] for m in measurements], [0] * 4)
     assert model.calibrate(work, work, n_usable=2).startup_s == 0.1
+
+
+def of_rounds(n_workers, speedups, n_rounds=4):
+    """Make a measurement of equal rounds but for a little noise."""
+    wobble = [1.02, 0.98] * (n_rounds // 2)
+    spans = (Span("w", 0.0, 0.1),) * 16
+    runs = [
+        [Run(n, 1.0, w / s, spans) for w in wobble]
+        for n, s in zip(n_workers, speedups, strict=True)
+    ]
+    return Measurement(n_workers, [1.0] * n_rounds, (), False, runs, [None] * 16)
+
+
+def test_what_the_points_leave_open_is_a_band():
+    tiny = measured([2], [0.0], 10, 0.001, 0.0)
+    found = model.calibrate(of_rounds([1, 2], [1.0, 1.8]), tiny, n_usable=2)
+    assert found.least < found.serial_fraction < found.most
+    assert f"({found.least:.2f} to {found.most:.2f})" in str(found)
+    bands = [found.speedup_range(16, 0.1, n) for n in (1, 2, 16, 128)]
+    for n, (low, high) in zip((1, 2, 16, 128), bands, strict=True):
+        assert low <= found.speedup(16, 0.1, n) <= high
+    widths = [high / low for low, high in bands]
+    assert widths == sorted(widths)  # the farther from what was measured, the less is known
+    assert widths[-1] > widths[1] > 1
+
+
+def test_without_intervals_there_is_no_band():
+    tiny = measured([2], [0.0], 10, 0.001, 0.0)
+    found = model.calibrate(of_rounds([1, 2], [1.0, 1.8], n_rounds=2), tiny, n_usable=2)
+    assert found.least is found.most is None
+    low, high = found.speedup_range(16, 0.1, 128)
+    assert low == high == found.speedup(16, 0.1, 128)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.wording.arguments import check_count, check_function
+from helpers.wording.arguments import check_count, check_function, check_list
 from helpers.wording.words import short
 
 
@@ -32,6 +32,81 @@ def test_check_function():
     check_function("task", len)
     with pytest.raises(TypeError, match="task must be a function, not 3"):
         check_function("task", 3)
+
+
+class Frame:
+    """Iterates over the names of its columns, as a DataFrame does."""
+
+    def __init__(self, columns):
+        self.columns = columns
+
+    def __iter__(self):
+        return iter(self.columns)
+
+
+class FrameOfRows(Frame):
+    iloc = columns = property(lambda self: ["a"])
+
+    def __init__(self):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (
+            Frame(["a", "b"]),
+            r"of type Frame; pass pieces .* \[df\[i:j\] for .* list\(df\[column\]\)",
+        ),
+        (FrameOfRows(), r"of type FrameOfRows; pass pieces .* \[df.iloc\[i:j\] for"),
+        ({"a": 1}, r"of type dict; write list\(d\) for its keys"),
+        ({1, 2}, r"of type set; a set has no order: write sorted"),
+        (frozenset([1]), "of type frozenset; a set has no order"),
+        ("abc", r"of type str; write \['abc'\] for one value"),
+        (b"abc", r"of type bytes; write \[b'abc'\] for one value"),
+    ],
+)
+def test_what_is_no_list_is_refused_with_a_hint(value, words):
+    with pytest.raises(TypeError, match=f"^inputs must be a list, not {words}.*[.]$"):
+        check_list("inputs", value)
+
+
+@pytest.mark.parametrize("value", [5, None, np.array(5), int])
+def test_what_cannot_be_iterated_over_is_refused(value):
+    with pytest.raises(TypeError, match=r"^inputs must be a list, not .*[.]$"):
+        check_list("inputs", value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [1, 2],
+        (1, 2),
+        range(1, 3),
+        np.array([1, 2]),
+        {1: 0, 2: 0}.keys(),
+        iter([1, 2]),
+        (x for x in (1, 2)),
+    ],
+)
+def test_what_goes_for_a_list(value):
+    assert check_list("inputs", value) == [1, 2]
+
+
+def test_an_error_within_a_generator_is_its_own():
+    with pytest.raises(TypeError, match="'NoneType'"):
+        check_list("inputs", (int(x) for x in (1, None)))
+
+
+def test_tables_of_pandas_and_polars_are_refused_and_columns_are_not():
+    pandas = pytest.importorskip("pandas")
+    polars = pytest.importorskip("polars")
+    for frame in (pandas.DataFrame({"a": [1]}), polars.DataFrame({"a": [1]})):
+        with pytest.raises(TypeError, match="of type DataFrame; pass pieces"):
+            check_list("inputs", frame)
+        assert check_list("inputs", frame["a"]) == [1]
+    assert check_list("inputs", pandas.Index([1])) == [1]
+    assert check_list("inputs", pandas.Series({"columns": 1})) == [1]
 
 
 @given(st.text(), st.integers(4, 80))

@@ -1,4 +1,4 @@
-"""helpers.wording.errors: sentences for what HTTP clients raise."""
+"""helpers.wording.errors: sentences for what HTTP clients raise, and others."""
 
 import asyncio
 import errno
@@ -150,14 +150,6 @@ def test_a_disk_that_is_full_is_told_with_what_is_known():
     assert "JOBLIB_TEMP_FOLDER" in told
     quoted.__cause__ = Exception(f"OSError: [Errno 28] {full[1]}")
     assert short_error(quoted) == "ValueError: the disk is full: make room on it."
-
-
-def test_a_limit_is_not_called_a_full_disk():
-    told = short_error(OSError(errno.EFBIG, os.strerror(errno.EFBIG), "/tmp/x"))
-    assert told.startswith(
-        "OSError: no file may grow any further here: raise the limit, as by `ulim"
-    )
-    assert "share of the disk" in short_error(OSError(errno.EDQUOT, os.strerror(errno.EDQUOT)))
 
 
 def test_an_error_that_raises_when_it_is_asked_for_its_request():

@@ -1,4 +1,4 @@
-"""helpers.worker.log: kinds of events are words that everybody imports, not texts that must match."""
+"""helpers.worker.log, its `Event`: kinds are words that everybody imports, not texts that must match."""
 
 import ast
 import json

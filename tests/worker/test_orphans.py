@@ -43,6 +43,7 @@ if __name__ == "__main__":
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
 @pytest.mark.parametrize("method", START_METHODS)
 def test_workers_die_with_a_parent_that_is_killed(method, tmp_path):
+    """By their own watch alone: a parent that is no kernel has no guard, unlike in tests/test_faults.py."""
     script = tmp_path / "parent.py"
     script.write_text(PARENT)
     # Under fork all four workers start at once, and two of them never get a task.

@@ -1,5 +1,6 @@
 """helpers.worker.patience: one factor for all that a check waits for."""
 
+import asyncio
 import os
 import threading
 
@@ -7,11 +8,13 @@ import pytest
 
 from helpers import checks
 from helpers.checks import isolation
+from helpers.processes import waiting
 from helpers.processes.waiting import scaled
-from helpers.worker import probes
+from helpers.worker import loop_turns, patience, probes
 from helpers.worker.endings import Ending
 from helpers.worker.log import Event, Log
 from helpers.worker.patience import Patience
+from tests.notebooks import ROOT
 
 VARIABLE = "PARALLELISM_PATIENCE"
 
@@ -28,6 +31,22 @@ def test_a_factor_is_for_every_wait_and_children_have_it_too(monkeypatch):
     monkeypatch.setenv(VARIABLE, "2.5")
     assert Patience.here() == tuple(2.5 * seconds for seconds in Patience())
     assert checks.observe(lambda _: Patience.here()).returned(Patience.here()).holds
+
+
+@pytest.mark.parametrize("factor", ["0.1", "1", "3"])
+def test_of_turns_there_are_as_many_whatever_the_factor(monkeypatch, factor):
+    looks = []
+    monkeypatch.setenv(VARIABLE, factor)
+    asyncio.run(loop_turns.until(lambda: looks.append(factor)))
+    assert len(looks) == loop_turns._MOST_TURNS
+
+
+def test_the_limits_of_the_factor_are_told_where_it_is():
+    limits = f"{waiting._LEAST} to {waiting._MOST}"
+    instructors = (ROOT / "docs" / "instructors.md").read_text(encoding="utf-8")
+    for text in (patience.__doc__, checks.observe.__doc__, instructors):
+        assert VARIABLE in text
+        assert limits in text
 
 
 @pytest.mark.parametrize("factor", ["", "fast", "0", "-1", "nan", "inf", "101", "0.05"])

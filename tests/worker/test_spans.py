@@ -1,10 +1,22 @@
 """helpers.worker.spans, and the counting of calls in a log: most at once, against brute force."""
 
+import asyncio
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers import measure, workloads
 from helpers.worker import log
-from helpers.worker.spans import Span, Worker, max_overlap, numbers_at_once
+from helpers.worker.spans import (
+    KINDS_OF_WORKERS,
+    Span,
+    Worker,
+    kind_of_workers,
+    max_overlap,
+    numbers_at_once,
+)
+from tests.tasks import executor_runner, in_turn, square_later, with_threads
 
 SPANS = st.lists(
     st.tuples(st.integers(0, 50), st.integers(0, 20)).map(lambda p: Span("w", p[0], p[0] + p[1])),
@@ -58,3 +70,61 @@ def test_calls_overlap_as_often_as_their_events_say(choices):
     ended = [span for span in spans if span.start_s < span.end_s]
     # A call that began with the last event has no length, and is not counted as in progress.
     assert log.most_at_once(events) - max_overlap(ended) in (0, 1)
+
+
+CALLS = st.lists(
+    st.tuples(st.integers(1, 2), st.integers(1, 2), st.integers(0, 20), st.integers(1, 5)).map(
+        lambda call: Span(Worker(*call[:2]), call[2], call[2] + call[3])
+    ),
+    max_size=8,
+)
+
+
+@given(CALLS)
+def test_a_kind_of_workers_says_no_more_than_the_calls_do(spans):
+    kind = kind_of_workers(spans, [Span(Worker(1, 1), 0, 1)])
+    assert kind in ("", *KINDS_OF_WORKERS)
+    here = [s for s in spans if s.worker.process_id == 1]
+    if kind == "processes":
+        assert here == []
+    elif kind:
+        assert here == spans != []
+    threads = {s.worker for s in spans}
+    if kind in ("coroutines", "this thread"):
+        assert len(threads) == 1
+        assert (max_overlap(spans) > 1) == (kind == "coroutines")
+    if kind == "threads":
+        assert threads != {Worker(1, 1)}
+
+
+def test_no_calls_tell_nothing():
+    assert kind_of_workers([], [Span(Worker(1, 1), 0, 1)]) == ""
+    assert kind_of_workers([Span(Worker(1, 1), 0, 1)], []) == ""
+
+
+async def gathered(task, inputs, n_workers):
+    return await asyncio.gather(*map(task, inputs))
+
+
+async def through_threads(task, inputs, n_workers):
+    return await asyncio.gather(*(asyncio.to_thread(task, value) for value in inputs))
+
+
+async def wait_and_square(x):
+    await asyncio.sleep(0.01)
+    return await square_later(x)
+
+
+@pytest.mark.parametrize(
+    ("runner", "task", "kind"),
+    [
+        (in_turn, workloads.wait_for, "this thread"),
+        (with_threads, workloads.wait_for, "threads"),
+        (executor_runner("spawn"), workloads.wait_for, "processes"),
+        (gathered, wait_and_square, "coroutines"),
+        (through_threads, workloads.wait_for, "threads"),
+    ],
+)
+def test_the_kind_of_workers_is_told_from_a_measurement(runner, task, kind):
+    measured = measure.sweep(runner, task, [0.01, 0.02, 0.03], n_workers=[2], n_rounds=1)
+    assert kind_of_workers(measured.spans[-1], measured.baseline_spans) == kind

@@ -1,0 +1,108 @@
+"""The picture of a race: a bar a tool, and what it is to be compared with."""
+
+from statistics import median
+
+from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from helpers.drawing import axes
+
+__all__ = ["add_bars", "legend", "prepare"]
+
+
+def prepare(ax, names):
+    """Set up axes for a bar a tool.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    names : list of str
+        The tools, from the top.
+    """
+    ax.set(ylim=(len(names) - 0.45, -0.55), xlabel="speedup (times)")
+    ax.set_yticks(range(len(names)), names)
+    axes.tidy(ax)
+    ax.grid(False)
+    ax.tick_params(length=0, labelbottom=False)
+    ax.tick_params(axis="y", pad=20)  # room for the mark of the favourite
+    ax.xaxis.labelpad = 24
+
+
+def legend():
+    """Return the legend's entries for what `add_bars` draws.
+
+    Returns
+    -------
+    list of matplotlib.artist.Artist
+    """
+    mark = {"marker": "D", "linestyle": "", "markeredgecolor": "black"}
+    return [
+        Patch(color=axes.BARS[1], label="mean, as the number says"),
+        Line2D([], [], color=axes.MEASURED, linewidth=4, label="interval"),
+        Line2D([], [], color=axes.PREDICTED, label="your favourite", **mark),
+        Line2D([], [], color=axes.IDEAL, linewidth=0.8, label="the sequential loop"),
+        Line2D([], [], color=axes.IDEAL, linestyle=":", label="ideal: whole rounds of tasks"),
+        Line2D([], [], color=axes.CEILING, linestyle="--", label="ceiling, if tasks compute"),
+    ]
+
+
+def add_bars(ax, measurements, favourite=None, ideal=None, ceiling=None):
+    """Add a bar a tool to prepared axes, with its interval, and mark what it is to be compared with.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    measurements : dict of str to Measurement
+        Of the tools that have run.
+    favourite : str, optional
+        The tool that the reader expects to win.
+    ideal : float, optional
+        The speedup that whole rounds of tasks allow.
+    ceiling : list of float, optional
+        What independent processes reached, one a round.
+
+    Returns
+    -------
+    list of matplotlib.artist.Artist
+        What was added.
+    """
+    rows = {label.get_text(): row for row, label in enumerate(ax.get_yticklabels())}
+    intervals = {name: m.intervals[-1] for name, m in measurements.items() if m.intervals[-1]}
+    values = [m.speedup[-1] for m in measurements.values()]
+    most = max([1.2, *values, *(ceiling or ()), *([] if ideal is None else [ideal])])
+    # A wide interval may end outside: it would press all bars together.
+    most = max(most, min(1.5 * most, max((high for _, high in intervals.values()), default=0)))
+    ax.set_xlim(0, 1.04 * most)
+    boxes = []
+    for name, m in measurements.items():
+        row, value = rows[name], m.speedup[-1]
+        boxes.append([(0, row - 0.32), (value, row - 0.32), (value, row + 0.32), (0, row + 0.32)])
+    ranges = [[(x, rows[name]) for x in interval] for name, interval in intervals.items()]
+    added = [
+        ax.add_collection(PolyCollection(boxes, facecolors=axes.BARS[1]), autolim=False),
+        ax.add_collection(
+            LineCollection(ranges, colors=axes.MEASURED, linewidths=4), autolim=False
+        ),
+        axes.add_line(ax, [1, 1], ax.get_ylim(), color=axes.IDEAL, linewidth=0.8),
+    ]
+    if ceiling:
+        low, high = min(ceiling), max(ceiling)
+        top, bottom = ax.get_ylim()
+        box = [[(low, top), (high, top), (high, bottom), (low, bottom)]]
+        band = PolyCollection(box, facecolors=axes.CEILING, alpha=0.2)
+        added.append(ax.add_collection(band, autolim=False))
+    for value, style in (
+        (ideal, (axes.IDEAL, ":")),
+        (ceiling and median(ceiling), (axes.CEILING, "--")),
+    ):
+        if value is not None:
+            line = {"color": style[0], "linestyle": style[1], "linewidth": 1.5}
+            added.append(axes.add_line(ax, [value, value], ax.get_ylim(), **line))
+    if favourite in rows:
+        mark = {"marker": "D", "markersize": 9, "linestyle": "", "markeredgecolor": "black"}
+        # Beside the tool's name: on the scale, it would look like a predicted speedup.
+        beside = {"transform": ax.get_yaxis_transform(), "clip_on": False}
+        line = axes.add_line(ax, [-0.02], [rows[favourite]], color=axes.PREDICTED, **mark, **beside)
+        added.append(line)
+    return added
