@@ -129,6 +129,7 @@ class Engine:
         self._changed = threading.Condition()
         self._waiting = None  # the request that is not begun
         self._working = None  # the one that is worked on, or whose turn has to come
+        self._newest = None  # the last one, whatever has become of it
         self._settled = None  # the newest one, when it is done
         self._closed = False
         self._thread = None
@@ -167,7 +168,8 @@ class Engine:
             if self._closed:
                 raise RuntimeError(CLOSED)
             self._drop_all()
-            self._waiting, self._settled = Request(settings), None
+            self._waiting = self._newest = Request(settings)
+            self._settled = None
             if self._thread is None:
                 self._start_thread()
             self._changed.notify_all()
@@ -284,7 +286,7 @@ class Engine:
                     self._release_turn()
                     self._working = None
                     # What was found before a stop stays the newest, unless something new was asked for.
-                    wanted = request.is_wanted or (request.is_found and self._waiting is None)
+                    wanted = request.is_wanted or (request.is_found and request is self._newest)
                     if wanted and (outcome is not None or error is not None):
                         request.outcome, request.error = outcome, error
                         self._settled, request.settled_s = request, monotonic()

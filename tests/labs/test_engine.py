@@ -108,6 +108,41 @@ def test_work_that_was_asked_to_stop_settles_nothing(make_engine, outcome):
 
 
 @pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="no signal masks here")
+def finding(request):
+    """Find something at once, and improve on it until the request is dropped."""
+    request.is_found = True
+    request.stop.wait(30)
+    return request.settings
+
+
+def begun(engine):
+    """Return the request in progress, once something is found."""
+    deadline = threading.Event()
+    for _ in range(3000):
+        request = engine.in_progress
+        if request is not None and request.is_found:
+            return request
+        deadline.wait(0.01)
+    raise TimeoutError
+
+
+def test_what_was_found_before_a_stop_is_kept(make_engine):
+    engine = make_engine(finding)
+    engine.request(1)
+    begun(engine)
+    engine.stop()
+    assert outcome_of(engine) == 1
+
+
+def test_what_was_found_before_a_new_request_is_not_taken_for_its_outcome(make_engine):
+    engine = make_engine(finding, debounce_s=0.3)
+    engine.request(1)
+    begun(engine)
+    engine.request(2)
+    engine.stop()  # before the second has begun
+    assert engine.wait(30) is None
+
+
 def test_interrupts_go_to_the_main_thread_only(make_engine):
     engine = make_engine(lambda request: signal.pthread_sigmask(signal.SIG_BLOCK, []))
     for i in range(2):
