@@ -197,6 +197,25 @@ def made(x):
     }
 
 
+def test_errors_are_the_same_wherever_they_were_raised():
+    import distributed  # noqa: F401, PLC0415  it has pickle send where an error was raised
+
+    def raised(value):
+        try:
+            raise ValueError("bad", value)
+        except ValueError as error:
+            return error
+
+    try:
+        raise KeyError
+    except KeyError:
+        within_another = raised(1.5)
+    for one in (raised(1.5), within_another, pickle.loads(pickle.dumps(raised(1.5)))):
+        assert equal(one, ValueError("bad", 1.5))
+        assert not equal(one, ValueError("bad", 2.5))
+        assert not equal(one, TypeError("bad", 1.5))
+
+
 @pytest.mark.parametrize("kind", made(1.5))
 def test_copies_are_the_same_and_others_are_not(kind):
     for x in (1.5, nan()):
