@@ -1,4 +1,4 @@
-"""How often a verdict is wrong: ``python -m tests.commands.error_rate [--trials 400] [--record]``.
+"""How often a verdict is wrong: ``python -m tests.commands.error_rate [--rows FILE] [--record]``.
 
 A loop is measured beside itself, by `sweep` and by `iter_race`, with tasks that compute or wait; every
 *faster* or *slower* is false. Then runners that truly are 1.2, 1.5 and 4 times as fast: how many of them
@@ -9,12 +9,14 @@ writes the table into docs/verdicts.md, with the date; the machine should be idl
 import argparse
 import contextlib
 import datetime
-import random
+import json
 import re
 import subprocess
 import sys
 from collections import Counter
-from time import monotonic, perf_counter, sleep
+from pathlib import Path
+from statistics import median
+from time import perf_counter, sleep
 
 from helpers import measure, workloads
 from helpers.measure import task_sizes
@@ -23,9 +25,11 @@ from tests.notebooks import ROOT
 
 _PAGE = ROOT / "docs" / "verdicts.md"
 _TABLE = re.compile(r"(<!-- measured -->\n\n)(.*?)(\n<!-- end of measured -->)", re.DOTALL)
+FALSE = {measure.Verdict.FASTER, measure.Verdict.SLOWER}  # of what is the same
 _BURSTS = (
-    "import random, time\n"
-    "while True:\n"
+    "import os, random, time\n"
+    "parent = os.getppid()\n"
+    "while os.getppid() == parent:\n"
     "    end = time.perf_counter() + random.uniform(0.05, 0.5)\n"
     "    while time.perf_counter() < end: pass\n"
     "    time.sleep(random.uniform(0.05, 0.5))\n"
@@ -38,27 +42,28 @@ def in_turn(task, inputs, _):
 
 
 class Work:
-    """Tasks that take a share of their time where a runner says so: truly so many times as fast."""
+    """Tasks of twelve equal parts, of which a runner may leave some out: then it is truly faster."""
 
-    waits = False
+    N_PARTS = 12
 
-    def __init__(self, size_s):
-        self.size_s, self.share = size_s, 1.0
+    def __init__(self):
+        self._parts = self.N_PARTS
 
-    def __call__(self, value):
-        """Compute until the thread has had the CPU for long enough, whatever the machine does."""
-        workloads.count_primes(max(2, round(value * self.share)))
-        return value
+    def __call__(self, n):
+        """Do all parts, or as many as the runner says."""
+        for _ in range(self._parts):
+            result = workloads.count_primes(n)
+        return result
 
-    def faster(self, times):
-        """Make a runner that is truly so many times as fast."""
+    def with_parts(self, parts):
+        """Make a runner whose tasks do so many parts."""
 
         def runner(task, inputs, _):
-            self.share = 1 / times
+            self._parts = parts
             try:
                 return [task(value) for value in inputs]
             finally:
-                self.share = 1.0
+                self._parts = self.N_PARTS
 
         return runner
 
@@ -87,75 +92,67 @@ def bursts(n):
             process.wait()
 
 
-def by_sweep(task, inputs):
-    """Measure the loop beside itself by `sweep`."""
-    m = measure.sweep(in_turn, task, inputs, 1)
-    return [m.verdict], len(m.baselines_s)
-
-
-def by_race(task, inputs):
-    """Measure three runners that are the same by `iter_race`; also who is said to have won."""
-    runners = {name: lambda *given: in_turn(*given) for name in "abc"}
-    *_, found = measure.iter_race(runners, task, inputs, 1)
-    names = sorted(found, key=lambda name: found[name].speedup[-1], reverse=True)
-    pairs = [measure.compare(found[names[0]], found[name], 3) for name in names[1:]]
-    told = measure.Verdict.FASTER if set(pairs) == {measure.Verdict.FASTER} else pairs[0]
-    verdicts = [m.verdict for m in found.values()]
-    return [*verdicts, told], len(found["a"].baselines_s)
-
-
-def tried(measured, n_trials, *arguments):
-    """Try many times; return how often each verdict was given, of all, and how long a trial took."""
-    verdicts, wrong, rounds, seconds = Counter(), 0, [], []
-    for _ in range(n_trials):
-        began_s = perf_counter()
-        given, n = measured(*arguments)
-        seconds.append(perf_counter() - began_s)
-        rounds.append(n)
-        verdicts.update(given[:1])
-        wrong += bool(set(given) & {measure.Verdict.FASTER, measure.Verdict.SLOWER})
-    return verdicts, wrong, rounds, seconds
-
-
-def _middle(values):
-    return sorted(values)[len(values) // 2]
-
-
-def rows(n_trials, n_bursts):
-    """Yield the rows of the table, as they are measured."""
-    for state, n in (("idle otherwise", 0), (f"beside {n_bursts} busy programs", n_bursts)):
-        with bursts(n):
-            for way in (by_sweep, by_race):
-                for name, (task, inputs) in cases().items():
-                    verdicts, wrong, rounds, seconds = tried(way, n_trials, task, inputs)
-                    same = verdicts[measure.Verdict.NO_DIFFERENCE]
-                    yield (
-                        f"the loop beside itself, {way.__name__.replace('_', ' ')}: {name}",
-                        state,
-                        f"{wrong} of {n_trials} false ({100 * wrong / n_trials:.1f} %)",
-                        f"no difference: {same}; rounds {_middle(rounds)}, {_middle(seconds):.2f} s",
-                    )
-            for times in (1.2, 1.5, 4):
-                work = Work(0.01)
-                size = task_sizes.input_for(workloads.count_primes, 10)
-                runner = work.faster(times ** (1 / workloads.count_primes.growth))
-                verdicts, _, rounds, seconds = tried(
-                    lambda runner=runner, work=work, size=size: _of(runner, work, [size] * 8),
-                    max(1, n_trials // 4),
-                )
-                found = verdicts[measure.Verdict.FASTER]
-                total = sum(verdicts.values())
-                yield (
-                    f"truly {times} times as fast: 8 x 10 ms of computing",
-                    state,
-                    f"{found} of {total} found ({100 * found / total:.0f} %)",
-                    f"rounds {_middle(rounds)}, {_middle(seconds):.2f} s",
-                )
-
-
-def _of(runner, task, inputs):
+def by_sweep(runner, task, inputs):
+    """Measure a runner by `sweep`; return what was said, and after how many rounds."""
     m = measure.sweep(runner, task, inputs, 1)
     return [m.verdict], len(m.baselines_s)
+
+
+def by_race(_, task, inputs):
+    """Measure three runners that are the same by `iter_race`; also the first beside the others."""
+    runners = {name: lambda *given: in_turn(*given) for name in "abc"}
+    *_, found = measure.iter_race(runners, task, inputs, 1)
+    first, *others = sorted(found.values(), key=lambda m: m.speedup[-1], reverse=True)
+    pairs = [measure.compare(first, other, 3) for other in others]
+    return [*(m.verdict for m in found.values()), *pairs], len(first.baselines_s)
+
+
+def plan(n_trials):
+    """Return what is tried: a name, whether it is truly the same, trials, a way, and what it gets."""
+    tried = [
+        (f"the loop beside itself, by {name}: {which}", True, n_trials, way, (in_turn, *given))
+        for name, way in (("sweep", by_sweep), ("race", by_race))
+        for which, given in cases().items()
+    ]
+    part = task_sizes.input_for(workloads.count_primes, 10 / Work.N_PARTS)
+    for parts in (10, 8, 3):
+        work = Work()
+        name = f"truly {Work.N_PARTS / parts:g} times as fast, by sweep: 8 x 10 ms of computing"
+        given = (work.with_parts(parts), work, [part + i for i in range(8)])
+        tried.append((name, False, max(1, n_trials // 4), by_sweep, given))
+    return tried
+
+
+def row(name, state, is_same, n_trials, way, given):
+    """Try one of the plan many times; return its row of the table."""
+    verdicts, n_told, rounds, seconds = Counter(), 0, [], []
+    for _ in range(n_trials):
+        began_s = perf_counter()
+        said, n = way(*given)
+        seconds.append(perf_counter() - began_s)
+        rounds.append(n)
+        verdicts[said[0]] += 1
+        told = FALSE if is_same else {measure.Verdict.FASTER}
+        n_told += bool(told & set(said))
+    share = f"{n_told} of {n_trials} {'false' if is_same else 'found'} ({100 * n_told / n_trials:.1f} %)"
+    others = ", ".join(f"{verdict}: {n}" for verdict, n in verdicts.most_common())
+    return [name, state, share, f"{others}; {median(rounds):g} rounds, {median(seconds):.2f} s"]
+
+
+def rows(n_trials, n_bursts, kept):
+    """Yield the rows of the table, as they are measured; those that are kept already come as they are."""
+    for state, n in (("idle otherwise", 0), (f"beside {n_bursts} busy programs", n_bursts)):
+        with bursts(n):
+            for name, *how in plan(n_trials):
+                yield kept.get((name, state)) or row(name, state, *how)
+
+
+def read(path):
+    """Return the rows of a file, by name and state."""
+    if path is None or not path.exists():
+        return {}
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return {(line[0], line[1]): line for line in lines}
 
 
 def main():
@@ -163,17 +160,25 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--trials", type=int, default=400)
     parser.add_argument("--bursts", type=int, default=3)
+    parser.add_argument(
+        "--rows", type=Path, help="keeps each row here, and goes on after those it has"
+    )
     parser.add_argument("--record", action="store_true")
     options = parser.parse_args()
-    random.seed()
-    began_s, lines = monotonic(), []
-    for row in rows(options.trials, options.bursts):
-        print(" | ".join(row), flush=True)
-        lines.append(f"| {' | '.join(row)} |")
+    kept, lines = read(options.rows), []
+    for each in rows(options.trials, options.bursts, kept):
+        print(" | ".join(each), flush=True)
+        lines.append(f"| {' | '.join(each)} |")
+        if options.rows and (each[0], each[1]) not in kept:
+            with options.rows.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(each) + "\n")
     if options.record:
-        head = ["| what | machine | verdicts | median of trials |", "|---|---|---|---|"]
+        head = [
+            "| what | machine | verdicts | all of them; medians of the trials |",
+            "|---|---|---|---|",
+        ]
         today = datetime.date.today().isoformat()
-        on = f"{today}, {this_machine()}, {(monotonic() - began_s) / 60:.0f} minutes:"
+        on = f"{today}, {this_machine()}:"
         table = "\n".join([on, "", *head, *lines]) + "\n"
         text = _PAGE.read_text(encoding="utf-8")
         _PAGE.write_text(_TABLE.sub(lambda m: m[1] + table + m[3], text), encoding="utf-8")
