@@ -68,7 +68,7 @@ class MeasuringLab(Lab):
                         self._measured = known = measured
                     self.progress.value = min(1, step / n_steps)
                     if step < n_steps:
-                        self._show_state(f"measured {step} of {n_steps} runs ...")
+                        self._show_state(f"step {step} of {n_steps} ...")
                     elif round_is_over:
                         self._say(f"So far: {self._found()}")
                         self._show_state(f"so far, {step // n_runs} rounds ...")

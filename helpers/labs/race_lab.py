@@ -28,7 +28,15 @@ class Settings(NamedTuple):
     n_tasks: int
 
 
-def race(runners, tasks, n_workers=None, task_size_ms=50.0, n_tasks=8, prediction=None):
+def race(
+    runners,
+    tasks,
+    n_workers=None,
+    task_size_ms=50.0,
+    n_tasks=8,
+    prediction=None,
+    same=measure.equal,
+):
     """Show a lab in which several runners do the same work in turn, and return it when they have.
 
     Parameters
@@ -48,6 +56,8 @@ def race(runners, tasks, n_workers=None, task_size_ms=50.0, n_tasks=8, predictio
         Tasks a run, at first.
     prediction : str, optional
         The tool that the reader expects to win; they may also choose it below.
+    same : callable, optional
+        Whether a result will do, as for `measure.sweep`.
 
     Returns
     -------
@@ -70,8 +80,9 @@ def race(runners, tasks, n_workers=None, task_size_ms=50.0, n_tasks=8, predictio
     n_tasks = check_count("n_tasks", n_tasks, 1000)
     if prediction is not None:
         check_choice("prediction", prediction, runners)
+    check_function("same", same)
     settings = Settings(next(iter(tasks)), n_workers, task_size_ms, n_tasks)
-    return RaceLab(runners, tasks, settings, prediction)._show()
+    return RaceLab(runners, tasks, settings, prediction, same)._show()
 
 
 class RaceLab(MeasuringLab):
@@ -83,8 +94,8 @@ class RaceLab(MeasuringLab):
         `task_size` is in milliseconds; `prediction` is the tool that the reader expects to win.
     """
 
-    def __init__(self, runners, tasks, settings, prediction):
-        self._runners, self._tasks = runners, tasks
+    def __init__(self, runners, tasks, settings, prediction, same):
+        self._runners, self._tasks, self._same = runners, tasks, same
         self._not_noted = ""
         self.workload = widgets.Dropdown(options=list(tasks), description="workload", **WIDE)
         self.n_workers = widgets.IntSlider(
@@ -138,6 +149,7 @@ class RaceLab(MeasuringLab):
             inputs,
             settings.n_workers,
             budget_s=self._budget_s,
+            same=self._same,
             stop=request.stop,
             with_ceilings=True,
         )

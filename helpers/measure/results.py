@@ -162,7 +162,7 @@ class Measurement:
     @property
     def busy(self):
         """A sentence if the machine was busy, or its CPUs reached less than they are; else empty."""
-        told = [self.others] if self.others else []
+        told = [f"{self.others} Close what else runs, and measure again."] if self.others else []
         n = max(self.ceilings, default=1)
         if n > 1 and max(self.ceilings[n]) < _MOST_OF * n:
             low, high = min(self.ceilings[n]), max(self.ceilings[n])

@@ -67,7 +67,9 @@ def test_the_other_lessons_run_and_a_lab_of_each_answers(other_page, server, les
     other_page.keyboard.press("ArrowLeft")
     n = int(notebook.readout("workers"))
     assert changed_picture(notebook, before) != before
-    notebook.wait_for_status(re.compile(f"With {n} worker|Your favourite was"))  # the race's end
+    notebook.wait_for_status(
+        re.compile(f"With {n} worker|times as fast as the loop")
+    )  # the race's end
     keep(other_page, lesson)
     if lesson == "07_choosing":
         for key, size in (("Home", "0.1"), ("End", "320")):

@@ -124,6 +124,7 @@ def test_a_busy_machine_is_told_in_words():
     others = "Other programs used 1.0 of 2 CPUs meanwhile."
     m = measured([1.0], {2: [0.5]}, others=others, ceilings={1: [1.0], 2: [1.0, 1.2]})
     assert m.busy == (
-        f"{others} In the same rounds, 2 independent processes reached 1.00 to 1.20 times the speed of one."
+        f"{others} Close what else runs, and measure again. In the same rounds, 2 independent "
+        "processes reached 1.00 to 1.20 times the speed of one."
     )
     assert measured([1.0], {2: [0.5]}, ceilings={1: [1.0], 2: [1.9, 1.2]}).busy == ""
