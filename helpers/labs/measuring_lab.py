@@ -59,20 +59,25 @@ class MeasuringLab(Lab):
             for step, measured in enumerate(steps, start=1):
                 request.expect_nothing()
                 round_is_over = step % n_runs == 0
+                is_enough = (
+                    round_is_over and step >= n_steps and _n_rounds(measured) >= _FIRST_ROUNDS
+                )
                 with self._screen:
                     if request.stop.is_set():
                         continue  # the next step raises Stopped
-                    if step > n_steps and not self._is_undisturbed():
+                    if request.is_found and not self._is_undisturbed():
                         break  # this round may have been, and is not counted
-                    if step <= n_steps or round_is_over:
+                    if round_is_over or not request.is_found:
                         self._measured = known = measured
                     self.progress.value = min(1, step / n_steps)
-                    if step < n_steps:
-                        self._show_state(f"step {step} of {n_steps} ...")
-                    elif round_is_over:
+                    if is_enough:
                         self._say(f"So far: {self._found()}")
-                        self._show_state(f"so far, {step // n_runs} rounds ...")
-                if step == n_steps:
+                        self._show_state(f"so far, {_n_rounds(measured)} rounds ...")
+                    elif not request.is_found:
+                        # One round more, where the first one does not count.
+                        due = n_steps if step <= n_steps else n_steps + n_runs
+                        self._show_state(f"step {step} of {due} ...")
+                if is_enough and not request.is_found:
                     self.picture.store()
                     request.is_found = True
                     if measure.is_clear(measured) or not self._may_go_on(request):
@@ -99,3 +104,9 @@ class MeasuringLab(Lab):
         """Whether nothing else runs here that would be measured, too, or wants to measure."""
         idle = jupyter.idle_s() >= _IDLE_S or SETTLE in os.environ
         return idle and not turn_is_claimed()
+
+
+def _n_rounds(measured):
+    """Count the rounds that count; any number will do where there is nothing to measure."""
+    each = measured.values() if isinstance(measured, dict) else [measured]
+    return min(_FIRST_ROUNDS if m.nothing_left else len(m.baselines_s) for m in each)

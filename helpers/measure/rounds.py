@@ -52,6 +52,11 @@ class SoFar:
         # A loop in which they computed shows that they do; others may be too short to show it.
         return False if False in told else told[-1]
 
+    @property
+    def n_counted(self):
+        """How many rounds count by now."""
+        return len(self.baselines) - self._skipped
+
     def of(self, candidates):
         """Make a measurement of some candidates, but for those that have not run yet."""
         skipped = self._skipped

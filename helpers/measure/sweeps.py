@@ -201,12 +201,12 @@ def _until_clear(steps, groups, n_rounds, budget_s):
         yield so_far
         if not so_far.round_is_over:
             continue
-        n = len(so_far.baselines)
+        n = so_far.n_counted
         if n_rounds is not None:
-            if n >= n_rounds:
+            if len(so_far.baselines) >= n_rounds:
                 return
         elif n >= MOST_ROUNDS or (
-            n >= FEWEST_ROUNDS
+            (n >= FEWEST_ROUNDS or is_clear(so_far.of(groups[0])))
             and (monotonic() - began_s >= budget_s or all(is_clear(so_far.of(g)) for g in groups))
         ):
             return

@@ -93,6 +93,27 @@ def test_it_does_not_go_on_while_its_own_cell_does(noisy_lab, monkeypatch):
     assert len(lab.wait(timeout_s=60).baselines_s) == 3
 
 
+def test_a_first_loop_that_does_not_count_makes_one_round_more(noisy_lab, monkeypatch):
+    slow = [0.05]  # the first loop's second task, and no other
+
+    def task(x):
+        time.sleep(slow.pop() if x == 2 and slow else 0.005)
+        return x
+
+    def runner(task, inputs, n_workers):
+        return tasks.in_turn(task, inputs, n_workers)
+
+    monkeypatch.setattr(MeasuringLab, "_budget_s", 0)
+    lab = labs.speedup(runner, task, n_workers=1, make_inputs=lambda *_: [1, 2])
+    try:
+        m = lab.wait(timeout_s=60)
+        assert len(m.baselines_s) == 3
+        assert m.intervals != [None]
+        assert "the first round is not counted" in lab.status.value
+    finally:
+        lab.close()
+
+
 def test_it_lets_another_lab_measure(noisy_lab):
     first = noisy_lab()
     second = noisy_lab()

@@ -39,7 +39,7 @@ def test_every_tool_gets_a_measurement_and_a_bar(open_race):
     measured = lab.wait(60)
     assert list(measured) == list(RUNNERS)
     assert all(m.results == measured["a loop"].results for m in measured.values())
-    assert all(len(m.runs[0]) == 3 for m in measured.values())
+    assert all(len(m.runs[0]) >= 3 for m in measured.values())
     assert lab.picture.png.startswith(b"\x89PNG")
     for name in RUNNERS:
         assert re.search(rf"{name} \d+\.\d\d", lab.picture.caption)

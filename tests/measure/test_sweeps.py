@@ -210,6 +210,7 @@ def test_a_first_loop_unlike_the_later_ones_is_told_and_not_counted(clock):
     assert len(m.baselines_s) == len(m.runs[0])
     assert m.verdict == Verdict.FASTER
     assert "The first loop took 2 s, the later ones 0.4 s at most" in " ".join(m.notes)
+    assert len(m.baselines_s) == 3  # in four rounds
 
 
 def test_a_task_that_remembers_its_answers_gets_no_verdict():
