@@ -76,7 +76,7 @@ class SoFar:
             ceilings={n: list(values) for n, values in self.ceilings.items()},
             others=cpu_time.others_told(reduce(add, self.spent)),
             notes=tuple(self._notes()),
-            nothing_left=self._nothing_left,
+            nothing_left=self.nothing_left,
         )
 
     @property
@@ -92,7 +92,7 @@ class SoFar:
         return 1 if unlike else 0
 
     @property
-    def _nothing_left(self):
+    def nothing_left(self):
         """Whether the later loops had nothing to do, as of a task that remembers its answers."""
         if self._skipped and self.baselines[0] > _FAR_UNLIKE * self._later_s:
             return True

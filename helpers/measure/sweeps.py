@@ -206,7 +206,7 @@ def _until_clear(steps, groups, n_rounds, budget_s):
             if len(so_far.baselines) >= n_rounds:
                 return
         elif n >= MOST_ROUNDS or (
-            (n >= FEWEST_ROUNDS or is_clear(so_far.of(groups[0])))
+            (n >= FEWEST_ROUNDS or so_far.nothing_left)
             and (monotonic() - began_s >= budget_s or all(is_clear(so_far.of(g)) for g in groups))
         ):
             return
