@@ -87,8 +87,7 @@ def _refuse_unfinished(results, inputs):
         return
     for i, result in enumerate(results):
         if isinstance(result, CoroutineType):
-            for coroutine in filter(inspect.iscoroutine, results):
-                coroutine.close()
+            _close_coroutines(results)
             raise RunError(
                 f"task returned a coroutine for inputs[{i}], {short(inputs[i])}, that nobody has awaited; "
                 "make the task an `async def` that awaits it."
@@ -135,14 +134,14 @@ def run(runner, traced, inputs, n_workers, expected, same=equal):
     if not isinstance(returned, list):
         raise RunError(f"{where} returned {short(returned)}; return the list of results.")
     if len(returned) != len(inputs):
+        _close_coroutines(returned)
         raise RunError(
             f"{where} returned {len(returned)} results for {len(inputs)} inputs; return one for each "
             "input, in their order."
         )
     for i, pair in enumerate(returned):
         if inspect.iscoroutine(pair):
-            for coroutine in filter(inspect.iscoroutine, returned):
-                coroutine.close()
+            _close_coroutines(returned)
             raise RunError(
                 f"{where} returned a coroutine for inputs[{i}] that nobody has awaited; write "
                 "`await task(value)`, or gather them."
@@ -174,14 +173,23 @@ def warm_up(runner, traced, inputs, n_workers):
     Stopped
         If the stop flag of `traced` was set.
     """
-    where = _where(runner, n_workers)
-    if len(inputs) <= n_workers:
-        _call(where, runner, traced, inputs, n_workers)
-        return
     try:
-        _call(where, runner, traced, inputs[:n_workers], n_workers)
-    except RunError as error:  # it may need other inputs; what is wrong is told by the first run
-        let_go(error)
+        returned, *_ = _call(
+            _where(runner, n_workers), runner, traced, inputs[:n_workers], n_workers
+        )
+    except RunError as error:
+        if len(inputs) <= n_workers:
+            raise
+        let_go(error)  # it may need all inputs; what is wrong is told by the first run
+    else:
+        _close_coroutines(returned)
+
+
+def _close_coroutines(results):
+    """Close what nobody has awaited: else Python warns of it whenever it is collected."""
+    for result in results if isinstance(results, list) else ():
+        if inspect.iscoroutine(result):
+            result.close()
 
 
 def _where(runner, n_workers):

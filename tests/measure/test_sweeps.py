@@ -2,6 +2,7 @@
 
 import asyncio
 import functools
+import gc
 import itertools
 import sys
 import threading
@@ -585,3 +586,18 @@ def test_a_runner_that_does_not_await_is_told_so():
 
     with pytest.raises(measure.RunError, match=r"nobody has awaited; write `await task\(value\)`"):
         measure.sweep(forgets_to_await, tasks.square_later, [1, 2], 1, n_rounds=1)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("n", [1, 2, 3])
+def test_coroutines_that_nobody_awaits_leave_no_warning(n, recwarn):
+    def forgets_to_await(task, inputs, n_workers):
+        return [task(value) for value in inputs[:n]]
+
+    async def later(*given):
+        return forgets_to_await(*given)
+
+    with pytest.raises(measure.RunError):
+        measure.sweep(later, tasks.square_later, [1, 2, 3], 2, n_rounds=1)
+    gc.collect()
+    assert [str(warning.message) for warning in recwarn] == []
