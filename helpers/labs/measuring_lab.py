@@ -94,7 +94,7 @@ class MeasuringLab(Lab):
     def _may_go_on(self, request):
         """Wait until the cell that shows the lab has ended; tell whether the kernel is idle then."""
         until_s = monotonic() + _IDLE_WITHIN_S
-        while not request.stop.is_set() and monotonic() < until_s:
+        while not (request.stop.is_set() or turn_is_claimed()) and monotonic() < until_s:
             if self._is_undisturbed():
                 return True
             sleep(0.05)
