@@ -544,7 +544,7 @@ EXPECTATIONS = {
             "laws-fit",
             "a small serial fraction fits the points, or they are too few and it says so",
             lambda s: (
-                "two numbers of workers or more" in s.text
+                "two numbers of workers above one" in s.text
                 if s.n_cpus <= 2
                 else s.after("serial fraction:")[0] <= 0.3
             ),

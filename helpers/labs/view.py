@@ -105,7 +105,7 @@ class LabView:
 
     def __init__(self, controls, height_in, row=()):
         self.picture = Picture(height_in=height_in, colours=axes.LIVE_COLOURS)
-        self.status = widgets.HTML(layout=widgets.Layout(min_height="60px"))  # three lines
+        self.status = widgets.HTML(layout=widgets.Layout(min_height="80px"))  # four lines
         self.status.add_class("lab-status")
         self._screen = threading.RLock()
         self._movable = [*controls, *row]

@@ -70,7 +70,9 @@ def fit_amdahl(measurement, n_usable=None):
     n_tasks = len(measurement.results)
     points = sorted((n, laws.ideal_speedup(n_tasks, n), *rest) for n, *rest in points)
     if len({ideal for _, ideal, *_ in points if ideal > 1}) < 2:
-        return _none("No Amdahl curve: it takes two numbers of workers or more, each with a CPU.")
+        return _none(
+            "No Amdahl curve: it takes two numbers of workers above one, with a CPU for each."
+        )
     _, ideals, speedups, intervals = zip(*points, strict=True)
     fraction = laws.fit_serial_fraction(ideals, speedups)
     lows, highs = zip(*intervals, strict=True)

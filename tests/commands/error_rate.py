@@ -1,4 +1,4 @@
-"""How often a verdict is wrong: ``python -m tests.commands.error_rate [--rows FILE] [--record]``.
+"""How often a verdict is wrong: ``python -m tests.commands.error_rate [--kept FILE] [--record]``.
 
 A loop is measured beside itself, by `sweep` and by `iter_race`, with tasks that compute or wait; every
 *faster* or *slower* is false. Then runners that truly are 1.2, 1.5 and 4 times as fast: how many of them
@@ -26,6 +26,7 @@ from tests.notebooks import ROOT
 _PAGE = ROOT / "docs" / "verdicts.md"
 _TABLE = re.compile(r"(<!-- measured -->\n\n)(.*?)(\n<!-- end of measured -->)", re.DOTALL)
 FALSE = {measure.Verdict.FASTER, measure.Verdict.SLOWER}  # of what is the same
+_BATCH = 20
 _BURSTS = (
     "import os, random, time\n"
     "parent = os.getppid()\n"
@@ -123,36 +124,61 @@ def plan(n_trials):
     return tried
 
 
-def row(name, state, is_same, n_trials, way, given):
-    """Try one of the plan many times; return its row of the table."""
-    verdicts, n_told, rounds, seconds = Counter(), 0, [], []
-    for _ in range(n_trials):
-        began_s = perf_counter()
-        said, n = way(*given)
-        seconds.append(perf_counter() - began_s)
-        rounds.append(n)
-        verdicts[said[0]] += 1
-        told = FALSE if is_same else {measure.Verdict.FASTER}
-        n_told += bool(told & set(said))
-    share = f"{n_told} of {n_trials} {'false' if is_same else 'found'} ({100 * n_told / n_trials:.1f} %)"
-    others = ", ".join(f"{verdict}: {n}" for verdict, n in verdicts.most_common())
-    return [name, state, share, f"{others}; {median(rounds):g} rounds, {median(seconds):.2f} s"]
+def tried_once(is_same, way, given):
+    """Return one trial: the first verdict, whether it is told as false or as found, rounds, seconds."""
+    began_s = perf_counter()
+    said, n_rounds = way(*given)
+    told = FALSE if is_same else {measure.Verdict.FASTER}
+    return [str(said[0]), bool(told & set(said)), n_rounds, perf_counter() - began_s]
 
 
-def rows(n_trials, n_bursts, kept):
-    """Yield the rows of the table, as they are measured; those that are kept already come as they are."""
+def row(name, state, is_same, trials):
+    """Return a row of the table, from the trials of one of the plan."""
+    n, n_told = len(trials), sum(told for _, told, *_ in trials)
+    share = f"{n_told} of {n} {'false' if is_same else 'found'} ({100 * n_told / n:.1f} %)"
+    verdicts = Counter(verdict for verdict, *_ in trials).most_common()
+    others = ", ".join(f"{verdict}: {n}" for verdict, n in verdicts)
+    rounds, seconds = (median(values) for values in list(zip(*trials, strict=True))[2:])
+    return [name, state, share, f"{others}; {rounds:g} rounds, {seconds:.2f} s"]
+
+
+def batches(n_trials, n_bursts, tried):
+    """Try all of the plan a few times each, by turns, until each has so many trials; yield each batch.
+
+    By turns, because a machine has slow hours, which are then in every row.
+    """
     for state, n in (("idle otherwise", 0), (f"beside {n_bursts} busy programs", n_bursts)):
         with bursts(n):
-            for name, *how in plan(n_trials):
-                yield kept.get((name, state)) or row(name, state, *how)
+            for _ in range(0, n_trials, _BATCH):
+                for name, is_same, most, way, given in plan(n_trials):
+                    trials = tried.setdefault((name, state), [])
+                    due = min(_BATCH * most // n_trials or 1, most - len(trials))
+                    if due > 0:
+                        batch = [tried_once(is_same, way, given) for _ in range(due)]
+                        trials.extend(batch)
+                        yield name, state, batch
+
+
+def table(n_trials, tried):
+    """Return the rows of what has been tried."""
+    states = dict.fromkeys(state for _, state in tried)
+    kinds = {name: is_same for name, is_same, *_ in plan(n_trials)}
+    return [
+        row(name, state, is_same, tried[name, state])
+        for state in states
+        for name, is_same in kinds.items()
+        if tried.get((name, state))
+    ]
 
 
 def read(path):
-    """Return the rows of a file, by name and state."""
-    if path is None or not path.exists():
-        return {}
-    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    return {(line[0], line[1]): line for line in lines}
+    """Return the trials that a file keeps, by name and state."""
+    tried = {}
+    if path is not None and path.exists():
+        for line in path.read_text(encoding="utf-8").splitlines():
+            name, state, batch = json.loads(line)
+            tried.setdefault((name, state), []).extend(batch)
+    return tried
 
 
 def main():
@@ -161,17 +187,18 @@ def main():
     parser.add_argument("--trials", type=int, default=400)
     parser.add_argument("--bursts", type=int, default=3)
     parser.add_argument(
-        "--rows", type=Path, help="keeps each row here, and goes on after those it has"
+        "--kept", type=Path, help="keeps each trial here, and goes on after those it has"
     )
     parser.add_argument("--record", action="store_true")
     options = parser.parse_args()
-    kept, lines = read(options.rows), []
-    for each in rows(options.trials, options.bursts, kept):
-        print(" | ".join(each), flush=True)
-        lines.append(f"| {' | '.join(each)} |")
-        if options.rows and (each[0], each[1]) not in kept:
-            with options.rows.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(each) + "\n")
+    tried = read(options.kept)
+    for batch in batches(options.trials, options.bursts, tried):
+        print(*batch[:2], len(tried[batch[:2]]), sep=" | ", flush=True)
+        if options.kept:
+            with options.kept.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(batch) + "\n")
+    lines = [f"| {' | '.join(each)} |" for each in table(options.trials, tried)]
+    print(*lines, sep="\n")
     if options.record:
         head = [
             "| what | machine | verdicts | all of them; medians of the trials |",
@@ -179,9 +206,9 @@ def main():
         ]
         today = datetime.date.today().isoformat()
         on = f"{today}, {this_machine()}:"
-        table = "\n".join([on, "", *head, *lines]) + "\n"
+        measured = "\n".join([on, "", *head, *lines]) + "\n"
         text = _PAGE.read_text(encoding="utf-8")
-        _PAGE.write_text(_TABLE.sub(lambda m: m[1] + table + m[3], text), encoding="utf-8")
+        _PAGE.write_text(_TABLE.sub(lambda m: m[1] + measured + m[3], text), encoding="utf-8")
 
 
 if __name__ == "__main__":

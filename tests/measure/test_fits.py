@@ -32,7 +32,7 @@ def test_a_law_is_found_with_its_interval(fraction):
     ("measurement", "n_usable", "words"),
     [
         (following(0.1, [1, 2, 4], n_rounds=2), 4, "three rounds"),
-        (following(0.1, [1, 2, 4]), 2, "two numbers of workers or more, each with a CPU"),
+        (following(0.1, [1, 2, 4]), 2, "two numbers of workers above one, with a CPU for each"),
         (following(0.1, [1, 2]), 4, "two numbers of workers"),
         (following(1.0, [1, 2, 4]), 4, "not told to be faster"),
         (following(0.1, [1, 2, 4], noise=0.9), 4, "not told to be faster"),
