@@ -16,7 +16,9 @@ from helpers.worker.spans import Span, numbers_at_once
 __all__ = ["KINDS", "held_at_once_s", "longest_absence_s", "record", "switches", "window_s"]
 
 KINDS = ("Python loop", "C that lets go of the GIL", "C that keeps the GIL")
-_GAP_S = 0.0002  # a Python loop's steps lie far closer than this while the thread has its turn
+# A Python loop's steps lie far closer than this while the thread has its turn; another thread's turn may be
+# shorter, where the switch interval is.
+_GAP_S, _SHORTEST_GAP_S = 0.0002, 0.00002
 _C_CALL_MS = 15.0  # three times the usual switch interval
 
 
@@ -113,10 +115,11 @@ def _c_call(kind):
 def _loop(until_s, stop):
     """Read the clock until `until_s`; return (start, end) for each stretch without a gap."""
     seen = []
+    gap_s = min(_GAP_S, max(_SHORTEST_GAP_S, sys.getswitchinterval() / 2))
     start = last = perf_counter()
     while last < until_s and not (stop is not None and stop.is_set()):
         now = perf_counter()
-        if now - last > _GAP_S:
+        if now - last > gap_s:
             seen.append((start, last))
             start = now
         last = now

@@ -106,3 +106,21 @@ def test_a_switch_interval_that_is_none_is_named_before_a_thread_begins():
     with pytest.raises(ValueError, match="switch_interval_s must lie between"):
         gil.record(gil.KINDS[0], switch_interval_s=0)
     assert not [t for t in threading.enumerate() if "run" in t.name]
+
+
+@pytest.mark.parametrize(
+    ("interval_s", "turns"),
+    [(0.005, [(0.0, 0.00013)]), (0.0001, [(0.0, 0.00001), (0.00012, 0.00013)])],
+)
+def test_the_shorter_the_switch_interval_the_shorter_a_gap_is_another_threads_turn(
+    monkeypatch, interval_s, turns
+):
+    readings = iter([0.0, 0.00001, 0.00012, 0.00013, 1.0])
+    monkeypatch.setattr(gil, "perf_counter", lambda: next(readings))
+    before = sys.getswitchinterval()
+    try:
+        sys.setswitchinterval(interval_s)
+        seen = gil._loop(0.5, None)
+    finally:
+        sys.setswitchinterval(before)
+    assert seen[:-1] == turns  # the last reading lies far behind, and ends the loop

@@ -169,18 +169,9 @@ class RaceLab(MeasuringLab):
         first, *others = names
         best = measurements[first]
         pairs = len(names) * len(others) // 2  # any two of them might have been first and second
-        level = [
-            name
-            for name in others
-            if measure.compare(best, measurements[name], pairs) != measure.Verdict.FASTER
-        ]
+        beside = {name: measure.compare(best, measurements[name], pairs) for name in others}
         told = f"{first} was {times_within(best.speedup[-1], best.intervals[-1])} times as fast as the loop"
-        if not others:
-            told += "."
-        elif level:
-            told += f"; this machine cannot tell it from {', '.join(level)}."
-        else:
-            told += ", and faster than all others."
+        told += _beside_others(beside)
         if best.verdict != measure.Verdict.FASTER:
             told += f" Its verdict beside the sequential loop: {best.verdict}. {best.reason}"
         more = "".join(f" {note}" for note in (*best.notes, best.busy) if note)
@@ -221,6 +212,24 @@ class RaceLab(MeasuringLab):
         """Return how high a row is, as a fraction of the figure."""
         figure, pixels = self.picture.figure, self._axes.transData.transform((0, row))
         return figure.transFigure.inverted().transform(pixels)[1]
+
+
+def _beside_others(verdicts):
+    """Say how the first of a race stands to the others, by the verdict beside each; it ends a sentence."""
+    if not verdicts:
+        return "."
+    level = [name for name, its in verdicts.items() if its == measure.Verdict.NO_DIFFERENCE]
+    unclear = [
+        name
+        for name, its in verdicts.items()
+        if its not in (measure.Verdict.FASTER, measure.Verdict.NO_DIFFERENCE)
+    ]
+    told = ""
+    if level:
+        told += f"; no difference that matters here from {', '.join(level)}"
+    if unclear:
+        told += f"; this machine cannot tell it from {', '.join(unclear)}"
+    return f"{told or ', and faster than all others'}."
 
 
 def _what(settings):

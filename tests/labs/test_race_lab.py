@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from helpers import labs, machine, workloads
+from helpers import labs, machine, measure, workloads
+from helpers.labs import race_lab
 from helpers.measure import ceilings
 from tests import tasks
 
@@ -46,6 +47,25 @@ def test_every_tool_gets_a_measurement_and_a_bar(open_race):
     assert "Your favourite was threads." in lab.status.value
     lab.prediction.value = "asyncio"
     assert "Your favourite was asyncio." in lab.status.value
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "told"),
+    [
+        ((), "."),
+        (("FASTER", "FASTER"), ", and faster than all others."),
+        (("NO_DIFFERENCE", "FASTER"), "; no difference that matters here from a."),
+        (
+            ("CANNOT_TELL", "NO_DIFFERENCE", "CANNOT_TELL"),
+            "; no difference that matters here from b; this machine cannot tell it from a, c.",
+        ),
+    ],
+)
+def test_the_first_of_a_race_is_compared_with_each_other_by_its_verdict(verdicts, told):
+    beside = {
+        name: measure.Verdict[verdict] for name, verdict in zip("abc", verdicts, strict=False)
+    }
+    assert race_lab._beside_others(beside) == told
 
 
 def test_another_workload_is_measured_anew(open_race):
