@@ -15,7 +15,7 @@ from helpers.worker.stop_flag import StopFlag
 
 __all__ = ["BUDGET_S", "iter_race", "iter_sweep", "sweep"]
 
-BUDGET_S = 5.0
+BUDGET_S = 3.0
 
 
 def sweep(runner, task, inputs, n_workers, n_rounds=None, budget_s=BUDGET_S, same=equal):
