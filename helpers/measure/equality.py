@@ -281,9 +281,8 @@ def _with_one_nan(value):
 
 def _state(value):
     """Return what pickle would send of an object, as plain values."""
-    if isinstance(
-        value, BaseException
-    ):  # tblib, which Dask loads, would send where it was raised, too
+    # Of an error, tblib, which Dask loads, would send where it was raised, too.
+    if isinstance(value, BaseException):
         return [type(value), value.args, value.__dict__]
     reduce = copyreg.dispatch_table.get(type(value))
     parts = reduce(value) if reduce else value.__reduce_ex__(4)
