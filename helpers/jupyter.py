@@ -18,6 +18,9 @@ from helpers.wording import errors
 
 __all__ = [
     "BOX",
+    "DARK",
+    "DISCONNECTED",
+    "NOTEBOOK",
     "OUTPUT",
     "after_an_error",
     "anchor_of",
@@ -34,6 +37,9 @@ __all__ = [
 # Selectors of CSS, seen with JupyterLab 4.6 and ipywidgets 8.1.
 OUTPUT = ".jp-OutputArea-child"  # each of a cell's outputs; they are siblings, in their order
 BOX = ".widget-box"  # in an output, if it shows a box of widgets that has a kernel behind it
+DISCONNECTED = ".jupyter-widgets-disconnected"  # a widget whose kernel has ended
+NOTEBOOK = ".jp-Notebook"  # around the cells, where they can be run
+DARK = '[data-jp-theme-light="false"]'  # the page, in a dark theme
 
 
 def _kernel():

@@ -169,10 +169,21 @@ class Notebook:
         assert labels.count() > 0
         return labels.evaluate_all(cut)
 
+    def number(self, label, lab=0):
+        """Return the box beside a slider, in which its number can be typed."""
+        row = f".widget-hbox:has(> .widget-slider .widget-label:text-is('{label}'))"
+        return self.page.locator(row).nth(lab).locator(".lab-number input")
+
     def readout(self, label, lab=0):
-        """Return what stands beside a lab's slider."""
-        row = self.page.locator(f".widget-slider:has(.widget-label:text-is('{label}'))").nth(lab)
-        return row.locator(".widget-readout").inner_text()
+        """Return the number beside a slider, as it is written."""
+        return self.number(label, lab).input_value()
+
+    def wait_for_number(self, label, written, timeout_s=30):
+        """Wait until the number beside a slider is written so."""
+        deadline = time.monotonic() + timeout_s
+        while self.readout(label) != written:
+            assert time.monotonic() < deadline, (label, self.readout(label), written)
+            time.sleep(0.05)
 
     def picture(self, lab=0):
         """Return the live picture below a lab's controls."""

@@ -135,7 +135,7 @@ def _texts(outputs):
     """Yield the text of outputs, but for the sentence that stands in the place of a lab's controls."""
     for output in outputs:
         text = output.get("text") or output.get("data", {}).get("text/plain", "")
-        if _CONTROLS not in text:
+        if _CONTROLS not in " ".join(text.split()):  # it is folded into lines
             yield text
 
 

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import sys
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
@@ -37,6 +38,18 @@ def sleep_long(seconds):
     """Sleep; for runs that are to be stopped."""
     time.sleep(seconds)
     return seconds
+
+
+def sleep_briefly(seconds):
+    """Sleep for as long as a test takes to look."""
+    time.sleep(seconds)
+
+
+def compute_briefly(seconds):
+    """Compute for as long as a test takes to look."""
+    until_s = time.monotonic() + seconds
+    while time.monotonic() < until_s:
+        pass
 
 
 def in_turn(task, inputs, n_workers):
@@ -100,3 +113,49 @@ def tell_and_sleep_in_a_worker(where):
 def add_up_array(array):
     """Add up what joblib maps into memory, if it is large."""
     return float(array.sum())
+
+
+class CodeError(Exception):
+    """An error whose arguments are not its message: it cannot be unpickled as it is."""
+
+    def __init__(self, code, url):
+        super().__init__(f"{code} at {url}")
+        self.code, self.url = code, url
+
+
+def raise_code_error(main_process):
+    """Raise such an error, unless this is the main process."""
+    if os.getpid() != main_process:
+        raise CodeError(404, "http://127.0.0.1/")
+    return main_process
+
+
+def leave_by_sys_exit(main_process):
+    """Leave by `sys.exit`, unless this is the main process."""
+    if os.getpid() != main_process:
+        sys.exit("nothing to do")
+    return main_process
+
+
+def fork_and_come_back(folder):
+    """Fork, let the child do something, and forget to end it."""
+    child = os.fork()
+    if child == 0:
+        with open(os.path.join(folder, str(os.getpid())), "w"):
+            pass
+    else:
+        os.waitpid(child, 0)
+    return folder
+
+
+def print_and_square(x):
+    """Print to both streams, and to the file descriptor below them."""
+    print("out", x)
+    print("err", x, file=sys.stderr)
+    os.write(1, b"raw\n")
+    return x * x
+
+
+def fail_at_once():
+    """An initializer that raises."""
+    raise ValueError("no such table")

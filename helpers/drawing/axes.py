@@ -17,20 +17,26 @@ __all__ = [
     "AMDAHL",
     "BARS",
     "CEILING",
+    "GREY",
     "IDEAL",
+    "KEPT",
     "LIVE_COLOURS",
     "MEASURED",
+    "PALE",
     "PREDICTED",
     "TICK",
     "add_ideal",
     "add_line",
     "add_points",
+    "doubles",
     "legend_of_speedup",
     "prepare_speedup",
     "tidy",
 ]
 
 MEASURED, PREDICTED, CEILING, AMDAHL, IDEAL = "#0072B2", "#CC79A7", "#009E73", "#D55E00", "#767676"
+GREY, PALE = "#999999", "#eeeeee"
+KEPT = GREY  # a run that was kept, to compare others with
 BARS = (MEASURED, "#56B4E9")  # by turns, so that two tasks of one worker are told apart
 TICK = AMDAHL  # what is too short for a bar; no picture has both
 # The palette of a lab's picture, beside greys, which are in each: what is no grey above must stand here.
@@ -38,7 +44,21 @@ LIVE_COLOURS = (MEASURED, PREDICTED, CEILING, AMDAHL, BARS[1])
 _LINEAR_UP_TO = 16  # workers; beyond, both axes double from mark to mark
 
 
-def prepare_speedup(ax, max_workers, lowest=0.25):
+def doubles(max_workers):
+    """Tell whether both axes of a speedup plot double from mark to mark, unless a reader wants otherwise.
+
+    Parameters
+    ----------
+    max_workers : int
+
+    Returns
+    -------
+    bool
+    """
+    return max_workers > _LINEAR_UP_TO
+
+
+def prepare_speedup(ax, max_workers, lowest=0.25, doubling=None):
     """Set up axes for speedup by number of workers.
 
     Parameters
@@ -48,16 +68,19 @@ def prepare_speedup(ax, max_workers, lowest=0.25):
         The largest number that will be drawn.
     lowest : float, optional
         The lowest speedup that will be; it counts where both axes double from mark to mark.
+    doubling : bool, optional
+        Whether they do; as `doubles` says if not given.
     """
     most = max(2, max_workers)
-    if most > _LINEAR_UP_TO:
+    if doubles(max_workers) if doubling is None else doubling:
         ax.set_xscale("log", base=2)
         ax.set_yscale("log", base=2)
         ax.set(xlim=(0.9, most * 1.15), ylim=(min(0.25, 0.8 * lowest), most * 1.25))
         for axis in (ax.xaxis, ax.yaxis):
             axis.set_major_formatter(lambda value, _: f"{value:g}")
     else:
-        ax.set(xlim=(0.7, most + 0.45), ylim=(0, most + 0.5), xticks=range(1, most + 1))
+        every = -(-most // _LINEAR_UP_TO)
+        ax.set(xlim=(0.7, most + 0.45), ylim=(0, most + 0.5), xticks=range(every, most + 1, every))
     ax.axhline(1, color=IDEAL, linewidth=0.8)
     ax.set(xlabel="workers", ylabel="speedup (times)")
     tidy(ax)
@@ -97,7 +120,7 @@ def add_ideal(ax, n_tasks, max_workers):
     return [add_line(ax, n, values, color=IDEAL, linestyle=":", linewidth=1.5)]
 
 
-def add_points(ax, measurement=None, curve=(), ceilings=None, prediction=None):
+def add_points(ax, measurement=None, curve=(), ceilings=None, prediction=None, kept=None):
     """Add measured points with their intervals, fitted curve, ceilings and prediction to prepared axes.
 
     Parameters
@@ -109,6 +132,8 @@ def add_points(ax, measurement=None, curve=(), ceilings=None, prediction=None):
     ceilings : dict of int to list of float, optional
         What was reached, by number of workers; level from the largest number on.
     prediction : (int, float), optional
+    kept : Measurement, optional
+        Of a run that was kept, in grey.
 
     Returns
     -------
@@ -116,6 +141,9 @@ def add_points(ax, measurement=None, curve=(), ceilings=None, prediction=None):
         What was added.
     """
     added = []
+    if kept is not None:
+        style = {"marker": "s", "markersize": 5, "linewidth": 1.2}
+        added.append(add_line(ax, kept.n_workers, kept.speedup, color=KEPT, **style))
     if ceilings and len(ceilings) > 1:
         n = sorted(ceilings)
         values = [median(ceilings[k]) for k in n]

@@ -17,11 +17,19 @@ from matplotlib.font_manager import findfont
 from PIL import Image, ImageDraw, ImageFont
 
 from helpers import jupyter
+from helpers.wording.html import Html, markup
 
 __all__ = ["Chart", "Picture", "Text", "image"]
 
 _DPI = 100
 _TICK = 4  # pixels
+_PAGE = (
+    # What stands below has room for four lines: a longer legend moves nothing.
+    # Side by side where that makes them no smaller than nine tenths.
+    '<div style="display: grid; max-width: {}px; '
+    'grid-template-columns: repeat(auto-fit, minmax(min(100%, {}px), 1fr))">{}</div>'
+    '<div style="line-height: 1.5; min-height: 6em"><div class="lab-facts">{}</div>{}</div>'
+)
 
 
 def image(png, size, caption, name):
@@ -104,6 +112,9 @@ class Picture:
     ----------
     width_in, height_in : float
         Inches of 100 pixels.
+    n_parts : int
+        Parts of the figure from the left to the right, all as wide: side by side where there is room, and
+        one below the other in a narrow window, so that text is not made smaller.
     colours : sequence of str
         Those that are used beside greys, with their shades towards white.
 
@@ -111,30 +122,31 @@ class Picture:
     ----------
     figure : matplotlib.figure.Figure
         To be furnished with axes before the first update.
-    png : bytes
-        The picture as it was last shown; None before that.
     caption : str
         The sentence that goes with it.
     widget : ipywidgets.HTML
         What shows it live.
     """
 
-    def __init__(self, width_in=8.4, height_in=4.7, colours=()):
+    def __init__(self, width_in=8.4, height_in=4.7, n_parts=1, colours=()):
         self.figure = Figure(figsize=(width_in, height_in), dpi=_DPI, facecolor="white")
         self._canvas = FigureCanvasAgg(self.figure)
         self._palette = _make_palette(colours)
         basic = ImageFont.Layout.BASIC
         self._font = ImageFont.truetype(findfont("DejaVu Sans"), 14, layout_engine=basic)
         self._background = None
-        self._handle = self.png = self.caption = None
-        self._size = round(width_in * _DPI), round(height_in * _DPI)
+        self._handle = self.caption = None
+        self._pngs = []
+        self._n_parts = n_parts
+        self._size = round(width_in * _DPI) // n_parts, round(height_in * _DPI)
+        self._facts = self._legend = Html("")
         # As high from the start as it will be, also in a narrow window: nothing moves when it comes.
         width, height = self._size
-        room = f'<div style="max-width: {width}px; aspect-ratio: {width} / {height}"></div>'
-        self.widget = widgets.HTML(room, layout=widgets.Layout(flex="none"))
+        room = f'<div style="width: {width}px; max-width: 100%; aspect-ratio: {width} / {height}"></div>'
+        self.widget = widgets.HTML(self._page(room * n_parts), layout=widgets.Layout(flex="none"))
         self._lock = threading.Lock()
 
-    def update(self, add_artists, caption, texts=(), scales=()):
+    def update(self, add_artists, caption, texts=(), scales=(), facts="", legend=""):
         """Draw anew what changes, and show it.
 
         Parameters
@@ -148,6 +160,8 @@ class Picture:
             Lines of text, or a function that returns them once the artists have been added.
         scales : sequence of matplotlib.axis.Axis, optional
             Scales whose numbers change; their axes should show no tick labels of their own.
+        facts, legend : str or Html, optional
+            What stands below the picture.
         """
         with _interrupts_wait(), self._lock:
             if self._background is None:
@@ -169,8 +183,14 @@ class Picture:
             for text in texts() if callable(texts) else texts:
                 place = (text.x * image.width, (1 - text.y) * image.height)
                 pen.text(place, text.words, fill="black", font=self._font, anchor=text.anchor)
-            self.png, self.caption = self._encode(image), caption
-            self._show()
+            self._facts, self._legend = facts, legend
+            self._pngs, self.caption = self._encoded(image), caption
+            self.widget.value = self._shown("lab-picture")
+
+    def forget_background(self):
+        """Draw all anew with the next update: the figure itself has changed."""
+        with self._lock:
+            self._background = None
 
     def _draw_scale(self, pen, scale):
         """Draw the tick marks of an axes' scale and their numbers, below it or to its left."""
@@ -189,23 +209,43 @@ class Picture:
                 pen.line((left - _TICK, y, left, y), fill="black")
                 pen.text((left - 2 * _TICK, y), number, "black", self._font, anchor="rm")
 
-    def _show(self):
-        self.widget.value = image(self.png, self._size, self.caption, "lab-picture")
+    @property
+    def png(self):
+        """The picture as it was last shown, or its first part; None before that."""
+        return self._pngs[0] if self._pngs else None
+
+    def _shown(self, name):
+        """Write the picture in HTML; the first of its parts has the caption, which is about all."""
+        first, *others = self._pngs
+        return self._page(
+            image(first, self._size, self.caption, name)
+            + "".join(image(png, self._size, "", f"{name}-part") for png in others)
+        )
+
+    def _page(self, images):
+        width = self._size[0]
+        sizes = self._n_parts * width, round(0.9 * width)
+        return markup(_PAGE, *sizes, Html(images), self._facts, self._legend)
 
     def store(self):
         """Make the picture as it is now an output of the cell that stored it first."""
-        stored = image(self.png, self._size, self.caption, "stored-picture")
-        bundle = {"text/html": stored, "text/plain": self.caption}
+        bundle = {"text/html": self._shown("stored-picture"), "text/plain": self.caption}
         if self._handle is None:
             self._handle = jupyter.show(bundle, replaceable=True)
         else:
             self._handle.update(bundle, raw=True)
 
-    def _encode(self, image):
-        file = io.BytesIO()
+    def _encoded(self, image):
+        """Return a PNG for each part."""
         image = image.quantize(palette=self._palette, dither=Image.Dither.NONE)
-        image.save(file, format="PNG", compress_level=1)  # fast; the bytes travel a short way
-        return file.getvalue()
+        width, height = self._size
+        pngs = []
+        for left in range(0, width * self._n_parts, width):
+            part = image if self._n_parts == 1 else image.crop((left, 0, left + width, height))
+            file = io.BytesIO()
+            part.save(file, format="PNG", compress_level=1)  # fast; the bytes travel a short way
+            pngs.append(file.getvalue())
+        return pngs
 
 
 def _make_palette(colours):

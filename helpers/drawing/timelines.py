@@ -37,9 +37,18 @@ def prepare_timeline(ax, live=False):
     ax.set(xlabel="time since the runner was called (s)", ylabel="worker", ylim=(1, 0))
     axes.tidy(ax)
     if live:
+        ax.set_xlabel("time since the runner was called")  # the numbers say in what
+        ax.xaxis.set_major_formatter(_in_seconds_or_less)
         ax.tick_params(length=0, labelbottom=False, labelleft=False)
         ax.grid(False)
         ax.xaxis.labelpad, ax.yaxis.labelpad = 24, 26
+
+
+def _in_seconds_or_less(value_s, _):
+    """Write a time with its unit, so that a short one is no 0.0037."""
+    units = ((1, "s"), (1e-3, "ms"), (1e-6, "µs"))
+    unit, name = next(((unit, name) for unit, name in units if abs(value_s) >= unit), units[-1])
+    return f"{value_s / unit:.3g} {name}" if value_s else "0"
 
 
 def add_bars(ax, spans, until_s=None, baseline_s=None):
@@ -66,7 +75,7 @@ def add_bars(ax, spans, until_s=None, baseline_s=None):
     added = []
     if spans:  # below the bars: the first may be no wider than the edge of this box
         startup_s = min(span.start_s for span in spans)
-        box = Rectangle((0, 0), startup_s, 1, facecolor="#eeeeee", edgecolor="#999999", hatch="///")
+        box = Rectangle((0, 0), startup_s, 1, facecolor=axes.PALE, edgecolor=axes.GREY, hatch="///")
         added.append(ax.add_artist(box))
     rows = _rows(spans)
     seen = [_widened(span, _LEAST_BAR * _pixel_s(ax), ax.get_xlim()[1]) for span in spans]

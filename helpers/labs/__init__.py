@@ -2,20 +2,20 @@
 
 `view` has what every lab looks like; `laws_lab` is no more than that. The others measure: `speedup_lab`
 and `race_lab` (drawn by `speedup_picture` and `race_picture`) and `gil_lab` say what, `lab` what happens
-when a control moves, and `engine` has a thread for each lab in which the newest `Request` wins; one lab
-measures at a time. A `measuring_lab` says after three rounds what is known so far, and goes on while
-nothing else runs.
-`open_labs` knows which are open. `panels` are widgets without a measurement. Importing this folder has
-one effect: this kernel is looked after, its cells (``jupyter``) and the workers that it forks
-(``worker.orphans``).
+when a control moves or one of its `buttons` is clicked, and `engine` has a thread for each lab in which the
+newest `request` wins; one lab measures at a time. A `measuring_lab` says after three rounds what is known
+so far, and goes on while nothing else runs. Its `predictions` are about settings, a `rounds_table` has its
+numbers, and `prints` keeps what tasks print. `open_labs` knows which are open. `panels` are widgets without
+a measurement. Importing this folder has one effect: this kernel is looked after, its cells (``jupyter``)
+and the workers that it forks (``worker.orphans``).
 
 What Stop does, from gentle to firm. The button calls `Lab.stop` in a thread; an interrupted cell comes to
 `Lab.interrupt` through `open_labs`. The engine drops the request, which sets its ``worker.stop_flag``;
 each task asks that before it begins (``worker.traced``): the runner meets `Stopped`, and so does the loop
-over steps. After its grace the engine leaves its thread behind, and `stuck_runs` ends what the run has
-started: it terminates pools, kills worker processes that have come since its turn came, and raises
-`Stopped` in the thread. A `Watch`, a new one for each step, only says when a run is overdue or has lost a
-worker.
+over steps. After its grace the engine leaves its thread behind, and `stuck_runs` ends what belongs to the
+run: it cancels coroutines, terminates pools, kills the worker processes that have come since its turn came
+or were given its flag, and raises `Stopped` in its threads. A `Watch` of `late_runs`, a new one for each
+step, only says when a step is late, and where it is.
 
 When the kernel itself is gone, workers end by themselves, and ``processes.guard`` ends what else is left.
 """

@@ -1,20 +1,23 @@
 """One background thread in which the newest request wins; it knows no widget and no plot."""
 
+import contextlib
 import gc
 import signal
 import threading
-from functools import partial
 from time import monotonic
 
-from helpers.labs.stuck_runs import Watch, worker_processes
+from helpers.labs.request import Request
+from helpers.labs.stuck_runs import Before
+from helpers.worker.stop_flag import Stopped
 
-__all__ = ["CLOSED", "Engine", "Request", "turn_is_claimed"]
+__all__ = ["CLOSED", "Engine", "in_turn", "turn_is_claimed"]
 
 CLOSED = "This lab is closed; run its cell again to open a new one."
 
 _INTERRUPTED_WITHIN_S = 0.2
 _turn = threading.Lock()  # across all engines: two that measure at once would measure each other
 _claims = set()  # requests that wait for it
+_in_turn = None  # the engine that has it
 
 
 def turn_is_claimed():
@@ -27,77 +30,15 @@ def turn_is_claimed():
     return bool(_claims)
 
 
-class Request:
-    """What somebody has asked an engine for, from then until it is settled or dropped.
+def in_turn():
+    """Return the owner of the engine that works now, of all there are.
 
-    Parameters
-    ----------
-    settings : object
-        What is asked for.
-
-    Attributes
-    ----------
-    asked_s, settled_s : float
-        When; seconds of `time.monotonic`.
-    is_wanted : bool
-        False once it was dropped. The stop flag alone does not tell: a worker may set it as well.
-    has_waited : bool
-        Whether another engine worked when its turn would have come.
-    thread : threading.Thread or None
-        The one that works on it; None before that.
-    stop : object or None
-        The flag of the work on it, with ``set()`` and ``is_set()``; None before its turn has come.
-    spared : set of multiprocessing.process.BaseProcess
-        Worker processes that were there when its turn came, and are not its own.
-    is_overdue : bool
-        Whether somebody was warned that the work takes too long.
-    is_found : bool
-        Whether there is an outcome already, on which the work only improves: it is kept when that is
-        stopped.
-    outcome : object
-        What the work on it has returned, or None.
-    error : BaseException or None
-        What that has raised.
+    Returns
+    -------
+    object or None
     """
-
-    def __init__(self, settings):
-        self.settings, self.asked_s, self.settled_s = settings, monotonic(), None
-        self.is_wanted, self.has_waited = True, False
-        self.is_overdue, self.is_found = False, False
-        self.thread = self.stop = self.outcome = self.error = self._watch = None
-        self.spared = set()
-
-    def drop(self):
-        """Want it no longer, and ask the work on it to stop."""
-        self.is_wanted = False
-        if self.stop is not None:
-            self.stop.set()
-        self._cancel_watch()
-
-    def expect_within(self, limit_s, warn):
-        """Expect the next step of the work, or its end, within a time that begins now.
-
-        Parameters
-        ----------
-        limit_s : float
-            Seconds.
-        warn : callable
-            ``warn(request, sentence)`` is called, in a thread of its own, if that does not come, or
-            cannot.
-        """
-        self.expect_nothing()
-        if self.is_wanted:  # of work that was left behind, nothing is expected
-            self._watch = Watch(limit_s, self.spared, partial(warn, self))
-
-    def expect_nothing(self):
-        """Warn of nothing from now on; and what was late has come."""
-        self._cancel_watch()
-        self.is_overdue = False
-
-    def _cancel_watch(self):
-        watch, self._watch = self._watch, None
-        if watch is not None:
-            watch.cancel()
+    engine = _in_turn
+    return None if engine is None else engine.owner
 
 
 class Engine:
@@ -119,12 +60,19 @@ class Engine:
         Seconds.
     on_wait : callable, optional
         ``on_wait(request)`` is called, in the engine's thread, if another engine works now.
+    owner : object, optional
+        Who works by it, for others that wait.
     """
 
     def __init__(
-        self, work, make_stop=threading.Event, debounce_s=0.15, on_wait=lambda request: None
+        self,
+        work,
+        make_stop=threading.Event,
+        debounce_s=0.15,
+        on_wait=lambda request: None,
+        owner=None,
     ):
-        self._work, self._make_stop = work, make_stop
+        self._work, self._make_stop, self.owner = work, make_stop, owner
         self._debounce_s, self._on_wait = debounce_s, on_wait
         self._changed = threading.Condition()
         self._waiting = None  # the request that is not begun
@@ -260,8 +208,13 @@ class Engine:
         self._waiting = None
 
     def _start_thread(self):
-        self._thread = threading.Thread(target=self._loop, name="lab-engine", daemon=True)
+        self._thread = threading.Thread(target=self._go_on, name="lab-engine", daemon=True)
         self._thread.start()
+
+    def _go_on(self):
+        # One that was given up is sent it, and may be anywhere by then.
+        with contextlib.suppress(Stopped):
+            self._loop()
 
     def _loop(self):
         while True:
@@ -278,6 +231,7 @@ class Engine:
             except BaseException as caught:  # whatever it is, the next request needs this thread
                 error = caught
             finally:
+                request.end()
                 request.expect_nothing()
                 if hasattr(request.stop, "close"):
                     request.stop.close()
@@ -316,8 +270,8 @@ class Engine:
                 if _turn.acquire(timeout=0.05):
                     with self._changed:
                         if request.is_wanted:
-                            self._holds_turn = True
-                            request.stop, request.spared = self._make_stop(), worker_processes()
+                            self._hold_turn()
+                            request.stop, request.before = self._make_stop(), Before.now()
                             return True
                     _turn.release()  # dropped just now
                 elif not request.has_waited:
@@ -328,9 +282,14 @@ class Engine:
         finally:
             _claims.discard(request)
 
+    def _hold_turn(self):
+        global _in_turn
+        self._holds_turn, _in_turn = True, self
+
     def _release_turn(self):
+        global _in_turn
         if self._holds_turn:
-            self._holds_turn = False
+            self._holds_turn, _in_turn = False, None
             _turn.release()
 
 

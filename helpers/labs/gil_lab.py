@@ -6,10 +6,11 @@ import ipywidgets as widgets
 
 from helpers import gil as recorder
 from helpers import machine
-from helpers.drawing import Text, timelines
+from helpers.drawing import Text, axes, legends, timelines
 from helpers.labs.lab import Lab
-from helpers.labs.view import WIDE, size_slider
+from helpers.labs.view import WIDE, Typed, size_slider
 from helpers.wording.arguments import check_choice, check_count, check_number
+from helpers.wording.errors import refuses_in_one_line
 from helpers.wording.words import counted, two_digits
 
 __all__ = ["GilLab", "gil"]
@@ -23,6 +24,7 @@ class Settings(NamedTuple):
     switch_interval_ms: float
 
 
+@refuses_in_one_line
 def gil(kind=recorder.KINDS[0], n_threads=2, switch_interval_ms=5.0):
     """Show a lab in which threads hand the interpreter over, and return it.
 
@@ -65,20 +67,18 @@ class GilLab(Lab):
         )
         self.n_threads = widgets.IntSlider(settings.n_threads, 1, 6, description="threads", **WIDE)
         self.switch_interval = size_slider(settings.switch_interval_ms, 100, "switch interval (ms)")
-        super().__init__([self.kind, self.n_threads, self.switch_interval], height_in=2.9)
-        self._axes = self.picture.figure.add_axes((0.065, 0.19, 0.915, 0.68))
+        controls = [self.kind, Typed(self.n_threads), Typed(self.switch_interval)]
+        super().__init__(controls, [], width_in=5.6, height_in=2.6)
+        self._axes = self.picture.figure.add_axes((0.09, 0.21, 0.885, 0.66))
         timelines.prepare_timeline(self._axes, live=True)
-        self._axes.set(xlabel="time (s)", ylabel="thread")
-        self.picture.figure.legend(
-            handles=timelines.legend_of_slices(),
-            loc="lower left",
-            bbox_to_anchor=(0.045, 0),
-            frameon=False,
-        )
+        self._axes.set(xlabel="time", ylabel="thread")
         self._slices = None
 
     def _settings(self):
         return Settings(self.kind.value, self.n_threads.value, self.switch_interval.value)
+
+    def _name(self):
+        return "the lab on the GIL"
 
     def _sentence_without_kernel(self):
         return "Here are controls for the work, the number of threads and the switch interval."
@@ -91,7 +91,7 @@ class GilLab(Lab):
         kind, n_threads, interval_ms = request.settings
         interval_s = interval_ms / 1000
         duration_s = max(0.1, 4 * n_threads * interval_s)
-        request.expect_within(10 + 3 * duration_s, self._warn)
+        request.expect_within("the recording", 10 + 3 * duration_s, self._warn)
         return recorder.record(kind, n_threads, duration_s, interval_s, request.stop)
 
     def _keep(self, slices, settings):
@@ -110,8 +110,10 @@ class GilLab(Lab):
         self.picture.update(
             add_artists,
             caption=f"A timeline of {counted(settings.n_threads, 'thread')}, {settings.kind}. {found}",
-            texts=[Text(0.065, 0.92, f"{_title(settings, self._slices)}   {self._state}")],
             scales=(self._axes.xaxis, self._axes.yaxis),
+            texts=[Text(0.01, 0.93, f"{counted(settings.n_threads, 'thread')}   {self._state}")],
+            facts=_title(settings, self._slices),
+            legend=legends.legend(_LEGEND),
         )
 
 
@@ -119,7 +121,13 @@ def _title(settings, slices):
     what = "was in a call to C" if settings.kind != recorder.KINDS[0] else "held the interpreter"
     interval = f"switch interval {two_digits(settings.switch_interval_ms)} ms"
     window = "" if slices is None else f", in {_window(slices)}"
-    return f"{settings.kind}: when each thread {what}{window}; {interval}"
+    return f"{settings.kind}: when each thread {what}{window}; {interval}."
+
+
+_LEGEND = (
+    legends.Entry("turns of a thread, in two shades", axes.BARS[0], shape="box"),
+    legends.Entry("a turn too short for a bar", axes.TICK, shape="tick"),
+)
 
 
 def _window(slices):

@@ -3,13 +3,14 @@
 import contextlib
 import os
 import threading
+from time import monotonic
 
-import ipywidgets as widgets
-
+from helpers import measure
 from helpers.labs import open_labs, stuck_runs
-from helpers.labs.engine import CLOSED, Engine
+from helpers.labs.buttons import Buttons
+from helpers.labs.engine import CLOSED, Engine, in_turn
 from helpers.labs.view import LabView
-from helpers.wording.errors import let_go, short_error
+from helpers.wording.errors import let_go
 from helpers.worker.stop_flag import StopFlag, Stopped, make_stop
 
 __all__ = ["SETTLE", "Lab"]
@@ -20,6 +21,7 @@ _INTERRUPTED = f"Interrupted. {_AGAIN}"
 # How long Stop waits for the tasks in progress before it gives the run up, and `close` for the thread; a
 # failure that is not older belongs to the interrupt that has come with it.
 _GRACE_S = 1.0
+_WAITED_S = 30.0  # so long a cell waits for the turn of its lab
 
 
 class Lab(LabView):
@@ -31,28 +33,28 @@ class Lab(LabView):
 
     Parameters
     ----------
-    controls : list of ipywidgets.Widget
+    controls : list of ipywidgets.Widget or Typed
         A change of any of their values asks for a new measurement.
-    others : list of ipywidgets.Widget
+    others : list of ipywidgets.Widget or Typed
         Controls whose change only redraws the picture.
-    height_in : float
-        Inches of 100 pixels: the picture's height.
+    width_in, height_in, n_parts
+        As for `LabView`.
+    row : list of ipywidgets.Widget, optional
+        What stands beside the buttons.
     """
 
-    def __init__(self, controls, others=(), height_in=4.7):
-        self.run_button = _button("Run", "play", "Measure again")
-        self.stop_button = _button("Stop", "stop", "Give up the measurement in progress")
-        self.progress = widgets.FloatProgress(min=0, max=1, layout=widgets.Layout(width="220px"))
-        row = [self.run_button, self.stop_button, self.progress]
-        super().__init__([*controls, *others], height_in, row)
-        self._requested, self._state = None, ""
-        self._engine = Engine(self._begin, make_stop, on_wait=self._say_that_it_waits)
-        for control in controls:
-            control.observe(self._on_move, names="value")
-        for control in others:
-            control.observe(self._on_redraw, names="value")
-        self.run_button.on_click(self._measure)
-        self.stop_button.on_click(lambda _: threading.Thread(target=self.stop, daemon=True).start())
+    def __init__(self, controls, others, width_in, height_in, n_parts=1, row=()):
+        self.buttons = Buttons(self._measure, self.stop, self._stop_the_other)
+        self.run_button, self.stop_button = self.buttons.run, self.buttons.stop
+        self.progress = self.buttons.progress
+        super().__init__(
+            [*controls, *others], width_in, height_in, n_parts, [*self.buttons.row, *row]
+        )
+        self._requested, self._state, self._waits_since_s = None, "", None
+        self._engine = Engine(self._begin, make_stop, on_wait=self._say_that_it_waits, owner=self)
+        for which, follow in ((controls, self._on_move), (others, self._on_redraw)):
+            for control in which:
+                getattr(control, "slider", control).observe(follow, names="value")
 
     # What a subclass gives -----------------------------------------------------------------------
 
@@ -75,9 +77,17 @@ class Lab(LabView):
         """Say in a sentence what was found."""
         raise NotImplementedError
 
+    def _name(self):
+        """Say in a few words which lab this is, for another that waits."""
+        raise NotImplementedError
+
     def _draw(self):
         """Draw what is known."""
         raise NotImplementedError
+
+    def _more_about(self, error):
+        """Say what else is known of an error; it begins with a blank, or is empty."""
+        return ""
 
     # What a reader or a test calls ---------------------------------------------------------------
 
@@ -126,8 +136,9 @@ class Lab(LabView):
         try:
             settled = self._engine.wait(_GRACE_S)
         except TimeoutError:
-            if not self._give_up():
-                sentence += " The runner has not returned; its thread is left to wait."
+            left = self._give_up()
+            if left:
+                sentence += f" What could not be ended, and goes on: {left}."
         if self._engine.busy:
             return  # a slider was moved meanwhile
         if settled is not None and settled.outcome is not None:
@@ -155,8 +166,7 @@ class Lab(LabView):
         thread = self._engine.thread
         if thread not in (None, threading.current_thread()):
             thread.join(timeout=_GRACE_S)
-        for button in (self.run_button, self.stop_button):
-            button.disabled = True
+        self.buttons.disable()
         self._say(CLOSED)
 
     def end_thread(self):
@@ -175,7 +185,9 @@ class Lab(LabView):
                 self.picture.store()
             # While the cell runs, a click on Stop may have to wait for its end: a run that does not
             # return ends the cell's waiting, not only its own time.
-            while self._engine.busy and not (self._is_overdue() or self._is_found()):
+            while self._engine.busy and not (
+                self._is_overdue() or self._is_found() or self._waits_in_vain()
+            ):
                 with contextlib.suppress(TimeoutError):
                     self._engine.wait(0.1)
         except KeyboardInterrupt:
@@ -197,20 +209,42 @@ class Lab(LabView):
             except RuntimeError as error:
                 self._say(str(error))
                 return
-            self.progress.value = 0
+            self.progress.value, self._waits_since_s = 0, None
             self._announce()
             self._show_state("measuring begins ...")
 
     def _say_that_it_waits(self, request):
         with self._screen:
             if request.is_wanted:
-                self._say("Waiting: another lab measures now ...")
+                other = in_turn()
+                name = "another lab" if other is None else other._name()
+                self._waits_since_s = monotonic()
+                self._say(
+                    f"Waiting: {name} measures now, and two labs at once would measure each other. This "
+                    "one begins when that ends."
+                )
+                self._show_state("waiting ...")
+
+    def _waits_in_vain(self):
+        """Whether the turn of this lab is not to be expected soon."""
+        if self._waits_since_s is None:
+            return False
+        other = in_turn()
+        is_late = other is not None and other._is_overdue()
+        return is_late or monotonic() - self._waits_since_s > _WAITED_S
+
+    def _stop_the_other(self):
+        other = in_turn()
+        if other not in (None, self):
+            other.stop()
 
     def _begin(self, request):
         """Work on a request, in the engine's thread."""
         with self._screen:
+            self._waits_since_s = None
             if request.has_waited and request.is_wanted:
                 self._announce()
+                self._show_state("measuring begins ...")
         try:
             if not isinstance(request.stop, StopFlag):
                 raise request.stop.error
@@ -219,8 +253,8 @@ class Lab(LabView):
                 if request.is_found or not request.stop.is_set():
                     self._keep(outcome, request.settings)
                 if not request.stop.is_set():
-                    self.progress.value = 1
                     self._say(self._found())
+                    self.progress.value = 1
                     self._show_state("")
             return outcome
         except Stopped as stopped:
@@ -229,7 +263,9 @@ class Lab(LabView):
             return None
         except BaseException as error:
             let_go(error)
-            self._end_if_wanted(request, "failed", _readable(error), alarm=True)
+            sentence, traceback = measure.told_error(error)
+            sentence += self._more_about(error)
+            self._end_if_wanted(request, "failed", sentence, True, traceback)
             raise
 
     def _is_overdue(self):
@@ -241,29 +277,30 @@ class Lab(LabView):
         return request is not None and request.is_found and SETTLE not in os.environ
 
     def _give_up(self):
-        """Leave a run that does not stop, and end what it started; True if nothing is left of it."""
+        """Leave a run that does not stop, end what it started, and say what could not be ended."""
         stuck = self._engine.give_up()
         if stuck is None or stuck.stop is None:
-            return True  # it had not begun
-        return stuck_runs.end_runner(stuck.thread, stuck.spared)
+            return ""  # it had not begun
+        return stuck_runs.end_run(stuck.thread, stuck.before, stuck.stop, interrupt=stuck.interrupt)
 
-    def _warn(self, request, sentence):
-        """Say that a run has not returned in its time, or waits in vain."""
+    def _warn(self, request, sentence, alarm):
+        """Say that a run has not returned in its time, or that a worker of it has died."""
         with self._screen:
             if request.is_wanted and request is self._engine.in_progress:
-                self._say(sentence, alarm=True)
+                self._say(sentence, alarm)
                 # Last: the cell that shows the lab waits for it, no longer.
                 request.is_overdue = True
 
-    def _end_if_wanted(self, request, *state_and_sentence, **options):
+    def _end_if_wanted(self, request, *ending):
         with self._screen:  # a new one is announced before this or after
             if request.is_wanted:
-                self._end_with(*state_and_sentence, **options)
+                self._end_with(*ending)
 
-    def _end_with(self, state, sentence, alarm=False):
+    def _end_with(self, state, sentence, alarm=False, details=""):
         """Say why there is no measurement, also in the picture, which stays in a saved notebook."""
         with self._screen:
-            self._say(sentence, alarm)
+            self._say(sentence, alarm, details)
+            self.progress.value = 0
             self._show_state(state)
 
     def _on_redraw(self, _):
@@ -272,16 +309,7 @@ class Lab(LabView):
 
     def _show_state(self, state):
         self._state = state
+        self.buttons.show(state.endswith("..."), self._waits_since_s is not None)
         self._draw()
         if not state.endswith("..."):  # while it is measured, only the live picture changes
             self.picture.store()
-
-
-def _button(name, icon, tooltip):
-    return widgets.Button(description=name, icon=icon, tooltip=tooltip)
-
-
-def _readable(error):
-    text = short_error(error)
-    # Our own errors are sentences already; what another library raised needs its kind.
-    return text.split(": ", 1)[1] if text.startswith("RunError: ") else text

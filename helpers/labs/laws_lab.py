@@ -6,9 +6,10 @@ import ipywidgets as widgets
 from matplotlib.lines import Line2D
 
 from helpers import laws as arithmetic
-from helpers.drawing import Text, axes
-from helpers.labs.view import WIDE, LabView
+from helpers.drawing import axes, legends
+from helpers.labs.view import WIDE, LabView, Typed
 from helpers.wording.arguments import check_number
+from helpers.wording.errors import refuses_in_one_line
 
 __all__ = ["LawsLab", "laws"]
 
@@ -23,6 +24,7 @@ class Settings(NamedTuple):
     serial_fraction: float
 
 
+@refuses_in_one_line
 def laws(measurement, serial_fraction=0.1):
     """Show a lab that draws both laws over a measurement, and return it.
 
@@ -66,22 +68,10 @@ class LawsLab(LabView):
             description="serial fraction",
             **WIDE,
         )
-        super().__init__([self.serial_fraction], height_in=3.4)
+        super().__init__([Typed(self.serial_fraction, "{:.2f}")], width_in=5.6, height_in=3.2)
         self._most = max(_MOST, *measurement.n_workers)
-        self._axes = self.picture.figure.add_axes((0.08, 0.15, 0.55, 0.8))
+        self._axes = self.picture.figure.add_axes((0.1, 0.16, 0.87, 0.8))
         axes.prepare_speedup(self._axes, self._most, min(measurement.speedup))
-        amdahl, gustafson = {"color": axes.AMDAHL}, {"color": _GUSTAFSON}
-        self.picture.figure.legend(
-            handles=[
-                axes.legend_of_speedup()[0],
-                Line2D([], [], linestyle="-.", label="Amdahl: the same work", **amdahl),
-                Line2D([], [], linestyle="--", label="Gustafson: more work", **gustafson),
-            ],
-            loc="upper left",
-            bbox_to_anchor=(0.65, 0.97),
-            frameon=False,
-        )
-
         self.serial_fraction.observe(self._follow, names="value")
 
     def _settings(self):
@@ -116,12 +106,18 @@ class LawsLab(LabView):
             added = [self._axes.add_artist(line) for line in lines]
             return added + axes.add_points(self._axes, self._measurement)
 
-        written = [
-            Text(0.66, 0.56, f"with {self._most} workers:"),
-            Text(0.66, 0.49, f"Amdahl {amdahl[-1]:.2f}, Gustafson {gustafson[-1]:.2f}"),
-        ]
+        facts = (
+            f"With {self._most} workers: Amdahl {amdahl[-1]:.2f}, Gustafson {gustafson[-1]:.2f}."
+        )
         caption = f"Amdahl's and Gustafson's curves. {_found(fraction)}"
-        self.picture.update(add_artists, caption, written)
+        self.picture.update(add_artists, caption, facts=facts, legend=legends.legend(_LEGEND))
+
+
+_LEGEND = (
+    legends.Entry("measured", axes.MEASURED, "-", "dot"),
+    legends.Entry("Amdahl: the same work", axes.AMDAHL, "-."),
+    legends.Entry("Gustafson: more work", _GUSTAFSON, "--"),
+)
 
 
 def _found(fraction):

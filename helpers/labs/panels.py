@@ -5,6 +5,7 @@ from typing import NamedTuple
 import ipywidgets as widgets
 
 from helpers import jupyter
+from helpers.labs import rounds_table
 from helpers.labs.view import HOW_TO_USE
 from helpers.reader import guide as rules
 from helpers.reader import journal as book
@@ -99,7 +100,8 @@ def journal():
     def tell(_=None):
         n = len(book.entries())
         entries = "1 entry" if n == 1 else f"{n} entries"
-        line.value = status(f"{entries} in {book.path()}")
+        saved = markup(" {}", rounds_table.link("journal.csv", book.as_csv())) if n else Html("")
+        line.value = status(markup("{} in {}{}", entries, book.path(), saved))
 
     def ask(_):
         asked.layout.visibility = "visible"

@@ -5,14 +5,15 @@ from typing import NamedTuple
 import ipywidgets as widgets
 
 from helpers import laws, machine, measure
-from helpers.drawing import Text
+from helpers.drawing import Text, legends
 from helpers.labs import race_picture
 from helpers.labs.measuring_lab import MeasuringLab
-from helpers.labs.view import WIDE, size_slider
+from helpers.labs.view import WIDE, Typed, size_slider
 from helpers.measure import task_sizes
 from helpers.reader import journal
 from helpers.wording.arguments import check_choice, check_count, check_function, check_number
-from helpers.wording.words import counted, times, times_within, two_digits
+from helpers.wording.errors import refuses_in_one_line
+from helpers.wording.words import compared, counted, times, two_digits
 
 __all__ = ["RaceLab", "race"]
 
@@ -28,6 +29,7 @@ class Settings(NamedTuple):
     n_tasks: int
 
 
+@refuses_in_one_line
 def race(
     runners,
     tasks,
@@ -115,19 +117,19 @@ class RaceLab(MeasuringLab):
             description="your favourite",
             **WIDE,
         )
-        controls = [self.workload, self.n_workers, self.task_size, self.n_tasks]
-        super().__init__(controls, [self.prediction], height_in=2.1 + 0.45 * len(runners))
-        self.status.layout.min_height = "88px"  # four lines: a long sentence moves nothing
+        sliders = [self.n_workers, self.task_size, self.n_tasks]
+        controls = [self.workload, *map(Typed, sliders)]
+        super().__init__(controls, [self.prediction], 5.6, height_in=1.05 + 0.4 * len(runners))
         height = self.picture.figure.get_size_inches()[1]
-        self._axes = self.picture.figure.add_axes((0.2, 1.22 / height, 0.7, 1 - 1.7 / height))
-        self.picture.figure.legend(
-            handles=race_picture.legend(), loc="lower center", ncols=3, frameon=False
-        )
+        self._axes = self.picture.figure.add_axes((0.27, 0.62 / height, 0.59, 1 - 0.95 / height))
         race_picture.prepare(self._axes, list(runners))
 
     def _settings(self):
         controls = (self.workload, self.n_workers, self.task_size, self.n_tasks)
         return Settings(*(control.value for control in controls))
+
+    def _name(self):
+        return f"the race of {counted(len(self._runners), 'tool')}"
 
     def _sentence_without_kernel(self):
         return (
@@ -138,22 +140,21 @@ class RaceLab(MeasuringLab):
     def _subject(self):
         return f"{counted(len(self._runners), 'tool')} in turn"
 
-    def _work(self, request):
+    def _steps(self, request, on_step):
         settings = request.settings
         task = self._tasks[settings.workload]
-        inputs = task_sizes.inputs_for(task, settings.task_size_ms, settings.n_tasks)
-        limit_s = 20 + 3 * settings.n_tasks * settings.task_size_ms / 1000
         rounds = measure.iter_race(
             self._runners,
             task,
-            inputs,
+            task_sizes.inputs_for(task, settings.task_size_ms, settings.n_tasks),
             settings.n_workers,
             budget_s=self._budget_s,
             same=self._same,
             stop=request.stop,
             with_ceilings=True,
+            on_step=on_step,
         )
-        return self._follow(rounds, 2 + len(self._runners), limit_s, request)
+        return rounds, 2 + len(self._runners)
 
     def _keep(self, measurements, settings):
         task, size = self._tasks[settings.workload], f"{two_digits(settings.task_size_ms)} ms"
@@ -170,10 +171,10 @@ class RaceLab(MeasuringLab):
         best = measurements[first]
         pairs = len(names) * len(others) // 2  # any two of them might have been first and second
         beside = {name: measure.compare(best, measurements[name], pairs) for name in others}
-        told = f"{first} was {times_within(best.speedup[-1], best.intervals[-1])} times as fast as the loop"
+        told = f"{first} was {compared(best.speedup[-1], 'the loop', best.intervals[-1])}"
         told += _beside_others(beside)
         if best.verdict != measure.Verdict.FASTER:
-            told += f" Its verdict beside the sequential loop: {best.verdict}. {best.reason}"
+            told += f" Its verdict beside the sequential loop: {best.verdict}."
         more = "".join(f" {note}" for note in (*best.notes, best.busy) if note)
         told = f"{_what(self._requested)}: {told}{more}"
         favourite = self.prediction.value
@@ -191,13 +192,13 @@ class RaceLab(MeasuringLab):
             return race_picture.add_bars(self._axes, found, self.prediction.value, ideal, ceiling)
 
         def texts():
-            written = [Text(0.2, 1 - 0.3 / self.picture.figure.get_size_inches()[1], title)]
-            for i, name in enumerate(self._runners):
-                if name in found:
-                    written.append(
-                        Text(0.98, self._height(i), times(found[name].speedup[-1]), "rm")
-                    )
-            return written
+            height = self.picture.figure.get_size_inches()[1]
+            numbers = [
+                Text(0.98, self._height(i), times(found[name].speedup[-1]), "rm")
+                for i, name in enumerate(self._runners)
+                if name in found
+            ]
+            return [Text(0.01, 1 - 0.2 / height, title), *numbers]
 
         title = f"{settings.workload}: {_what(settings)}   {self._state}".rstrip()
         told = "; ".join(f"{name} {times(m.speedup[-1])}" for name, m in found.items())
@@ -206,6 +207,9 @@ class RaceLab(MeasuringLab):
             caption=f"Speedup by tool. {title}: {told or 'nothing is measured yet'}.",
             texts=texts,
             scales=(self._axes.xaxis,),
+            legend=legends.legend(
+                race_picture.entries(found, ceiling, self.prediction.value is not None)
+            ),
         )
 
     def _height(self, row):

@@ -3,12 +3,10 @@
 from statistics import median
 
 from matplotlib.collections import LineCollection, PolyCollection
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
 
-from helpers.drawing import axes
+from helpers.drawing import axes, legends
 
-__all__ = ["add_bars", "legend", "prepare"]
+__all__ = ["add_bars", "entries", "prepare"]
 
 
 def prepare(ax, names):
@@ -29,22 +27,30 @@ def prepare(ax, names):
     ax.xaxis.labelpad = 24
 
 
-def legend():
-    """Return the legend's entries for what `add_bars` draws.
+def entries(measurements, ceiling, has_favourite):
+    """List what `add_bars` draws, for a legend.
 
-    Returns
-    -------
-    list of matplotlib.artist.Artist
+    Parameters
+    ----------
+    measurements : dict of str to Measurement
+    ceiling : list of float or None
+        As for `add_bars`.
+    has_favourite : bool
+
+    Yields
+    ------
+    Entry
     """
-    mark = {"marker": "D", "linestyle": "", "markeredgecolor": "black"}
-    return [
-        Patch(color=axes.BARS[1], label="mean, as the number says"),
-        Line2D([], [], color=axes.MEASURED, linewidth=4, label="interval"),
-        Line2D([], [], color=axes.PREDICTED, label="your favourite", **mark),
-        Line2D([], [], color=axes.IDEAL, linewidth=0.8, label="the sequential loop"),
-        Line2D([], [], color=axes.IDEAL, linestyle=":", label="ideal: whole rounds of tasks"),
-        Line2D([], [], color=axes.CEILING, linestyle="--", label="ceiling, if tasks compute"),
-    ]
+    if measurements:
+        yield legends.Entry("mean, as the number says", axes.BARS[1], shape="box")
+        if any(m.intervals[-1] for m in measurements.values()):
+            yield legends.Entry("its interval", axes.MEASURED, "-", width=4)
+    if has_favourite:
+        yield legends.Entry("your favourite", axes.PREDICTED, shape="diamond")
+    yield legends.Entry("the sequential loop", axes.IDEAL, "-", width=1)
+    yield legends.Entry("ideal: whole rounds of tasks", axes.IDEAL, ":")
+    if ceiling:
+        yield legends.Entry("ceiling, with its range", axes.CEILING, "--")
 
 
 def add_bars(ax, measurements, favourite=None, ideal=None, ceiling=None):

@@ -3,19 +3,32 @@
 import ipywidgets as widgets
 
 from helpers import machine, measure
+from helpers.drawing import axes
+from helpers.labs import rounds_table
 from helpers.labs.measuring_lab import MeasuringLab
-from helpers.labs.speedup_picture import MILLISECONDS, Settings, SpeedupDrawing, above_ceiling
-from helpers.labs.view import WIDE, numbers_up_to, size_slider
+from helpers.labs.predictions import Prediction
+from helpers.labs.speedup_picture import (
+    HEIGHT_IN,
+    MILLISECONDS,
+    WIDTH_IN,
+    Settings,
+    SpeedupDrawing,
+    above_ceiling,
+)
+from helpers.labs.view import WIDE, Typed, numbers_up_to, size_slider
 from helpers.measure import task_sizes
 from helpers.reader import journal
 from helpers.wording.arguments import check_count, check_function, check_number
-from helpers.wording.words import counted, short, times_within, two_digits
+from helpers.wording.errors import refuses_in_one_line
+from helpers.wording.words import compared, counted, name_of, short, times, two_digits
+from helpers.worker.failures import only_here
 
 __all__ = ["SpeedupLab", "speedup"]
 
 _SMALLEST, _LARGEST = 0.1, 1000  # of the sizes that the slider reaches
 
 
+@refuses_in_one_line
 def speedup(
     runner,
     task,
@@ -54,8 +67,8 @@ def speedup(
         ``make_inputs(task, size, n_tasks)`` returns the list of inputs. If it is not given,
         `task_sizes.inputs_for` makes them; the size of a task without a ``growth`` is then fixed.
     time_limit_s : float, optional
-        Seconds after which a run that has not returned is called stuck; 10 s more than three times
-        the sequential work if not given, which is taken for 1 s a task where the size is no time.
+        Seconds after which a step that has not come is called late; if it is not given, 5 s more than
+        three times what is expected after the steps before it, and 10 s for the first task.
     size : float, optional
         In place of `task_size_ms`, where `make_inputs` takes the size for no time: how many `unit`.
     unit : str, optional
@@ -89,8 +102,9 @@ def speedup(
         check_number("time_limit_s", time_limit_s, 0.01, 86_400)
     size, unit = _check_size(task_size_ms, size, unit, make_inputs)
     settings = Settings(n_workers or min(4, max_workers), size, n_tasks, unit)
-    limits = (max_workers, time_limit_s)
-    return SpeedupLab(runner, task, settings, prediction, limits, make_inputs, same)._show()
+    lab = SpeedupLab(runner, task, settings, prediction, max_workers, make_inputs, same)
+    lab._time_limit_s = time_limit_s
+    return lab._show()
 
 
 def _check_size(task_size_ms, size, unit, make_inputs):
@@ -119,14 +133,12 @@ class SpeedupLab(MeasuringLab):
         another unit was given.
     """
 
-    def __init__(self, runner, task, settings, prediction, limits, make_inputs, same):
+    def __init__(self, runner, task, settings, prediction, max_workers, make_inputs, same):
         self._runner, self._task, self._unit, self._same = runner, task, settings.unit, same
-        max_workers, time_limit_s = limits
         self._make_inputs = make_inputs or task_sizes.inputs_for
         self._sized = make_inputs is not None or task_sizes.has_size(task)
-        self._time_limit_s, self._not_noted = time_limit_s, ""
-        # One that is set counts for the next measurement, and is noted with it in the journal.
-        self._has_predicted = self._predicted_now = prediction is not None
+        self._not_noted = ""
+        self._kept = None
 
         self.n_workers = widgets.IntSlider(
             settings.n_workers, 1, max_workers, description="workers", **WIDE
@@ -141,30 +153,55 @@ class SpeedupLab(MeasuringLab):
         self.n_tasks = widgets.IntSlider(
             n_tasks, 1, max(64, 2 * max_workers, n_tasks), description="tasks", **WIDE
         )
-        self.prediction = widgets.FloatSlider(
-            min(2.0, max_workers) if prediction is None else prediction,
-            min=0,
-            max=max_workers,
-            step=0.1,
-            readout_format=".1f",
-            description="your prediction",
-            **WIDE,
+        self._predicted = Prediction(prediction, max_workers, self._settings)
+        self.prediction = self._predicted.slider
+        self.doubling = widgets.Checkbox(
+            axes.doubles(max_workers),
+            description="axes that double",
+            indent=False,
+            layout=widgets.Layout(width="auto"),
         )
-        self.prediction.observe(self._on_prediction, names="value")
-        super().__init__([self.n_workers, self.task_size, self.n_tasks], [self.prediction])
+        self.doubling.observe(self._on_doubling, names="value")
+        self.keep_button = widgets.Button(
+            description="Keep this run",
+            tooltip="Leave its curve in grey, to compare the next with",
+            layout=widgets.Layout(width="auto"),
+        )
+        self.keep_button.on_click(self._keep_this_run)
+        super().__init__(
+            [Typed(self.n_workers), Typed(self.task_size), Typed(self.n_tasks)],
+            [self._predicted.typed],
+            WIDTH_IN,
+            HEIGHT_IN,
+            n_parts=2,
+            row=[self.keep_button, self.doubling],
+        )
         self._drawing = SpeedupDrawing(self.picture, max_workers)
+        if prediction is not None:
+            self._predicted.choose()
+        self._predicted.show()
 
-    def _on_prediction(self, _):
-        self._has_predicted = self._predicted_now = True
+    def _on_move(self, change):
+        self._predicted.show()
+        super()._on_move(change)
 
-    @property
-    def _guess(self):
-        """What the reader predicts; None before they have set it."""
-        return self.prediction.value if self._has_predicted else None
+    def _on_doubling(self, _):
+        with self._screen:
+            self._drawing.use_doubling_axes(self.doubling.value)
+            self._show_state(self._state)
+
+    def _keep_this_run(self, _=None):
+        with self._screen:
+            if self._measured is not None and self._measured.n_workers:
+                self._kept = self._requested, self._measured
+                self._show_state(self._state)
 
     def _settings(self):
         size = self.task_size.value if self._sized else None
         return Settings(self.n_workers.value, size, self.n_tasks.value, self._unit)
+
+    def _name(self):
+        return f"the lab on {name_of(self._runner)} and {name_of(self._task)}"
 
     def _sentence_without_kernel(self):
         return (
@@ -175,13 +212,11 @@ class SpeedupLab(MeasuringLab):
     def _subject(self):
         return counted(self._requested.n_workers, "worker")
 
-    def _work(self, request):
+    def _steps(self, request, on_step):
         settings = request.settings
-        inputs = self._make_inputs(self._task, settings.task_size, settings.n_tasks)
         n_workers = numbers_up_to(settings.n_workers)
-        limit_s = (
-            self._time_limit_s or 10 + 3 * settings.n_tasks * (settings.task_size_ms or 1000) / 1000
-        )
+        with only_here(self._make_inputs):
+            inputs = self._make_inputs(self._task, settings.task_size, settings.n_tasks)
         sweep = measure.iter_sweep(
             self._runner,
             self._task,
@@ -191,27 +226,45 @@ class SpeedupLab(MeasuringLab):
             same=self._same,
             stop=request.stop,
             with_ceilings=True,
+            on_step=on_step,
         )
-        return self._follow(sweep, 2 + len(n_workers), limit_s, request)
+        return sweep, 2 + len(n_workers)
 
     def _keep(self, measurement, settings):
-        guess = self._guess if self._predicted_now else None
-        self._predicted_now = False  # it was about this measurement
+        guess = self._predicted.to_note(settings)
         name = getattr(self._runner, "__name__", "a runner")  # a repr tells readers nothing
         size = f"{two_digits(settings.task_size)} {self._unit}" if self._sized else ""
         self._not_noted = journal.note(name, self._task, settings, measurement, guess, size=size)
 
     def _found(self):
         measurement = self._measured
-        n, guess = self._requested.n_workers, self._guess
-        guessed = "you have set no prediction" if guess is None else f"your prediction: {guess:.1f}"
-        told = times_within(measurement.speedup[-1], measurement.intervals[-1])
+        n = counted(self._requested.n_workers, "worker")
+        told = compared(measurement.speedup[-1], "the sequential loop")
+        if measurement.intervals[-1] and "between" not in measurement.reason:
+            low, high = measurement.intervals[-1]
+            told += f" ({times(low)} to {times(high)} times)"
+        guessed = self._predicted.told(self._requested, measurement)
         more = "".join(f" {note}" for note in (*measurement.notes, measurement.busy) if note)
         return (
-            f"With {counted(n, 'worker')} the runner was {told} times as fast as the sequential "
-            f"loop; {guessed}. Verdict: {measurement.verdict}. {measurement.reason}"
-            f"{above_ceiling(measurement)}{more}{self._not_noted}"
+            f"With {n} the runner was {told}. {guessed} Verdict: "
+            f"{measurement.verdict}. {measurement.reason}{above_ceiling(measurement)}{more}"
+            f"{self._not_noted}"
         )
 
     def _draw(self):
-        self._drawing.update(self._requested, self._measured, self._guess, self._state)
+        guess = self._predicted.of(self._requested)
+        self._drawing.update(self._requested, self._measured, guess, self._state, self._kept)
+        self.keep_button.disabled = self._measured is None or not self._measured.n_workers
+        if not self._state.endswith("...") and self._measured is not None:
+            name, task = name_of(self._runner), name_of(self._task)
+            self.numbers.value = rounds_table.folded(
+                self._measured, {"runner": name, "task": task, **_told_settings(self._requested)}
+            )
+
+
+def _told_settings(settings):
+    return {
+        "tasks": settings.n_tasks,
+        "task size": "" if settings.task_size is None else settings.task_size,
+        "unit": "" if settings.task_size is None else settings.unit,
+    }

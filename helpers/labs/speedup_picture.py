@@ -1,13 +1,14 @@
-"""The picture of a speedup lab: speedup and what was found above, the timeline below."""
+"""The picture of a speedup lab: the speedups, and the timeline of the last run."""
 
 from statistics import median
 from typing import NamedTuple
 
 from helpers import measure
-from helpers.drawing import Text, axes, timelines
+from helpers.drawing import Text, axes, legends, timelines
 from helpers.wording.words import counted, times, times_within, two_digits
+from helpers.worker.spans import kind_of_workers
 
-__all__ = ["MILLISECONDS", "Settings", "SpeedupDrawing", "above_ceiling"]
+__all__ = ["HEIGHT_IN", "MILLISECONDS", "WIDTH_IN", "Settings", "SpeedupDrawing", "above_ceiling"]
 
 MILLISECONDS = "ms"
 
@@ -50,31 +51,40 @@ def above_ceiling(measurement):
     )
 
 
+WIDTH_IN, HEIGHT_IN = 8.4, 3.1
+_UPWARDS, _UP_TO, _TITLE = 0.165, 0.735, 0.94  # of the axes and above them, in parts of the height
+
+
 class SpeedupDrawing:
     """Draws what a speedup lab knows into its picture.
 
     Parameters
     ----------
     picture : Picture
+        Of two parts.
     max_workers : int
         The right end of the *workers* slider.
     """
 
     def __init__(self, picture, max_workers):
         self._picture, self._max_workers = picture, max_workers
-        figure = picture.figure
-        self._upper = figure.add_axes((0.08, 0.47, 0.485, 0.50))
-        self._lower = figure.add_axes((0.08, 0.105, 0.90, 0.24))
-        axes.prepare_speedup(self._upper, max_workers)
-        timelines.prepare_timeline(self._lower, live=True)
-        figure.legend(
-            handles=axes.legend_of_speedup(),
-            loc="upper left",
-            bbox_to_anchor=(0.59, 0.985),
-            frameon=False,
-        )
+        self._speedups = picture.figure.add_axes((0.065, _UPWARDS, 0.42, _UP_TO))
+        self._timeline = picture.figure.add_axes((0.56, _UPWARDS, 0.425, _UP_TO))
+        axes.prepare_speedup(self._speedups, max_workers)
+        timelines.prepare_timeline(self._timeline, live=True)
 
-    def update(self, settings, measurement, predicted, state):
+    def use_doubling_axes(self, doubling):
+        """Let both axes of the speedups double from mark to mark, or be linear.
+
+        Parameters
+        ----------
+        doubling : bool
+        """
+        self._speedups.clear()
+        axes.prepare_speedup(self._speedups, self._max_workers, doubling=doubling)
+        self._picture.forget_background()
+
+    def update(self, settings, measurement, predicted, state, kept=None):
         """Draw the current knowledge.
 
         Parameters
@@ -85,55 +95,86 @@ class SpeedupDrawing:
             The speedup that the reader expects; None if they have not said.
         state : str
             How far the measuring has come, in a few words.
+        kept : (Settings, Measurement), optional
+            A run to compare with.
         """
+        has_runs = measurement is not None and bool(measurement.n_workers)
+        fit = measure.fit_amdahl(measurement) if has_runs else None
+        ceilings = measurement.ceilings if measurement is not None else None
 
         def add_artists():
-            ceilings = measurement.ceilings if measurement is not None else None
-            curve = measure.fit_amdahl(measurement).curve if measurement is not None else ()
             guess = None if predicted is None else (settings.n_workers, predicted)
-            artists = axes.add_ideal(self._upper, settings.n_tasks, self._max_workers)
-            artists += axes.add_points(self._upper, measurement, curve, ceilings, guess)
+            curve = () if fit is None else fit.curve
+            artists = axes.add_ideal(self._speedups, settings.n_tasks, self._max_workers)
+            artists += axes.add_points(
+                self._speedups, measurement, curve, ceilings, guess, kept and kept[1]
+            )
             if measurement is None:
-                return artists + timelines.add_bars(self._lower, (), until_s=1)
-            spans = measurement.spans[-1] if measurement.n_workers else measurement.baseline_spans
+                return artists + timelines.add_bars(self._timeline, (), until_s=1)
+            spans = measurement.spans[-1] if has_runs else measurement.baseline_spans
             longest_s = max(measurement.baseline_s, max(measurement.elapsed_s, default=0))
             return artists + timelines.add_bars(
-                self._lower, spans, until_s=1.02 * longest_s, baseline_s=measurement.baseline_s
+                self._timeline, spans, until_s=1.02 * longest_s, baseline_s=measurement.baseline_s
             )
-
-        def texts():
-            lines = [
-                _tasks(settings),
-                f"up to {counted(settings.n_workers, 'worker')}",
-                *_facts(measurement),
-                state,
-            ]
-            written = [Text(0.61, 0.69 - 0.045 * i, line) for i, line in enumerate(lines)]
-            if measurement is not None:
-                written.append(self._text_at_the_loops_end(measurement.baseline_s))
-            return written
 
         self._picture.update(
             add_artists,
-            _caption(settings, measurement),
-            texts,
-            scales=(self._lower.xaxis, self._lower.yaxis),
+            _caption(settings, measurement, fit),
+            texts=(
+                Text(0.01, _TITLE, f"{_tasks(settings)}, up to {_workers(settings)}"),
+                Text(0.51, _TITLE, state or "which worker ran which task"),
+            ),
+            scales=(self._timeline.xaxis, self._timeline.yaxis),
+            facts=_told_facts(measurement, fit, self._speedups.get_ylim()[1]),
+            legend=legends.legend(
+                _entries(measurement, fit, ceilings, predicted is not None, kept)
+            ),
         )
 
-    def _text_at_the_loops_end(self, baseline_s):
-        box = self._lower.get_position()
-        share = baseline_s / self._lower.get_xlim()[1]
-        anchor = "ls" if share < 0.5 else "rs"
-        return Text(box.x0 + share * box.width, box.y1 + 0.01, "sequential loop ends", anchor)
+
+def _entries(measurement, fit, ceilings, has_predicted, kept):
+    """List what the picture shows, and nothing else."""
+    has_runs = measurement is not None and measurement.n_workers
+    if has_runs:
+        yield legends.Entry("measured", axes.MEASURED, "-", "dot")
+        if any(measurement.intervals):
+            yield legends.Entry("its interval", axes.MEASURED, "-", width=5, opacity=0.4)
+    if kept is not None:
+        yield legends.Entry(
+            f"kept: {_tasks(kept[0])}, up to {_workers(kept[0])}", axes.KEPT, "-", "dot"
+        )
+    yield legends.Entry("ideal: whole rounds of tasks", axes.IDEAL, ":")
+    if ceilings and len(ceilings) > 1:
+        yield legends.Entry("ceiling, with its range", axes.CEILING, "--")
+    if fit is not None and len(fit.curve):
+        yield legends.Entry("Amdahl curve that fits", axes.AMDAHL, "-.")
+    if has_predicted:
+        yield legends.Entry("your prediction", axes.PREDICTED, shape="diamond")
+    if measurement is not None:
+        yield legends.Entry("tasks of a worker, in two shades by turns", axes.BARS[1], shape="box")
+        yield legends.Entry("before the first task", "", shape="hatched")
+        yield legends.Entry("the sequential loop ends", "black", "--")
 
 
-def _facts(measurement):
+def _told_facts(measurement, fit, top):
+    """Say what else was found, and what the picture does not show."""
+    told = [f"{fact[0].upper()}{fact[1:]}." for fact in _facts(measurement, fit)]
+    if measurement is not None and measurement.n_workers:
+        n = measurement.n_workers[-1]
+        n_seen = len({span.worker for span in measurement.spans[-1]})
+        kind = kind_of_workers(measurement.spans[-1], measurement.baseline_spans)
+        if kind in ("threads", "processes") and n_seen < n:
+            told.append(f"Tasks came to {n_seen} of {n} workers.")
+        highest = max((interval[1] for interval in measurement.intervals if interval), default=0)
+        if highest > top:
+            told.append(f"The interval goes on beyond the picture, to {times(highest)}.")
+    return " ".join(told)
+
+
+def _facts(measurement, fit):
     if measurement is None or not measurement.n_workers:
         return []
-    n, value, interval = (
-        each[-1] for each in (measurement.n_workers, measurement.speedup, measurement.intervals)
-    )
-    facts = [f"{counted(n, 'worker')}: {times_within(value, interval)} times"]
+    facts = []
     if measurement.waits:
         facts.append("these tasks wait: CPUs do not limit them")
     elif measurement.ceilings:
@@ -141,17 +182,15 @@ def _facts(measurement):
         facts.append(
             f"ceiling, {n} processes: {times_within(median(reached), (min(reached), max(reached)))}"
         )
-    fit = measure.fit_amdahl(measurement)
     if fit.serial_fraction is not None:
         low, high = (f"{value:.2f}" for value in (fit.low, fit.high))
         facts.append(f"serial fraction: {fit.serial_fraction:.2f} ({low} to {high})")
     return facts
 
 
-def _caption(settings, measurement):
+def _caption(settings, measurement, fit):
     begin = (
-        f"A speedup plot above a timeline, for {_tasks(settings)} on up to "
-        f"{counted(settings.n_workers, 'worker')}"
+        f"A speedup plot beside a timeline, for {_tasks(settings)} on up to {_workers(settings)}"
     )
     if measurement is None or not measurement.n_workers:
         return begin + "; nothing is measured yet."
@@ -161,11 +200,15 @@ def _caption(settings, measurement):
         middle = [(n, median(values)) for n, values in sorted(measurement.ceilings.items())]
         told += f"Ceiling by number of workers: {_by_workers(middle)}. "
     told += f"Verdict: {measurement.verdict}. {measurement.reason}"
-    return told + "".join(f" {fact[0].upper()}{fact[1:]}." for fact in _facts(measurement)[1:])
+    return told + "".join(f" {fact[0].upper()}{fact[1:]}." for fact in _facts(measurement, fit))
 
 
 def _by_workers(pairs):
     return ", ".join(f"{n}: {times(value)}" for n, value in pairs)
+
+
+def _workers(settings):
+    return counted(settings.n_workers, "worker")
 
 
 def _tasks(settings):

@@ -1,195 +1,328 @@
-"""A run that does not return: seen from outside, told in a sentence, and ended."""
+"""What belongs to a run that does not return, and how it is ended: pools, processes, threads."""
 
 import contextlib
 import ctypes
 import gc
+import inspect
 import multiprocessing
-import signal
+import os
 import sys
 import threading
 from concurrent.futures import Executor
-from multiprocessing.pool import Pool
+from functools import cache, partial
 from time import monotonic
+from typing import NamedTuple
 
 from helpers import machine
+from helpers.measure import places
+from helpers.processes import coroutines, families
 from helpers.worker.stop_flag import Stopped
+from helpers.worker.traced import Traced
 
-__all__ = ["Watch", "end_runner", "worker_processes"]
+__all__ = ["Before", "end_run", "processes_of", "raise_stopped_in"]
 
 
-def worker_processes():
-    """List the worker processes of this process that are alive.
+class Before(NamedTuple):
+    """What was there before a run began, and is not its own.
+
+    Attributes
+    ----------
+    processes : frozenset of psutil.Process
+    threads : frozenset of threading.Thread
+    """
+
+    processes: frozenset = frozenset()
+    threads: frozenset = frozenset()
+
+    @classmethod
+    def now(cls):
+        """Note what is there now."""
+        return cls(
+            frozenset(families.workers(os.getpid())),
+            frozenset(threading.enumerate()),
+        )
+
+
+def processes_of(before, stop=None):
+    """List the worker processes of a run that are alive.
+
+    Parameters
+    ----------
+    before : Before
+    stop : StopFlag, optional
+        The run's: who was given it works for the run, though it was there before, as in a pool that is
+        used again.
 
     Returns
     -------
-    set of multiprocessing.process.BaseProcess
+    list of psutil.Process
+        Whichever library has started them, but for those that the main thread has: what a cell starts
+        while a lab measures is no part of the run.
     """
-    return set(multiprocessing.active_children())
+    given = stop.processes() if hasattr(stop, "processes") else ()
+    of_cells = _begun_by_the_main_thread()
+    return [
+        process
+        for process in families.workers(os.getpid())
+        if process.pid in given or not (process in before.processes or process.pid in of_cells)
+    ]
 
 
-def end_runner(thread, spared, timeout_s=3.0):
-    """End the worker processes of a runner that is stuck, and its thread if it can be reached.
+def _begun_by_the_main_thread():
+    """Return the numbers of this process's children that the main thread has forked, where that is told."""
+    path = f"/proc/self/task/{threading.main_thread().native_id}/children"
+    with contextlib.suppress(OSError), open(path, encoding="ascii") as file:
+        return {int(number) for number in file.read().split()}
+    return set()
 
-    Pools that are local variables of the stuck functions are terminated, worker processes that have
-    come since are killed, and the thread is sent `Stopped`. A thread that sleeps or waits inside C
-    code cannot be reached; it ends when that call returns.
+
+def end_run(thread, before, stop=None, timeout_s=3.0, interrupt=None):
+    """End what a run that does not return has started, and its threads where they can be reached.
+
+    Coroutines are cancelled, pools are terminated, worker processes are killed, and the threads that run
+    its tasks are sent `Stopped`. A thread that sleeps or waits inside C code cannot be reached; it ends
+    when that call returns.
 
     Parameters
     ----------
     thread : threading.Thread
         The one that called the runner.
-    spared : set of multiprocessing.process.BaseProcess
-        Worker processes that were there before the runner was called.
+    before : Before
+    stop : StopFlag, optional
+        As for `processes_of`.
     timeout_s : float, optional
         Seconds to try for.
+    interrupt : callable, optional
+        Raises `Stopped` in the thread, if that may be; `raise_stopped_in` if not given.
 
     Returns
     -------
-    bool
-        Whether the thread and the processes have ended.
+    str
+        What could not be ended, in words; empty if nothing is left.
     """
     try:
-        return _end(thread, spared, timeout_s)
+        interrupt = interrupt or partial(raise_stopped_in, thread)
+        return _end(thread, before, stop, timeout_s, interrupt)
     finally:
         gc.collect()  # a pool that was ended refers to itself, and keeps its semaphores until then
 
 
-def _end(thread, spared, timeout_s):
+def _end(thread, before, stop, timeout_s, interrupt):
     deadline = monotonic() + timeout_s
-    ended, interrupted = [], False
+    ended, interrupted, known = [], set(), set()
+    there_before = {process.pid for process in before.processes}
+    nannies = [nanny for nanny in _nannies() if _pid_of(nanny) in there_before]
+    coroutines.cancel(thread)
     while True:
-        pools = list(_pools_of(thread) if machine.gil_enabled() else _pools_since(spared))
-        if all(map(_is_complete, pools)):
-            for pool in pools:
-                if not any(pool is other for other in ended):
-                    ended.append(pool)
-                    _end_pool(pool)
-            _kill(worker_processes() - spared)
-            if not interrupted:
-                interrupted = True
-                _interrupt(thread)
+        # A nanny of a cluster that was there before replaces its worker: that is none of the run's.
+        replaced = {_pid_of(nanny) for nanny in nannies} - there_before
+        known.update(each for each in processes_of(before, stop) if each.pid not in replaced)
+        for pool, how in list(_pools_of(thread, {process.pid for process in known})):
+            if _is_complete(pool) and not any(pool is other for other in ended):
+                ended.append(pool)
+                _in_a_thread(how, pool)
+        _kill(known)
+        for stuck in {thread, *_threads_at_tasks_of(stop)} - interrupted:
+            interrupted.add(stuck)
+            interrupt() if stuck is thread else raise_stopped_in(stuck)
         thread.join(timeout=0.05)
-        if not (thread.is_alive() or worker_processes() - spared):
-            return True
+        threads = [each for each in interrupted if each.is_alive()]
+        processes = [each for each in known if _is_running(each)]
+        if not threads and not processes:
+            multiprocessing.active_children()  # as in `_kill`
+            return ""
         if monotonic() > deadline:
-            return False
+            return _left(threads, processes)
 
 
-def _pools_of(thread):
-    """Yield the pools and executors that the functions in which `thread` is stuck hold by a name."""
-    frame = sys._current_frames().get(thread.ident)
-    while frame is not None:
-        for value in list(frame.f_locals.values()):
-            if isinstance(value, (Pool, Executor)):
-                yield value
-        frame = frame.f_back
+def _left(threads, processes):
+    told = []
+    for thread in threads:
+        place = places.place_in(thread)
+        told.append(f"a thread, in {place}" if place else "a thread")
+    for process in processes:
+        told.append(f"process {process.pid} ({_name_of(process)})")
+    return ", ".join(told)
 
 
-def _pools_since(spared):
-    """Yield the pools whose workers have all come since; without a GIL, a thread's frames are its own.
+def _name_of(process):
+    with contextlib.suppress(Exception):  # it has ended just now
+        return process.name()
+    return "gone"
 
-    See "Frame objects" in https://docs.python.org/3/howto/free-threading-python.html.
-    """
+
+# The pools of a run ----------------------------------------------------------------------------------
+
+
+def _pools_of(thread, process_ids):
+    """Yield the pools of a run, whichever library made them, and how each is ended."""
+    held = _held_by(thread)
     for value in gc.get_objects():
-        if issubclass(type(value), Pool) and not spared.intersection(getattr(value, "_pool", ())):
-            yield value
+        how = _how_to_end(type(value))
+        if how is not None and (id(value) in held or _works_with(value, process_ids)):
+            yield value, how
+
+
+def _held_by(thread):
+    """Return the ids of what the functions in which a thread is stuck hold by a name."""
+    if not machine.gil_enabled():
+        # A running thread's frames are its own there: "Frame objects" in
+        # https://docs.python.org/3/howto/free-threading-python.html.
+        return set()
+    frame, held = sys._current_frames().get(thread.ident), set()
+    while frame is not None:
+        held.update(map(id, frame.f_locals.values()))
+        frame = frame.f_back
+    return held
+
+
+def _works_with(pool, process_ids):
+    """Tell whether a pool has a worker that is one of these processes.
+
+    Not so by threads: a library's own pool of threads may have started one of them meanwhile.
+    """
+    workers = []
+    for name in ("_pool", "_processes", "_workers", "process"):
+        its = getattr(pool, name, None) or ()
+        its = [its] if hasattr(its, "pid") else its
+        with contextlib.suppress(Exception):  # it is another library's, and changes meanwhile
+            workers.extend(its.values() if isinstance(its, dict) else its)
+    return any(_pid_in(worker) in process_ids for worker in workers)
+
+
+def _pid_in(worker):
+    try:
+        return getattr(worker, "pid", None)
+    except ValueError:  # a process that was closed
+        return None
+
+
+@cache
+def _how_to_end(kind):
+    """Return what ends a pool of a class, or None if it is none.
+
+    Known by names, and not by classes: other libraries have copies of `multiprocessing` of their own, and
+    need not be loaded to be ended.
+    """
+    for base in kind.__mro__:
+        if base is Executor:
+            return _shut_down
+        module = str(base.__module__)  # of some classes that are written in C, it is no text
+        library = module.partition(".")[0]
+        if base.__name__ == "Pool" and module.endswith(".pool"):
+            return _terminate
+        if (library, base.__name__) == ("distributed", "Client"):
+            return lambda client: client.close(timeout=0.2)
+        if (library, base.__name__) == ("distributed", "Nanny"):
+            return _let_go_of_worker
+        if library == "pathos" and hasattr(base, "clear") and hasattr(base, "terminate"):
+            return _clear
+    return None
+
+
+def _nannies():
+    """List what looks after the workers of Dask's clusters in this process, and replaces those that end."""
+    return [value for value in gc.get_objects() if _how_to_end(type(value)) is _let_go_of_worker]
+
+
+def _let_go_of_worker(nanny):
+    nanny.auto_restart = False
+
+
+def _pid_of(nanny):
+    return getattr(getattr(nanny, "process", None), "pid", None)
 
 
 def _is_complete(pool):
     """Tell whether a pool has been made; one that is interrupted before goes on starting workers."""
-    return isinstance(pool, Executor) or hasattr(pool, "_terminate")
+    return _how_to_end(type(pool)) is not _terminate or hasattr(pool, "_terminate")
 
 
-def _end_pool(pool):
-    if isinstance(pool, Executor):
-        pool.shutdown(wait=False, cancel_futures=True)
-        return
-    # terminate() keeps the pool from replacing its workers and ends them. It waits for a lock that a
-    # worker may hold, for ever if that worker has been killed: so it goes first, in its own thread.
-    ending = threading.Thread(target=pool.terminate, name="end-pool", daemon=True)
-    ending.start()
-    ending.join(timeout=1)
-    # terminate() leaves whoever waits for a result waiting.
-    with contextlib.suppress(AttributeError):
-        for job in list(pool._cache.values()):
+def _shut_down(executor):
+    takes = inspect.signature(executor.shutdown).parameters
+    firmest = {"wait": False, "cancel_futures": True, "kill_workers": True}  # the last is loky's
+    executor.shutdown(**{name: value for name, value in firmest.items() if name in takes})
+
+
+def _terminate(pool):
+    # It keeps the pool from replacing its workers and ends them. It waits for a lock that a worker may
+    # hold, for ever if that worker has been killed: so it goes first.
+    pool.terminate()
+
+
+def _clear(pool):
+    """Let pathos forget a pool, which it would use again for the next one of as many workers."""
+    pool.terminate()
+    pool.join()
+    pool.clear()
+
+
+def _release(pool):
+    """Let whoever waits for a result of a pool go on: `terminate` leaves them waiting."""
+    for job in list(getattr(pool, "_cache", {}).values()):
+        with contextlib.suppress(AttributeError):
             job._success, job._value = False, Stopped()
             job._event.set()
+        with contextlib.suppress(AttributeError), job._cond:  # of an iterator over results
+            job._items.append((False, Stopped()))
+            job._cond.notify_all()
+
+
+def _in_a_thread(how, pool):
+    """End a pool in a thread of its own, since that may wait for ever; wait for a moment."""
+
+    def end():
+        with contextlib.suppress(BaseException):  # it is broken: that is why it is ended
+            how(pool)
+
+    ending = threading.Thread(target=end, name="end-pool", daemon=True)
+    ending.start()
+    ending.join(timeout=0.5)
+    if how is _terminate:
+        _release(pool)
+
+
+# Its processes and threads ---------------------------------------------------------------------------
 
 
 def _kill(processes):
     for process in processes:
-        process.kill()
-    for process in processes:
-        process.join(timeout=0.5)
+        with contextlib.suppress(Exception):  # it has ended just now, or is somebody else's
+            process.kill()
+    # Those that multiprocessing has started are waited for by it alone: it wants to know how they ended.
+    multiprocessing.active_children()
 
 
-def _interrupt(thread):
-    """Raise `Stopped` in a thread at its next step in Python code."""
-    if not thread.is_alive():
-        return  # its number may be another thread's by now
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(
-        ctypes.c_ulong(thread.ident), ctypes.py_object(Stopped)
-    )
+def _is_running(process):
+    with contextlib.suppress(Exception):  # it has ended just now
+        return process.is_running() and process.status() != "zombie"
+    return False
 
 
-_LOOKED_EVERY_S = 0.25
-_MOURNED_S = 1.0  # most pools give up by themselves when a worker has died; one of them does not
-_ENDED_BY_A_POOL = (0, -getattr(signal, "SIGTERM", 15))
-_WHAT_TO_DO = "Press Stop to give it up and to end the processes that it started."
+def _threads_at_tasks_of(stop):
+    """Return the threads in which a task of a run is in progress, as far as that can be seen."""
+    if stop is None or not machine.gil_enabled():
+        return set()
+    by_number = {thread.ident: thread for thread in threading.enumerate()}
+    found = set()
+    for number, frame in sys._current_frames().items():
+        while frame is not None:
+            if frame.f_code is Traced.__call__.__code__:
+                if frame.f_locals["self"].stop is stop and number in by_number:
+                    found.add(by_number[number])
+                break
+            frame = frame.f_back
+    return found
 
 
-class Watch:
-    """Says so, once, if a run takes too long, or goes on although a worker of it has died.
+def raise_stopped_in(thread):
+    """Raise `Stopped` in a thread at its next step in Python code.
 
     Parameters
     ----------
-    limit_s : float
-        Seconds after which the run is called overdue.
-    spared : set of multiprocessing.process.BaseProcess
-        Worker processes that are not the run's.
-    say : callable
-        Called with a sentence, in a thread of the watch's own.
+    thread : threading.Thread
     """
-
-    def __init__(self, limit_s, spared, say):
-        self._limit_s, self._spared, self._say = limit_s, spared, say
-        self._over = threading.Event()
-        threading.Thread(target=self._look, name="watch", daemon=True).start()
-
-    def cancel(self):
-        """Watch no longer: the run is over."""
-        self._over.set()
-
-    def _look(self):
-        start_s, seen, first_death_s = monotonic(), set(), None
-        while not self._over.wait(min(_LOOKED_EVERY_S, self._limit_s)):
-            now_s = monotonic()
-            seen |= worker_processes() - self._spared
-            dead = [p for p in seen if _exit_code(p) not in (None, *_ENDED_BY_A_POOL)]
-            if dead and first_death_s is None:
-                first_death_s = now_s
-            if dead and now_s - first_death_s > _MOURNED_S:
-                self._say(f"{_death_of(dead[0])}, and this run still waits for it. {_WHAT_TO_DO}")
-                return
-            if now_s - start_s > self._limit_s:
-                self._say(
-                    f"This run has not returned for {self._limit_s:.3g} s; a pool whose worker has died "
-                    f"may wait for it for ever. {_WHAT_TO_DO}"
-                )
-                return
-
-
-def _exit_code(process):
-    try:
-        return process.exitcode
-    except ValueError:  # closed by the runner, which it can only be once it has ended
-        return 0
-
-
-def _death_of(process):
-    if process.exitcode > 0:
-        return f"A worker process has ended with exit code {process.exitcode}"
-    return (
-        f"A worker process was killed by signal {-process.exitcode} (the system does that when memory "
-        "runs out)"
-    )
+    if thread.is_alive():  # else its number may be another thread's by now
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(
+            ctypes.c_ulong(thread.ident), ctypes.py_object(Stopped)
+        )

@@ -1,16 +1,17 @@
 """What every lab looks like: controls, a status line, and a picture."""
 
+import math
+import textwrap
 import threading
-from html import escape
 
 import ipywidgets as widgets
 
 from helpers import jupyter
 from helpers.drawing import Picture, axes
-from helpers.wording.html import status
-from helpers.wording.words import two_digits
+from helpers.wording.html import Html, markup, status
+from helpers.wording.words import short, two_digits
 
-__all__ = ["HOW_TO_USE", "WIDE", "LabView", "numbers_up_to", "size_slider"]
+__all__ = ["HOW_TO_USE", "WIDE", "LabView", "Typed", "numbers_up_to", "size_slider"]
 
 # Said where there is no kernel behind the controls.
 HOW_TO_USE = "This needs a kernel: open this notebook in JupyterLab and run its cells."
@@ -77,15 +78,133 @@ def numbers_up_to(n):
     return [*(2**k for k in range(n.bit_length()) if 2**k < n), n]
 
 
+class Typed:
+    """A slider with a box beside it, in which its number can be typed.
+
+    Parameters
+    ----------
+    slider : ipywidgets.Widget
+        Of `ipywidgets`; its own readout is put away.
+    pattern : str, optional
+        How the box writes the number.
+    on_typed : callable, optional
+        Called, without arguments, when a number was typed that will do, also if it is where the slider
+        stands.
+
+    Attributes
+    ----------
+    slider : ipywidgets.Widget
+    number : ipywidgets.Text
+    box : ipywidgets.Widget
+        Both, to be displayed.
+    say : callable
+        Called with a sentence where what was typed will not do.
+    """
+
+    say = staticmethod(lambda sentence: None)
+
+    def __init__(self, slider, pattern="{:g}", on_typed=lambda: None):
+        self.slider, self._pattern, self._on_typed = slider, pattern, on_typed
+        self.number = widgets.Text(
+            continuous_update=False,
+            tooltip=f"{slider.description}, as a number",
+            disabled=slider.disabled,
+            layout=widgets.Layout(width="72px", flex="none"),
+        )
+        self.number.add_class("lab-number")
+        slider.readout = False
+        slider.layout.flex = "1 1 auto"
+        self.show()
+        slider.observe(self.show, names="value")
+        self.number.observe(self._take, names="value")
+        self.box = widgets.HBox([slider, self.number], layout=widgets.Layout(width="98%"))
+
+    def show(self, _=None):
+        """Write where the slider stands."""
+        self.number.value = self._pattern.format(self.slider.value)
+        jupyter.hear_while_a_cell_runs([self.number])
+
+    def show_none(self):
+        """Write that no number is chosen yet, wherever the slider stands."""
+        self.number.placeholder, self.number.value = "none yet", ""
+        jupyter.hear_while_a_cell_runs([self.number])
+
+    def _take(self, change):
+        typed = change["new"]
+        if typed in ("", self._pattern.format(self.slider.value)):
+            if typed:
+                self._on_typed()
+            return
+        name, (low, high) = self.slider.description, self._range()
+        number = _number_in(typed)
+        if number is None or not low <= number <= high:
+            self.say(f"{name}: type a number from {low:g} to {high:g}, not {short(typed)}.")
+        elif isinstance(self.slider, widgets.IntSlider) and number != int(number):
+            self.say(f"{name}: type a whole number, not {short(typed)}.")
+        else:
+            if isinstance(self.slider, widgets.SelectionSlider):
+                self._choose(number)
+            else:
+                self.slider.value = type(self.slider.value)(number)
+            self._on_typed()
+        self.show()
+
+    def _range(self):
+        if isinstance(self.slider, widgets.SelectionSlider):
+            sizes = [size for _, size in self.slider.options]
+            return sizes[0], sizes[-1]
+        return self.slider.min, self.slider.max
+
+    def _choose(self, size):
+        """Let a slider over sizes stand at one, which becomes one of its own."""
+        options = list(self.slider.options)
+        if all(value != size for _, value in options):
+            options.append((f"{size:g}", size))
+            self.slider.options = sorted(options, key=lambda option: option[1])
+        self.slider.value = size
+
+
+def _number_in(text):
+    """Return the number that somebody typed, whatever they use for thousands; None if it is none."""
+    text = text.strip().replace(" ", "").replace("_", "")
+    if "," in text and "." not in text and text.count(",") == 1:
+        text = text.replace(",", ".")  # as much of the world writes a half
+    try:
+        number = float(text.replace(",", ""))
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
 # Of the sentence and the controls, the page shows one: the sentence where the controls have no kernel
 # behind them, in a notebook that was saved, closed and opened again. So it is with the stored picture and
-# the one among the controls.
+# the one among the controls. A kernel that ends leaves its controls on the page; ipywidgets 8.1 marks them.
+# A dark page gets its pictures with the light turned round: hues stay, and contrasts do.
 _OUTPUT, _BOX = jupyter.OUTPUT, jupyter.BOX
 _STYLE = f"""<style>
 {_OUTPUT}:has(.lab-without-kernel):has(+ {_OUTPUT} {_BOX}) {{ display: none; }}
 {_OUTPUT}:has(.lab-without-kernel) + {_OUTPUT}:not(:has({_BOX})) {{ display: none; }}
 {_OUTPUT}:has(.lab-picture) ~ {_OUTPUT}:has(.stored-picture) {{ display: none; }}
+{jupyter.NOTEBOOK} .lab-elsewhere, :not({jupyter.NOTEBOOK} *) > .lab-in-a-notebook {{ display: none; }}
+.lab-kernel-gone {{ display: none; }}
+{_BOX}:has({jupyter.DISCONNECTED}) > .lab-kernel-gone {{ display: block; }}
+{jupyter.DARK} :is([class*="lab-picture"], [class*="stored-picture"], .lab-legend svg) {{
+  filter: invert(0.9) hue-rotate(180deg);
+}}
 </style>"""
+_GONE = (
+    '<p style="line-height: 1.5">The kernel behind these controls is gone: they do nothing now. Run this '
+    "cell again.</p>"
+)
+_WITHOUT = """{}<p class="lab-without-kernel" style="white-space: normal; line-height: 1.5">{} \
+<span class="lab-in-a-notebook">There is no kernel behind them now: run this cell, and what stands above \
+it, to get them.</span><span class="lab-elsewhere">{}</span></p>"""
+
+
+_TRACEBACK = (
+    "<details><summary>Show traceback</summary>"
+    '<pre style="overflow: auto; max-height: 300px; line-height: 1.3">{}</pre></details>'
+)
 
 
 class LabView:
@@ -96,26 +215,42 @@ class LabView:
 
     Parameters
     ----------
-    controls : list of ipywidgets.Widget
-    height_in : float
-        Inches of 100 pixels: the picture's height.
+    controls : list of ipywidgets.Widget or Typed
+    width_in, height_in : float
+        Inches of 100 pixels: the picture's.
+    n_parts : int, optional
+        As for `Picture`.
     row : list of ipywidgets.Widget, optional
         What stands in a row below the controls, such as buttons.
     """
 
-    def __init__(self, controls, height_in, row=()):
-        self.picture = Picture(height_in=height_in, colours=axes.LIVE_COLOURS)
-        self.status = widgets.HTML(layout=widgets.Layout(min_height="80px"))  # four lines
+    def __init__(self, controls, width_in, height_in, n_parts=1, row=()):
+        self.picture = Picture(width_in, height_in, n_parts, axes.LIVE_COLOURS)
+        self.status = widgets.HTML(layout=widgets.Layout(min_height="60px"))  # three lines
         self.status.add_class("lab-status")
+        self.numbers, self.printed = widgets.HTML(), widgets.HTML()
         self._screen = threading.RLock()
-        self._movable = [*controls, *row]
+        self._movable, shown = [*row], []
+        for control in controls:
+            if isinstance(control, Typed):
+                control.say = self._say
+                self._movable += [control.slider, control.number]
+                shown.append(control.box)
+            else:
+                self._movable.append(control)
+                shown.append(control)
         columns = "repeat(auto-fit, minmax(min(100%, 380px), 1fr))"
+        gone = widgets.HTML(_GONE)
+        gone.add_class("lab-kernel-gone")
         self._box = widgets.VBox(
             [
-                widgets.GridBox(controls, layout=widgets.Layout(grid_template_columns=columns)),
-                *([widgets.HBox(row)] if row else []),
+                gone,
+                widgets.GridBox(shown, layout=widgets.Layout(grid_template_columns=columns)),
+                *([widgets.HBox(row, layout=widgets.Layout(flex_flow="row wrap"))] if row else []),
                 self.status,
                 self.picture.widget,
+                self.numbers,
+                self.printed,
             ]
         )
 
@@ -129,18 +264,20 @@ class LabView:
 
     def _display(self):
         """Show the lab in a notebook, and a sentence where the notebook has no kernel."""
-        sentence = f"{self._sentence_without_kernel()} {HOW_TO_USE}"
-        html = f'{_STYLE}<p class="lab-without-kernel">{escape(sentence)}</p>'
-        jupyter.show({"text/html": html, "text/plain": sentence})
+        sentence = self._sentence_without_kernel()
+        html = markup(_WITHOUT, Html(_STYLE), sentence, HOW_TO_USE)
+        plain = textwrap.fill(f"{sentence} {HOW_TO_USE}", 79)  # one long line would be cut off
+        jupyter.show({"text/html": html, "text/plain": plain})
         jupyter.show(jupyter.bundle_of(self._box, ""))
         jupyter.hear_while_a_cell_runs(self._movable)
 
     def _ipython_display_(self):
         """Show nothing: as the last value of its cell, the lab is on the screen already."""
 
-    def _say(self, sentence, alarm=False):
+    def _say(self, sentence, alarm=False, traceback=""):
         colour = "color: var(--jp-error-color0, #b71c1c);" if alarm else ""
-        self.status.value = status(sentence, f"line-height: 1.5; {colour}")
+        folded = markup(_TRACEBACK, traceback) if traceback else Html("")
+        self.status.value = Html(status(sentence, f"line-height: 1.5; {colour}") + folded)
 
     def __repr__(self):
         return f"<{type(self).__name__} with {self._settings()}>"

@@ -5,7 +5,7 @@ A *run* is one call of a runner, a *round* one sequential loop and one run of ea
 each loop and run gets inputs of its own (`copies`). Before its time is believed, the results of a run are
 compared with the loop's (`runs`, `equality`, `arrays`): if they differ, the loop runs again, so that no
 runner is blamed for a task that gives another answer each time, and there is a `RunError` that says in
-what (`differences`), and no speedup.
+what (`differences`), and no speedup; an error of the reader's own is told with its line (`places`).
 
 What the rounds have given is a `Measurement`; its `Verdict` on the largest number of workers rests on an
 interval that holds however often one looks (`intervals`, `results`). It says what else was seen: whether
@@ -18,13 +18,15 @@ Nothing here knows of widgets: a lab takes the steps of `iter_sweep` or `iter_ra
 script calls `sweep`.
 """
 
-from helpers.measure import ceilings, task_sizes
+from helpers.measure import ceilings, places, task_sizes
 from helpers.measure.break_evens import BreakEven, break_even
 from helpers.measure.ceilings import MAX_PROCESSES, MAX_WORKERS, ceiling
+from helpers.measure.differences import told_error
 from helpers.measure.equality import equal
 from helpers.measure.fits import fit_amdahl
 from helpers.measure.intervals import interval_of, ratio_interval
 from helpers.measure.results import Measurement, Run, Verdict, compare, is_clear, verdict_of
+from helpers.measure.rounds import Step
 from helpers.measure.runs import RunError
 from helpers.measure.sweeps import iter_race, iter_sweep, sweep
 
@@ -35,6 +37,7 @@ __all__ = [
     "Measurement",
     "Run",
     "RunError",
+    "Step",
     "Verdict",
     "break_even",
     "ceiling",
@@ -46,8 +49,10 @@ __all__ = [
     "is_clear",
     "iter_race",
     "iter_sweep",
+    "places",
     "ratio_interval",
     "sweep",
     "task_sizes",
+    "told_error",
     "verdict_of",
 ]

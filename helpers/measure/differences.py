@@ -5,13 +5,14 @@ from asyncio import CancelledError
 from contextlib import suppress
 from numbers import Number
 
+from helpers.measure import places
 from helpers.measure.arrays import is_array
 from helpers.measure.copies import own_copy
 from helpers.measure.equality import equal, equal_but_for_rounding
 from helpers.wording.errors import short_error
 from helpers.wording.words import name_of, short
 
-__all__ = ["ERRORS", "RunError", "differing", "said_of_loop", "said_of_runner"]
+__all__ = ["ERRORS", "RunError", "differing", "said_of_loop", "said_of_runner", "told_error"]
 
 # What a reader's code may raise and a lab goes on after; an interrupt is the reader's own.
 ERRORS = (Exception, CancelledError, SystemExit)
@@ -20,6 +21,46 @@ _MOST_LOOKED_FOR = 50
 
 class RunError(ValueError):
     """The task or the runner failed, or its results are wrong: no time of it is to be believed."""
+
+    def cause(self):
+        """Return the reader's own error behind this one, or None.
+
+        Returns
+        -------
+        BaseException or None
+        """
+        error = self
+        while isinstance(error, RunError):
+            error = error.__cause__
+        return error
+
+    def _render_traceback_(self):
+        """Show a notebook where the reader's own error came from, without the code that measures."""
+        cause = self.cause()
+        told = [] if cause is None else [*places.traceback_of(cause).splitlines(), ""]
+        return [*told, f"RunError: {self}"]
+
+
+def told_error(error):
+    """Say what went wrong, and where in the reader's code.
+
+    Parameters
+    ----------
+    error : BaseException
+        Of a run.
+
+    Returns
+    -------
+    sentence : str
+    traceback : str
+        Empty where none of the reader's own lines was passed.
+    """
+    if not isinstance(error, RunError):
+        cause, sentence = error, short_error(error)
+    else:  # it is a sentence already; what another library raised needs its kind
+        cause, sentence = error.cause(), str(error)
+    has_place = cause is not None and places.place_of(cause)
+    return sentence, places.traceback_of(cause) if has_place else ""
 
 
 def differing(results, expected, inputs, same):

@@ -15,6 +15,7 @@ _MATTERS = 1.1  # a ratio within this of 1 makes no difference that matters
 _MARGIN = 1.05  # nor is one told from 1 by less: what surrounds a run may cost it so much
 # Where other programs take the CPUs by turns, three rounds agree by chance too often.
 _FEWEST_WHEN_BUSY = 6
+_COUNTED_AS_SLOWER = 0.5  # below it, people count how many times slower
 _MOST_OF = 0.8  # of the CPUs, that independent processes should reach
 
 
@@ -204,8 +205,11 @@ class Measurement:
             why = "on a busy machine" if self.others else "with loops as short as these"
             return Verdict.CANNOT_TELL, f"A verdict needs {_FEWEST_WHEN_BUSY} rounds {why}."
         verdict = verdict_of(interval)
-        low, high = map(times, interval)
-        return verdict, _REASONS[verdict].format(rounds=rounds, low=low, high=high)
+        low, high = interval
+        if verdict == Verdict.SLOWER and high < _COUNTED_AS_SLOWER:
+            told = f"{rounds} put it between {times(1 / high)} and {times(1 / low)} times slower."
+            return verdict, told
+        return verdict, _REASONS[verdict].format(rounds=rounds, low=times(low), high=times(high))
 
 
 def is_clear(measured):

@@ -3,13 +3,17 @@
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import add
+from typing import NamedTuple
 
+from helpers import laws
 from helpers.measure import ceilings, cpu_time, runs
 from helpers.measure.copies import own_copy
 from helpers.measure.results import Measurement, Run
+from helpers.wording.words import counted, name_of
+from helpers.worker.failures import only_here
 from helpers.worker.traced import Traced
 
-__all__ = ["SoFar", "steps"]
+__all__ = ["SoFar", "Step", "steps"]
 
 _LOOP, _CEILINGS = object(), object()  # what else takes its turn in a round
 _UNLIKE, _FAR_UNLIKE = 2, 10  # times as long as all later ones: a first loop or call
@@ -128,7 +132,26 @@ def _seconds(value):
     return f"{value:.2g} s" if value >= 0.001 else "less than 1 ms"
 
 
-def steps(candidates, task, inputs, same, stop, ceilings_of):
+class Step(NamedTuple):
+    """What is measured next.
+
+    Attributes
+    ----------
+    what : str
+        In words, such as "the sequential loop".
+    expected_s : float or None
+        Seconds that it takes, after what is known by now: what it took before, or what the loop takes. None
+        before anything is known.
+    round_s : float or None
+        Seconds of a whole round, likewise; a run that is not known yet is taken for a perfect one.
+    """
+
+    what: str
+    expected_s: float | None = None
+    round_s: float | None = None
+
+
+def steps(candidates, task, inputs, same, stop, ceilings_of, on_step=None):
     """Measure round after round, without end.
 
     Parameters
@@ -141,6 +164,8 @@ def steps(candidates, task, inputs, same, stop, ceilings_of):
     stop : StopFlag
     ceilings_of : list of int
         Numbers of independent processes to measure in each round, unless the tasks wait.
+    on_step : callable, optional
+        ``on_step(step)`` is called before each `Step`.
 
     Yields
     ------
@@ -150,35 +175,61 @@ def steps(candidates, task, inputs, same, stop, ceilings_of):
     traced = Traced(task, stop)
     so_far = SoFar({key: n for key, (_, n) in candidates.items()}, getattr(task, "waits", None))
     so_far.elapsed = {key: [] for key in candidates}
-    _warm_up(so_far, candidates, traced, inputs)
+    begin = on_step or (lambda step: None)
+    _warm_up(so_far, candidates, traced, inputs, begin)
     turns = [_LOOP, *candidates, *([_CEILINGS] if ceilings_of else [])]
     while True:
         for who in turns:
             so_far.round_is_over = False
-            if who is _CEILINGS:
-                if so_far.waits is not True:
-                    for n, values in ceilings.reached(ceilings_of, stop=stop).items():
-                        so_far.ceilings.setdefault(n, []).extend(values)
-            elif who is _LOOP:
-                _measure_loop(so_far, traced, inputs, same)
-            else:
-                runner, n = candidates[who]
-                so_far.elapsed[who].append(
-                    runs.run(runner, traced, inputs, n, so_far.results, same)
-                )
+            begin(_step(who, so_far, candidates, len(inputs)))
+            with only_here(task):
+                if who is _CEILINGS:
+                    if so_far.waits is not True:
+                        for n, values in ceilings.reached(ceilings_of, stop=stop).items():
+                            so_far.ceilings.setdefault(n, []).extend(values)
+                elif who is _LOOP:
+                    _measure_loop(so_far, traced, inputs, same)
+                else:
+                    runner, n = candidates[who]
+                    so_far.elapsed[who].append(
+                        runs.run(runner, traced, inputs, n, so_far.results, same)
+                    )
             so_far.round_is_over = who is turns[-1]
             yield so_far
         turns = [*turns[1:], turns[0]]
 
 
-def _warm_up(so_far, candidates, traced, inputs):
+def _step(who, so_far, candidates, n_tasks):
+    """Say what comes next, and how long that and a whole round take, as far as that is known."""
+    loop_s = so_far.baselines[-1] if so_far.baselines else so_far.first_call_s * n_tasks
+
+    def took_s(key):
+        return so_far.elapsed[key][-1][0] if so_far.elapsed[key] else None
+
+    runs_s = [
+        loop_s / laws.ideal_speedup(n_tasks, n) if took_s(key) is None else took_s(key)
+        for key, (_, n) in candidates.items()
+    ]
+    round_s = loop_s + sum(runs_s)
+    if who is _LOOP:
+        return Step("the sequential loop", loop_s, round_s)
+    if who is _CEILINGS:
+        return Step("measuring what independent processes reach", 1.0, round_s)
+    runner, n = candidates[who]
+    return Step(f"{name_of(runner)} with {counted(n, 'worker')}", took_s(who) or loop_s, round_s)
+
+
+def _warm_up(so_far, candidates, traced, inputs, begin):
     """Let every one do a part of its work that is not counted: first calls cost what later ones do not."""
     so_far.inputs_are_shared = not own_copy(inputs)[1]
+    begin(Step("the first task"))
     _, spans, _, _ = runs.loop(traced, inputs[:1])
     so_far.first_call_s = spans[0].end_s - spans[0].start_s
     runners = {id(runner): runner for runner, _ in candidates.values()}
     for runner in runners.values():
         n = max(n for its, n in candidates.values() if its is runner)
+        n_first = min(n, len(inputs))
+        begin(Step(f"a first call of {name_of(runner)}", so_far.first_call_s * n_first))
         runs.warm_up(runner, traced, inputs, n)
 
 

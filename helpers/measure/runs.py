@@ -8,9 +8,11 @@ from helpers.measure import cpu_time
 from helpers.measure.copies import own_copy
 from helpers.measure.differences import ERRORS, RunError, differing, said_of_loop, said_of_runner
 from helpers.measure.equality import equal
+from helpers.measure.places import told_with_place
 from helpers.processes import coroutines
-from helpers.wording.errors import let_go, short_error
+from helpers.wording.errors import let_go
 from helpers.wording.words import name_of, short
+from helpers.worker.failures import only_here
 from helpers.worker.spans import Span
 from helpers.worker.stop_flag import Stopped
 
@@ -67,7 +69,7 @@ def loop(traced, inputs):
     except ERRORS as error:
         i = min(len(pairs), len(inputs) - 1)  # what is left open is told after the last
         raise RunError(
-            f"task failed on inputs[{i}], {short(inputs[i])}: {short_error(error)}"
+            f"task failed on inputs[{i}], {short(inputs[i])}: {told_with_place(error)}"
         ) from error
     elapsed_s = perf_counter() - start_s
     if not traced.is_async:
@@ -131,6 +133,15 @@ def run(runner, traced, inputs, n_workers, expected, same=equal):
     """
     where = _where(runner, n_workers)
     returned, start_s, elapsed_s = _call(where, runner, traced, inputs, n_workers)
+    if type(returned).__name__ == "async_generator":
+        raise RunError(
+            f"{where} is an asynchronous generator, since it yields; collect the results in a list, and "
+            "return that."
+        )
+    if inspect.isawaitable(returned):
+        raise RunError(
+            f"{where} returned {_article(returned)} that nobody has awaited; write `return await ...`."
+        )
     if not isinstance(returned, list):
         raise RunError(f"{where} returned {short(returned)}; return the list of results.")
     if len(returned) != len(inputs):
@@ -145,6 +156,17 @@ def run(runner, traced, inputs, n_workers, expected, same=equal):
             raise RunError(
                 f"{where} returned a coroutine for inputs[{i}] that nobody has awaited; write "
                 "`await task(value)`, or gather them."
+            )
+        if inspect.isawaitable(pair):
+            raise RunError(
+                f"{where} returned {_article(pair)} for inputs[{i}] that nobody has awaited; write "
+                "`return await asyncio.gather(*tasks)`, which returns their results."
+            )
+        its_result = _RESULT_OF.get(type(pair).__name__)
+        if its_result is not None and hasattr(pair, its_result):
+            raise RunError(
+                f"{where} returned {_article(pair)} for inputs[{i}], which is no result yet; ask each one "
+                f"for its own by `.{its_result}()`."
             )
         if not (isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[1], Span)):
             raise RunError(
@@ -185,6 +207,22 @@ def warm_up(runner, traced, inputs, n_workers):
         _close_coroutines(returned)
 
 
+# What stands for a result that is still to come, and how it is asked for that.
+_RESULT_OF = {
+    "AsyncResult": "get",
+    "ApplyResult": "get",
+    "Future": "result",
+    "ProcessFuture": "result",
+    "Delayed": "compute",
+    "MapResult": "get",
+}
+
+
+def _article(value):
+    name = type(value).__name__
+    return f"an {name}" if name[0] in "AEIOU" else f"a {name}"
+
+
 def _close_coroutines(results):
     """Close what nobody has awaited: else Python warns of it whenever it is collected."""
     for result in results if isinstance(results, list) else ():
@@ -201,17 +239,19 @@ def _call(where, runner, traced, inputs, n_workers):
     own = list(own_copy(inputs)[0])
     start_s = perf_counter()
     try:
-        returned = runner(traced, own, n_workers)
-        if inspect.iscoroutine(returned):
-            returned = coroutines.run(returned)
-        returned = list(returned) if hasattr(returned, "__iter__") else returned
+        with only_here(runner):
+            returned = runner(traced, own, n_workers)
+            if inspect.iscoroutine(returned):
+                returned = coroutines.run(returned)
+            if hasattr(returned, "__iter__") and not inspect.isawaitable(returned):
+                returned = list(returned)
         elapsed_s = perf_counter() - start_s
     except Stopped:
         raise
     except ERRORS as error:
         if traced.stop is not None and traced.stop.is_set():
             raise Stopped from error  # a pool that was stopped may break in its own way
-        raise RunError(f"{where} raised {short_error(error)}") from error
+        raise RunError(f"{where} raised {told_with_place(error)}") from error
     return returned, start_s, elapsed_s
 
 

@@ -10,6 +10,7 @@ from helpers.measure.equality import equal
 from helpers.measure.intervals import FEWEST_ROUNDS, MOST_ROUNDS
 from helpers.measure.results import is_clear
 from helpers.wording.arguments import check_count, check_function, check_list, check_number
+from helpers.wording.errors import refuses_in_one_line
 from helpers.wording.words import short
 from helpers.worker.stop_flag import StopFlag
 
@@ -18,6 +19,7 @@ __all__ = ["BUDGET_S", "iter_race", "iter_sweep", "sweep"]
 BUDGET_S = 3.0
 
 
+@refuses_in_one_line
 def sweep(runner, task, inputs, n_workers, n_rounds=None, budget_s=BUDGET_S, same=equal):
     """Run a task on its inputs with each number of workers, and measure.
 
@@ -73,6 +75,7 @@ def sweep(runner, task, inputs, n_workers, n_rounds=None, budget_s=BUDGET_S, sam
     return measurement
 
 
+@refuses_in_one_line
 def iter_sweep(
     runner,
     task,
@@ -83,6 +86,7 @@ def iter_sweep(
     same=equal,
     stop=None,
     with_ceilings=False,
+    on_step=None,
 ):
     """Do what `sweep` does, and yield after each run what is known by then.
 
@@ -94,6 +98,8 @@ def iter_sweep(
         Once set, the run in progress ends between two tasks and `Stopped` is raised.
     with_ceilings : bool, optional
         Whether each round also measures what independent processes reach, unless the tasks wait.
+    on_step : callable, optional
+        ``on_step(step)`` is called before each `rounds.Step`: what comes next, and what it may take.
 
     Yields
     ------
@@ -110,11 +116,14 @@ def iter_sweep(
     """
     n_workers = [check_count("n_workers", n, MAX_WORKERS) for n in _check_sequence(n_workers)]
     check_function("runner", runner)
-    steps = _begin({n: (runner, n) for n in n_workers}, task, inputs, same, stop, with_ceilings)
+    steps = _begin(
+        {n: (runner, n) for n in n_workers}, task, inputs, same, stop, with_ceilings, on_step
+    )
     limits = _check_limits(n_rounds, budget_s)
     return (so_far.of(n_workers) for so_far in _until_clear(steps, [n_workers], *limits))
 
 
+@refuses_in_one_line
 def iter_race(
     runners,
     task,
@@ -125,6 +134,7 @@ def iter_race(
     same=equal,
     stop=None,
     with_ceilings=False,
+    on_step=None,
 ):
     """Run a task on its inputs with each of several runners, in turn.
 
@@ -136,7 +146,7 @@ def iter_race(
         As for `sweep`.
     n_workers : int
         Workers of every runner, 1 to 10000.
-    n_rounds, budget_s, same, stop, with_ceilings
+    n_rounds, budget_s, same, stop, with_ceilings, on_step
         As for `iter_sweep`.
 
     Yields
@@ -158,7 +168,7 @@ def iter_race(
     for name, runner in runners.items():
         check_function(f"runners[{name!r}]", runner)
     candidates = {name: (runner, n_workers) for name, runner in runners.items()}
-    steps = _begin(candidates, task, inputs, same, stop, with_ceilings)
+    steps = _begin(candidates, task, inputs, same, stop, with_ceilings, on_step)
     limits = _check_limits(n_rounds, budget_s)
     each = [[name] for name in runners]
     return (
@@ -167,7 +177,7 @@ def iter_race(
     )
 
 
-def _begin(candidates, task, inputs, same, stop, with_ceilings):
+def _begin(candidates, task, inputs, same, stop, with_ceilings, on_step):
     """Check what all candidates are measured on; return what makes the iterator over all steps."""
     check_function("task", task)
     check_function("same", same)
@@ -182,7 +192,7 @@ def _begin(candidates, task, inputs, same, stop, with_ceilings):
 
     def steps():
         with StopFlag() if stop is None else nullcontext(stop) as flag:
-            yield from rounds.steps(candidates, task, inputs, same, flag, counting)
+            yield from rounds.steps(candidates, task, inputs, same, flag, counting, on_step)
 
     return steps
 

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import threading
 
-__all__ = ["LeftOpenError", "run"]
+__all__ = ["LeftOpenError", "cancel", "run", "waits_at"]
 
 
 _INTERRUPTED_WITHIN_S = 0.2
@@ -39,11 +39,49 @@ def run(coroutine):
     'done'
     """
     watched = _Watched(coroutine)
+    in_progress = (threading.get_ident(), watched)
+    _in_progress.add(in_progress)
     try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return asyncio.run(watched.main())
-    return _run_in_a_thread(watched)
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            return asyncio.run(watched.main())
+        return _run_in_a_thread(watched)
+    finally:
+        _in_progress.discard(in_progress)
+
+
+_in_progress = set()  # pairs of the thread that called `run`, and what it runs
+
+
+def cancel(thread):
+    """Cancel what `run`, called in a thread, still runs there; it ends at what it awaits.
+
+    Parameters
+    ----------
+    thread : threading.Thread
+    """
+    for watched in _of(thread):
+        watched.cancel()
+
+
+def waits_at(thread):
+    """List where a coroutine that `run`, called in a thread, still runs waits.
+
+    Parameters
+    ----------
+    thread : threading.Thread
+
+    Returns
+    -------
+    list of (str, int, str)
+        File, line and function of each coroutine that awaits the next, the innermost last.
+    """
+    return [place for watched in _of(thread) for place in watched.waits_at()]
+
+
+def _of(thread):
+    return [watched for caller, watched in list(_in_progress) if caller == thread.ident]
 
 
 class _Watched:
@@ -70,6 +108,14 @@ class _Watched:
         if self._loop is not None:  # it has begun
             with contextlib.suppress(RuntimeError):  # it has just ended
                 self._loop.call_soon_threadsafe(self._task.cancel)
+
+    def waits_at(self):
+        coroutine = self._coroutine
+        while coroutine is not None:
+            frame = getattr(coroutine, "cr_frame", None)
+            if frame is not None:
+                yield frame.f_code.co_filename, frame.f_lineno, frame.f_code.co_name
+            coroutine = getattr(coroutine, "cr_await", None)
 
     def _note(self, loop, context):
         # aiohttp's word, when a session is collected.

@@ -4,6 +4,8 @@ One line of JSON a measurement, with empty lines between, in the folder that pla
 user's data. The environment variable ``PARALLELISM_JOURNAL`` names another file.
 """
 
+import csv
+import io
 import json
 import multiprocessing
 import os
@@ -27,6 +29,7 @@ __all__ = [
     "VARIABLE",
     "Entry",
     "append",
+    "as_csv",
     "entries",
     "erase",
     "kind_of",
@@ -248,6 +251,20 @@ def entries():
             if _is_sound(values):
                 found.append(Entry(**values))
     return found
+
+
+def as_csv():
+    """Write the journal as comma-separated values, a line an entry.
+
+    Returns
+    -------
+    str
+    """
+    file = io.StringIO()
+    writer = csv.DictWriter(file, [field.name for field in fields(Entry)])
+    writer.writeheader()
+    writer.writerows(asdict(entry) for entry in entries())
+    return file.getvalue()
 
 
 def erase():

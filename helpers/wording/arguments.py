@@ -2,6 +2,7 @@
 
 import operator
 from collections.abc import Mapping, MappingView, Set
+from itertools import islice
 from numbers import Real
 
 from helpers.wording.words import short
@@ -145,6 +146,9 @@ def check_real(name, value):
         raise TypeError(f"{name} must be a number, not {short(value)}.")
 
 
+_MOST_UNCOUNTED = 100_000  # of an iterator, which may be endless
+
+
 def check_list(name, value):
     """Return the items of an argument as a list, or say what is wrong with it.
 
@@ -165,7 +169,7 @@ def check_list(name, value):
     TypeError
         If `value` cannot be iterated over, or is one of those.
     ValueError
-        If it holds nothing.
+        If it holds nothing, or cannot tell its length and gives more than 100,000 values.
 
     Examples
     --------
@@ -180,7 +184,12 @@ def check_list(name, value):
     hint = _list_meant(value)
     if hint is not None:
         raise TypeError(f"{name} must be a list, not of type {type(value).__name__}; {hint}.")
-    items = list(iterator)
+    items = list(iterator if hasattr(value, "__len__") else islice(iterator, _MOST_UNCOUNTED + 1))
+    if len(items) > _MOST_UNCOUNTED and not hasattr(value, "__len__"):
+        raise ValueError(
+            f"{name} gave more than {_MOST_UNCOUNTED:,} values, and may never end ({short(value)}); make a "
+            "list of as many as you want, such as list(itertools.islice(values, 100))."
+        )
     if not items:
         raise ValueError(f"{name} must hold one or more values, not none.")
     return items

@@ -1,13 +1,14 @@
 """What is said of an error that a reader's code or a library has raised: one sentence."""
 
 import errno
+import functools
 import os
 import traceback
 from urllib.parse import urlsplit
 
 from helpers.wording.room import lack_of_room
 
-__all__ = ["advice", "first_line", "first_of", "let_go", "short_error"]
+__all__ = ["advice", "first_line", "first_of", "let_go", "refuses_in_one_line", "short_error"]
 
 _THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 # By name: the libraries are the reader's choice, and need not be loaded to tell their errors.
@@ -42,7 +43,8 @@ def short_error(error):
     "KeyError: 'x'"
     """
     error = first_of(error)
-    kind = " ".join(type(error).__name__.split())
+    # One that could not travel from a worker is told by one that could.
+    kind = " ".join(str(getattr(error, "told_kind", None) or type(error).__name__).split())
     sentence = advice(error)
     if sentence is None:
         sentence = first_line(error)
@@ -69,7 +71,12 @@ def advice(error):
     """
     error = first_of(error)
     try:
-        return _about_connection(error) or _about_the_loop(error) or _about_room(error)
+        return (
+            _about_connection(error)
+            or _about_the_loop(error)
+            or _about_the_thread(error)
+            or _about_room(error)
+        )
     except Exception:  # one of the reader's own kind may have a mistake in what it tells of itself
         return None
 
@@ -153,9 +160,35 @@ def _about_the_loop(error):
     if isinstance(error, RuntimeError) and told in _message(error):
         return (
             "asyncio.run() starts an event loop, and one runs here already, as in every notebook: write "
-            "`await main()` instead, or make the runner an `async def`."
+            "`await main()` instead, or make the runner an `async def`; a lab calls plain tasks and "
+            "runners in a thread without an event loop, where asyncio.run() works."
+        )
+    if isinstance(error, RuntimeError) and "must be called from async context" in _message(error):
+        return (
+            "it awaits something of Trio, and coroutines run in asyncio's event loop here: await asyncio's "
+            "own, or call trio.run() in a plain function."
         )
     return None
+
+
+# What Python says of what only one thread may do, and why that is another one here.
+_OF_ONE_THREAD = {
+    "signal only works in main thread": (
+        "signal handlers can be set in the main thread only, and a lab calls tasks and runners in a thread "
+        "of its own, as pools of threads do: a time limit can be the pool's, such as "
+        "future.result(timeout=1), and measure.sweep runs the sequential loop in the main thread."
+    ),
+    "objects created in a thread can only be used in that same thread": (
+        "a connection to SQLite belongs to the thread that made it, and a lab calls tasks in a thread of "
+        "its own, as pools do: connect within the task."
+    ),
+}
+
+
+def _about_the_thread(error):
+    """Say why something that one thread alone may do failed."""
+    told = _message(error)
+    return next((sentence for words, sentence in _OF_ONE_THREAD.items() if words in told), None)
 
 
 def _about_room(error):
@@ -183,6 +216,43 @@ def _what_had_no_room(link, chain):
         )
     name = getattr(link, "filename", None)
     return "" if name is None else f"; {name} could not be written"
+
+
+def refuses_in_one_line(function):
+    """Let a notebook show in one line what a function says of its arguments, without the code that says it.
+
+    Parameters
+    ----------
+    function : callable
+        Its `TypeError` and `ValueError` are shown so where code of this package raises them.
+
+    Returns
+    -------
+    callable
+    """
+
+    @functools.wraps(function)
+    def call(*args, **kwargs):
+        try:
+            return function(*args, **kwargs)
+        except (TypeError, ValueError) as error:
+            if _is_from(_PACKAGE, error) and not hasattr(error, "_render_traceback_"):
+                line = f"{type(error).__name__}: {error}"
+                error._render_traceback_ = lambda: [line]  # IPython's name for it
+            raise
+
+    return call
+
+
+_PACKAGE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "")
+
+
+def _is_from(folder, error):
+    """Tell whether the code that raised an error lies in a folder."""
+    link = error.__traceback__
+    while link.tb_next is not None:
+        link = link.tb_next
+    return link.tb_frame.f_code.co_filename.startswith(folder)
 
 
 def let_go(error):

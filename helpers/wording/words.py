@@ -1,6 +1,6 @@
 """How messages and pictures write numbers, functions and values."""
 
-__all__ = ["counted", "name_of", "short", "times", "times_within", "two_digits"]
+__all__ = ["compared", "counted", "name_of", "short", "times", "times_within", "two_digits"]
 
 
 def name_of(function):
@@ -123,3 +123,39 @@ def times_within(speedup, interval):
         return times(speedup)
     low, high = interval
     return f"{times(speedup)} ({times(low)} to {times(high)})"
+
+
+_SLOW = 0.5  # below it, people count how many times slower
+
+
+def compared(speedup, other, interval=None):
+    """Say how many times as fast something was as something else, or how many times slower.
+
+    Parameters
+    ----------
+    speedup : float
+    other : str
+        What it is compared with.
+    interval : (float, float), optional
+        In which the ratio lies.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> compared(1.6, "the loop", (1.2, 2.1)), compared(0.00054, "the loop")
+    ('1.60 (1.20 to 2.10) times as fast as the loop', '1,850 times slower than the loop')
+    """
+    is_slow = 0 < speedup < _SLOW
+    ratio, words = (1 / speedup, "slower than") if is_slow else (speedup, "as fast as")
+    within = ""
+    if interval is not None:
+        low, high = (1 / interval[1], 1 / interval[0]) if is_slow else interval
+        within = f" ({_rounded(low)} to {_rounded(high)})"
+    return f"{_rounded(ratio)}{within} times {words} {other}"
+
+
+def _rounded(ratio):
+    return times(ratio) if ratio < 100 else f"{float(f'{ratio:.3g}'):,.0f}"

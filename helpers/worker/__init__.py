@@ -2,7 +2,8 @@
 
 In every run: `traced` wraps a task, so that each call reports who ran it and when (`spans`). It carries a
 `stop_flag`, one byte that all workers on this machine can read, and sees to it that no worker outlives
-its parent (`orphans`).
+its parent (`orphans`). What a task raises is sent home with its place, in a form that reaches the parent,
+and a process that it forks does not go on as this one (`failures`).
 
 In a check: `isolation_child` is the process in which a student's code runs; how that went is one of the
 `endings`. `probes` make what the code is given: a task, and an account, a set or a lock of
@@ -16,6 +17,7 @@ that others may import.
 
 __all__ = [
     "endings",
+    "failures",
     "isolation_child",
     "log",
     "loop_turns",

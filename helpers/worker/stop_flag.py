@@ -4,10 +4,12 @@ import contextlib
 import itertools
 import mmap
 import os
+import struct
 import threading
 
 __all__ = ["StopFlag", "Stopped", "make_stop"]
 
+_NUMBER = struct.Struct("=q")
 _THIS_HOST = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME")
 
 
@@ -19,8 +21,9 @@ class StopFlag:
     """A flag that every worker of a run can read, whichever way it was started.
 
     It is one byte of a file, mapped into memory: threads share the object, and a process that
-    unpickles it maps the same file, so asking costs no system call. On Linux the file has no name on
-    any disk and is gone with this process; elsewhere it is a temporary file.
+    unpickles it maps the same file, so asking costs no system call. Behind that byte each such process
+    writes its number, once: so a pool's workers are known that were there before the run. On Linux the
+    file has no name on any disk and is gone with this process; elsewhere it is a temporary file.
 
     Raises
     ------
@@ -84,6 +87,22 @@ class StopFlag:
         except ValueError:  # closed just now, by another thread
             return True
 
+    def processes(self):
+        """List the processes on this machine that were given the flag, as tasks of a pool are.
+
+        Returns
+        -------
+        set of int
+            Their numbers; none once the flag is closed. Some may have ended.
+        """
+        if not isinstance(self._memory, mmap.mmap):
+            return set()
+        with contextlib.suppress(OSError), open(self._path, "rb") as file:
+            numbers = file.read()[1:]
+            whole = len(numbers) - len(numbers) % _NUMBER.size
+            return {number for (number,) in _NUMBER.iter_unpack(numbers[:whole])}
+        return set()
+
     def close(self):
         """Remove the file. Whoever asks afterwards is told that the run was stopped."""
         memory, self._memory = self._memory, b"\1"
@@ -119,6 +138,14 @@ _numbers = itertools.count(1)
 _attached = {}  # (path, target) -> StopFlag, in a worker: the current run's only
 
 
+def _note_process(path):
+    """Write this process's number behind the flag."""
+    with contextlib.suppress(OSError), open(path, "ab", buffering=0) as file:
+        file.write(
+            _NUMBER.pack(os.getpid())
+        )  # one write at the end of a file: none comes in between
+
+
 def _target(path):
     """Name the file behind `path`, which tells a later run's flag from this one; None if gone."""
     try:
@@ -141,6 +168,7 @@ def _attach(path, target, host=None):
         elif target is not None and _target(path) == target:
             with contextlib.suppress(OSError, ValueError), open(path, "r+b") as file:
                 flag._memory = mmap.mmap(file.fileno(), 1)
+            _note_process(path)
         _attached.clear()
         _attached[path, target] = flag
     return flag

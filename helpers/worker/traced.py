@@ -9,6 +9,7 @@ from multiprocessing.reduction import ForkingPickler
 from time import perf_counter
 
 from helpers.wording.arguments import check_function
+from helpers.worker.failures import end_a_stray, sent_home
 from helpers.worker.orphans import die_with_parent, watch_forks
 from helpers.worker.spans import Span, Worker
 from helpers.worker.stop_flag import Stopped
@@ -55,6 +56,7 @@ class Traced:
         _prepare_process()
         self.task = task
         self.stop = stop
+        self._made_in = os.getpid()  # an error has to travel from any other process
         self._mark()
 
     def _mark(self):
@@ -62,13 +64,13 @@ class Traced:
         if self.is_async and hasattr(inspect, "markcoroutinefunction"):
             inspect.markcoroutinefunction(self)  # so that the wrapper looks like what it wraps
 
-    def __call__(self, value):
+    def __call__(self, *values):
         """Call the task, or make the coroutine that does.
 
         Parameters
         ----------
-        value : object
-            Its input.
+        *values : object
+            Its input; whatever a pool makes of it, such as the members of a tuple, reaches the task so.
 
         Returns
         -------
@@ -83,24 +85,39 @@ class Traced:
             What the task raises.
         """
         if self.is_async:
-            return self._call_async(value)
+            return self._call_async(*values)
         if self.stop is not None and self.stop.is_set():
             raise Stopped
+        n_forks = _n_forks
         try:
             start_s = perf_counter()
-            result = self.task(value)
+            result = self.task(*values)
             end_s = perf_counter()
         except KeyboardInterrupt:
             self._leave_interrupt()
             raise
+        except BaseException as error:
+            if self._made_in != os.getpid():
+                told = sent_home(error)
+                if told is not error:
+                    raise told from None
+            raise
+        finally:
+            if n_forks != _n_forks:
+                end_a_stray(self.task)
         return result, Span(_this_worker(), start_s, end_s)
 
-    async def _call_async(self, value):
+    async def _call_async(self, *values):
         if self.stop is not None and self.stop.is_set():
             raise Stopped
-        start_s = perf_counter()
-        result = await self.task(value)
-        end_s = perf_counter()
+        n_forks = _n_forks
+        try:
+            start_s = perf_counter()
+            result = await self.task(*values)
+            end_s = perf_counter()
+        finally:
+            if n_forks != _n_forks:
+                end_a_stray(self.task)
         return result, Span(_this_worker(), start_s, end_s)
 
     def _leave_interrupt(self):
@@ -115,7 +132,7 @@ class Traced:
             raise Stopped from None
 
     def __getstate__(self):
-        return {"task": self.task, "stop": self.stop}
+        return {"task": self.task, "stop": self.stop, "_made_in": self._made_in}
 
     def __setstate__(self, state):
         _prepare_process()
@@ -127,6 +144,7 @@ class Traced:
         return f"Traced({_name_of(self.task)})"
 
 
+_n_forks = 0  # how often a process has come out of a fork that was made here before
 _here = threading.local()  # .worker: asked of the operating system once a thread, it costs a call
 
 
@@ -138,7 +156,9 @@ def _this_worker():
         return _here.worker
 
 
-def _forget_worker():
+def _note_fork():
+    global _n_forks
+    _n_forks += 1
     _here.__dict__.clear()  # a forked process inherits its parent's
 
 
@@ -164,7 +184,7 @@ def _reduce_for_pool(traced):
             f"task {_name_of(traced.task)} cannot go to a worker process: what it holds cannot be pickled "
             f"({error}). Let the worker make its own locks, files and connections."
         ) from error
-    return _rebuild, (task_bytes, _name_of(traced.task), traced.stop)
+    return _rebuild, (task_bytes, _name_of(traced.task), traced.stop, traced._made_in)
 
 
 @cache
@@ -176,15 +196,17 @@ def _prepare_process():
     ForkingPickler.register(Traced, _reduce_for_pool)
     watch_forks()
     if hasattr(os, "register_at_fork"):
-        os.register_at_fork(after_in_child=_forget_worker)
+        os.register_at_fork(after_in_child=_note_fork)
 
 
-def _rebuild(task_bytes, name, stop):
+def _rebuild(task_bytes, name, stop, made_in):
     die_with_parent()
     try:
-        return Traced(pickle.loads(task_bytes), stop)
+        traced = Traced(pickle.loads(task_bytes), stop)
     except Exception as error:
-        return Traced(_Unimportable(name, f"{type(error).__name__}: {error}"), stop)
+        traced = Traced(_Unimportable(name, f"{type(error).__name__}: {error}"), stop)
+    traced._made_in = made_in
+    return traced
 
 
 class _Unimportable:

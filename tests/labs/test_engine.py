@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from helpers.labs import engine as engine_module
-from helpers.labs.engine import Engine, Request
+from helpers.labs.engine import Engine
+from helpers.labs.request import Request
 
 pytestmark = pytest.mark.usefixtures("nothing_left")
 
@@ -281,28 +282,31 @@ def watches():
 
 def test_a_request_has_one_watch_at_a_time_and_none_once_it_is_dropped():
     request = Request("settings")
+    request.thread = threading.current_thread()
     for _ in range(3):
-        request.expect_within(600, lambda *_: pytest.fail("it was not late"))
+        request.expect_within("a step", 600, lambda *_: pytest.fail("it was not late"))
     request.drop()
     for watch in watches():
         watch.join(30)
         assert not watch.is_alive()
-    request.expect_within(600, lambda *_: pytest.fail("nobody wants it"))
+    request.expect_within("a step", 600, lambda *_: pytest.fail("nobody wants it"))
     assert not watches()
 
 
 def test_a_request_that_is_late_is_warned_of_until_its_next_step():
     request, warned = Request("settings"), threading.Event()
 
-    def warn(late, sentence):
+    def warn(late, sentence, alarm):
         assert late is request
-        assert "has not returned for 0.01 s" in sentence
+        assert not alarm
+        assert "A step has not returned for 0.01 s" in sentence
         late.is_overdue = True
         warned.set()
 
-    request.expect_within(0.01, warn)
+    request.thread = threading.current_thread()
+    request.expect_within("a step", 0.01, warn)
     assert warned.wait(60)
-    request.expect_within(600, warn)
+    request.expect_within("a step", 600, warn)
     assert not request.is_overdue
     request.expect_nothing()
 

@@ -51,7 +51,7 @@ def test_the_cell_ends_after_three_rounds_and_the_lab_goes_on(noisy_lab):
     assert lab._engine.busy
     assert "So far: With 1 worker" in lab.status.value
     until(lambda: len(lab._measured.baselines_s) >= 5)
-    assert "rounds ..." in lab._state
+    assert " rounds ..." in lab._state
     assert journal.entries() == []  # it is not done
 
 

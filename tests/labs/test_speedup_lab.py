@@ -1,7 +1,9 @@
 """helpers.labs.speedup_lab, driven by setting the values of the sliders, as a reader's hand does."""
 
+import csv
 import errno
 import inspect
+import io
 import threading
 import time
 
@@ -9,6 +11,7 @@ import pytest
 
 from helpers import labs, machine, measure, workloads
 from helpers.labs import lab as lab_module
+from helpers.labs import rounds_table
 from helpers.measure import ceilings
 from helpers.measure.runs import RunError
 from helpers.worker.stop_flag import Stopped
@@ -40,7 +43,7 @@ def test_a_lab_has_measured_when_it_is_shown(open_lab):
     assert len(m.results) == 4
     assert lab.progress.value == 1
     assert "2 workers" in lab.status.value
-    assert "you have set no prediction" in lab.status.value
+    assert "You have set no prediction" in lab.status.value
     assert "2: " in lab.picture.caption
 
 
@@ -172,7 +175,10 @@ def test_an_error_in_the_runner_is_shown_whole_and_the_lab_goes_on(open_lab):
     lab = open_lab(runner)
     shown = "runner runner with n_workers=1 raised RuntimeError: the &lt;pool&gt; is tired"
     assert shown in lab.status.value
-    assert "and more" not in lab.status.value
+    _, _, traceback = lab.status.value.partition("<details>")
+    assert "in runner\n    raise RuntimeError" in traceback
+    assert "and more" in traceback
+    assert "measure" not in traceback
     with pytest.raises(RunError, match="is tired"):
         lab.wait()
     broken.clear()
@@ -321,7 +327,9 @@ def test_a_thread_that_cannot_be_reached_is_named_and_the_lab_goes_on(open_lab, 
     lab.n_workers.value = 3
     assert inside.wait(60)
     lab.stop()
-    assert "its thread is left to wait" in lab.status.value
+    told = "What could not be ended, and goes on: a thread, in line "
+    assert told in lab.status.value
+    assert "of runner: let_go.wait(600)" in lab.status.value
     picture = lab.picture.png
     let_go.set()  # the stale run ends, and draws and says nothing
     lab.n_workers.value = 2
@@ -365,11 +373,125 @@ def test_a_lab_that_waits_for_another_says_so_and_then_measures(open_lab):
         assert time.monotonic() < deadline
         time.sleep(0.005)
     second.n_tasks.value = 5
-    status_comes(second, "Waiting: another lab measures now")
+    status_comes(second, "Waiting: the lab on slow and wait_for measures now")
     let_go.set()
     status_comes(second, "With 1 worker")
     assert len(second.wait(60).results) == 5
     assert first.wait(60).n_workers == [1]
+
+
+def test_a_lab_that_waits_for_a_late_one_returns_and_offers_to_stop_it(open_lab):
+    let_go = threading.Event()
+
+    def stuck(task, inputs, n_workers):
+        let_go.wait(600)
+        return tasks.in_turn(task, inputs, n_workers)
+
+    first = open_lab(stuck, n_workers=1, time_limit_s=0.3)  # returns when it is late
+    assert "Press Stop" in first.status.value
+    second = open_lab(n_workers=1)  # returns, too
+    assert "Waiting: the lab on stuck and wait_for measures now" in second.status.value
+    assert second.buttons.stop_other.layout.display == ""
+    second.buttons.stop_other.click()
+    status_comes(second, "With 1 worker")
+    assert second.buttons.stop_other.layout.display == "none"
+    status_comes(first, "Stopped")
+    let_go.set()
+
+
+def test_buttons_show_whether_they_can_do_anything(open_lab):
+    let_go = threading.Event()
+
+    def held(task, inputs, n_workers):
+        assert let_go.wait(60)
+        return tasks.in_turn(task, inputs, n_workers)
+
+    lab = open_lab(held, n_workers=1, time_limit_s=0.2)
+    assert not lab.stop_button.disabled
+    assert lab.keep_button.disabled
+    let_go.set()
+    lab.wait(60)
+    assert lab.stop_button.disabled
+    assert not lab.keep_button.disabled
+    assert lab.progress.value == 1
+    lab.close()
+    assert lab.run_button.disabled
+
+
+def test_a_late_step_that_comes_is_no_longer_called_late(open_lab):
+    over = threading.Event()
+
+    def slow_once(task, inputs, n_workers):
+        over.wait(60)
+        return tasks.in_turn(task, inputs, n_workers)
+
+    lab = open_lab(slow_once, n_workers=1, time_limit_s=0.3)
+    assert "has not returned for 0.3 s" in lab.status.value
+    assert "color" not in lab.status.value  # it is no alarm: nothing was seen to be wrong
+    over.set()
+    status_comes(lab, "With 1 worker")
+    assert "has not returned" not in lab.status.value
+
+
+def test_a_prediction_is_about_the_settings_it_was_made_for(open_lab):
+    lab = open_lab(prediction=7.0)
+    lab.wait(60)
+    assert "You said 7.0: " in lab.status.value
+    assert "times too high" in lab.status.value
+    lab.n_tasks.value = 3
+    lab.wait(60)
+    assert "You have set no prediction for these settings" in lab.status.value
+    assert lab._predicted.typed.number.value == ""
+    lab.n_tasks.value = 4
+    lab.wait(60)
+    assert "You said 7.0: " in lab.status.value  # it still is
+
+
+def test_numbers_are_typed_as_people_write_them(open_lab):
+    lab = open_lab()
+    number = next(w for w in lab._movable if getattr(w, "tooltip", "") == "tasks, as a number")
+    for typed, value in (("7", 7), ("0", 7), ("1e9", 7), ("two", 7), ("2.5", 7), (" 9 ", 9)):
+        number.value = typed
+        assert lab.n_tasks.value == value
+        assert number.value == f"{value}"
+    size = next(
+        w for w in lab._movable if "task size (ms), as" in (getattr(w, "tooltip", "") or "")
+    )
+    for typed, value in (
+        ("12,5", 12.5),
+        ("1 000", 1000),
+        ("0.05", 1000),
+        ("nan", 1000),
+        ("33", 33),
+    ):
+        size.value = typed
+        assert lab.task_size.value == value
+    lab.stop()
+
+
+def test_the_numbers_of_a_run_are_in_a_table_and_in_a_file(open_lab):
+    lab = open_lab()
+    m = lab.wait(60)
+    assert "<th" in lab.numbers.value
+    rows = list(csv.DictReader(io.StringIO(rounds_table.csv_of(m, {"task": "wait_for"}))))
+    assert len(rows) == sum(map(len, m.runs))
+    assert {row["workers"] for row in rows} == {"1", "2"}
+    for row in rows:
+        ratio = float(row["loop (s)"]) / float(row["run (s)"])
+        assert float(row["speedup"]) == pytest.approx(ratio)
+
+
+def test_a_kept_run_stays_while_others_are_measured(open_lab):
+    lab = open_lab()
+    lab.wait(60)
+    lab.keep_button.click()
+    assert "kept: 4 tasks of 5 ms, up to 2 workers" in lab.picture.widget.value
+    lab.n_tasks.value = 5
+    lab.wait(60)
+    assert "kept: 4 tasks of 5 ms, up to 2 workers" in lab.picture.widget.value
+    before = lab.picture.png
+    lab.doubling.value = True
+    assert lab.picture.png != before
 
 
 def test_other_code_runs_while_a_lab_measures(open_lab):

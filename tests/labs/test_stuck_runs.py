@@ -1,6 +1,10 @@
-"""helpers.labs.stuck_runs: a run that does not return is seen from outside, and ended."""
+"""helpers.labs.stuck_runs: what belongs to a run that does not return is found, and ended."""
 
+import asyncio
 import multiprocessing
+import re
+import subprocess
+import sys
 import threading
 import time
 
@@ -8,24 +12,13 @@ import psutil
 import pytest
 
 from helpers.labs import stuck_runs
+from helpers.measure import places
+from helpers.processes import coroutines
+from helpers.worker.stop_flag import StopFlag
+from helpers.worker.traced import Traced
 from tests import tasks
 
 pytestmark = pytest.mark.usefixtures("nothing_left")
-
-
-def test_a_worker_that_its_runner_has_closed_is_no_death(monkeypatch):
-    process = multiprocessing.get_context("spawn").Process(target=len, args=("",))
-    process.start()
-    monkeypatch.setattr(stuck_runs, "_MOURNED_S", 0.0)
-    monkeypatch.setattr(stuck_runs, "worker_processes", lambda: {process})
-    said, over = [], threading.Event()
-    seen = stuck_runs.Watch(1.5, set(), lambda sentence: [said.append(sentence), over.set()])
-    process.join(60)
-    process.close()
-    assert over.wait(60)
-    assert "has not returned for 1.5 s" in said[0]
-    seen.cancel()
-    assert process not in multiprocessing.active_children()
 
 
 def start(function):
@@ -49,17 +42,21 @@ def until(condition):
         time.sleep(0.01)
 
 
+def workers(before):
+    return {process.pid for process in stuck_runs.processes_of(before)}
+
+
 @pytest.mark.parametrize("method", tasks.START_METHODS)
 @pytest.mark.parametrize("make", [tasks.executor_runner, tasks.pool_runner])
 def test_processes_and_thread_of_a_pool_that_hangs_are_ended(make, method):
     runner = make(method)
-    before = stuck_runs.worker_processes()
+    before = stuck_runs.Before.now()
     thread = start(lambda: runner(tasks.sleep_long, [600, 600], 2))
-    until(lambda: len(stuck_runs.worker_processes() - before) == 2)
-    pids = [process.pid for process in stuck_runs.worker_processes() - before]
-    assert stuck_runs.end_runner(thread, before, timeout_s=30)
+    until(lambda: len(workers(before)) == 2)
+    pids = workers(before)
+    assert stuck_runs.end_run(thread, before, timeout_s=30) == ""
     assert not thread.is_alive()
-    assert not any(psutil.pid_exists(pid) for pid in pids)
+    until(lambda: not any(map(psutil.pid_exists, pids)))
 
 
 def test_a_loop_in_python_is_ended():
@@ -68,26 +65,81 @@ def test_a_loop_in_python_is_ended():
             pass
 
     thread = start(loop)
-    assert stuck_runs.end_runner(thread, stuck_runs.worker_processes(), timeout_s=30)
+    assert stuck_runs.end_run(thread, stuck_runs.Before.now(), timeout_s=30) == ""
     assert not thread.is_alive()
 
 
-def test_a_thread_that_waits_in_c_is_reported():
+def test_a_coroutine_that_awaits_is_cancelled():
+    inside = threading.Event()
+
+    async def wait():
+        inside.set()
+        await asyncio.sleep(600)
+
+    thread = start(lambda: coroutines.run(wait()))
+    assert inside.wait(60)
+    assert stuck_runs.end_run(thread, stuck_runs.Before.now(), timeout_s=30) == ""
+
+
+def test_a_thread_that_waits_in_c_is_told_with_its_place():
     let_go = threading.Event()
-    thread = start(let_go.wait)
-    assert not stuck_runs.end_runner(thread, stuck_runs.worker_processes(), timeout_s=0.2)
+
+    def wait():
+        let_go.wait()
+
+    thread = start(wait)
+    until(lambda: "let_go.wait" in places.place_in(thread))
+    told = stuck_runs.end_run(thread, stuck_runs.Before.now(), timeout_s=0.2)
+    assert re.fullmatch(r"a thread, in line \d+ of wait: let_go.wait\(\)", told)
     let_go.set()
     thread.join(30)
     assert not thread.is_alive()
 
 
-def test_other_worker_processes_are_spared():
-    other = multiprocessing.Process(target=tasks.sleep_long, args=(600,), daemon=True)
-    other.start()
+def test_tasks_in_threads_of_a_pool_are_ended():
+    """A loop in Python goes on for ever, and would take a CPU from every later measurement."""
+    ended = []
+
+    def loop(_):
+        try:
+            while True:
+                pass
+        finally:
+            ended.append(True)
+
+    with StopFlag() as stop:
+        before = stuck_runs.Before.now()
+        thread = start(lambda: tasks.with_threads(Traced(loop, stop), [1, 2], 2))
+        until(lambda: len(stuck_runs._threads_at_tasks_of(stop)) == 2)
+        assert stuck_runs.end_run(thread, before, stop, timeout_s=30) == ""
+    assert ended == [True, True]
+
+
+def test_what_was_there_and_what_the_main_thread_begins_is_spared():
+    code = [sys.executable, "-c", "import time; time.sleep(600)"]
+    there = subprocess.Popen(code)
+    before = stuck_runs.Before.now()
+    of_a_cell, of_the_run = subprocess.Popen(code), []
     try:
-        thread = start(lambda: None)
-        assert stuck_runs.end_runner(thread, stuck_runs.worker_processes())
-        assert other.is_alive()
+        thread = start(lambda: of_the_run.append(subprocess.Popen(code)) or of_the_run[0].wait())
+        until(lambda: of_the_run and workers(before))
+        if sys.platform == "linux":
+            assert workers(before) == {of_the_run[0].pid}
+        assert stuck_runs.end_run(thread, before, timeout_s=30) == ""
+        assert there.poll() is None
+        assert of_a_cell.poll() is None or sys.platform != "linux"
+        until(lambda: of_the_run[0].poll() is not None)
     finally:
-        other.kill()
-        other.join()
+        for process in (there, of_a_cell):
+            process.kill()
+            process.wait()
+
+
+def test_who_was_given_the_runs_flag_works_for_it_though_it_was_there_before():
+    with multiprocessing.get_context("spawn").Pool(1) as pool, StopFlag() as stop:
+        pool.map(tasks.square, [1])
+        before = stuck_runs.Before.now()
+        assert not workers(before)
+        pool.map(Traced(tasks.square, stop), [1])
+        its = {process.pid for process in stuck_runs.processes_of(before, stop)}
+        assert its == {process.pid for process in pool._pool}

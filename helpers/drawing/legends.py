@@ -1,0 +1,94 @@
+"""Legends in HTML: a mark and a word for what is drawn; they wrap in a narrow window and can be read."""
+
+from typing import NamedTuple
+
+from helpers.drawing.axes import IDEAL, PALE
+from helpers.wording.html import Html, markup
+
+__all__ = ["Entry", "legend"]
+
+_WIDTH, _HEIGHT = 26, 12  # pixels of a mark
+_DASHES = {"-": "", "--": "6 3", ":": "2 3", "-.": "7 3 2 3"}
+_LINE = (
+    '<line x1="1" y1="6" x2="25" y2="6" stroke="{}" stroke-width="{}" stroke-dasharray="{}" '
+    'stroke-opacity="{}"/>'
+)
+_SHAPES = {
+    "": "",
+    "dot": '<circle cx="13" cy="6" r="4" fill="{}"/>',
+    "diamond": '<path d="M13 1 L18 6 L13 11 L8 6 Z" fill="{}" stroke="black"/>',
+    "box": '<rect x="3" y="1" width="20" height="10" fill="{}"/>',
+    "tick": '<rect x="12" y="0" width="2" height="12" fill="{}"/>',
+    "hatched": (
+        f'<rect x="3" y="1" width="20" height="10" fill="{PALE}" stroke="{IDEAL}"/>'
+        f'<path d="M5 11 L15 1 M11 11 L21 1" stroke="{IDEAL}"/><!--{{}}-->'
+    ),
+}
+
+
+class Entry(NamedTuple):
+    """What a legend says of one kind of mark.
+
+    Attributes
+    ----------
+    words : str
+    colour : str
+    line : str
+        Matplotlib's style of a line, or empty.
+    shape : str
+        "dot", "diamond", "box", "tick", "hatched", or empty.
+    width : float
+        Of the line, in pixels.
+    opacity : float
+        Of the line.
+    """
+
+    words: str
+    colour: str
+    line: str = ""
+    shape: str = ""
+    width: float = 2
+    opacity: float = 1
+
+
+def legend(entries):
+    """Write a legend.
+
+    Parameters
+    ----------
+    entries : iterable of Entry
+
+    Returns
+    -------
+    Html
+
+    Examples
+    --------
+    >>> "measured" in legend([Entry("measured", "black", "-", "dot")])
+    True
+    """
+    written = "".join(
+        markup(
+            '<span style="white-space: nowrap; display: inline-block; margin-right: 14px">{} {}</span>',
+            _mark(entry),
+            entry.words,
+        )
+        for entry in entries
+    )
+    return markup('<div class="lab-legend" style="line-height: 1.5">{}</div>', Html(written))
+
+
+def _mark(entry):
+    drawn = Html("")
+    if entry.line:
+        style = (entry.colour, entry.width, _DASHES[entry.line], entry.opacity)
+        drawn = markup(_LINE, *style)
+    drawn = Html(drawn + markup(_SHAPES[entry.shape], entry.colour))
+    # On white, as the picture is: the colours are chosen for that.
+    return markup(
+        '<svg aria-hidden="true" width="{}" height="{}" style="background: white; vertical-align: -1px">'
+        "{}</svg>",
+        _WIDTH,
+        _HEIGHT,
+        drawn,
+    )

@@ -1,0 +1,108 @@
+"""What a reader predicts of a speedup: a slider whose number is about the settings of that moment."""
+
+import ipywidgets as widgets
+
+from helpers.labs.view import WIDE, Typed
+from helpers.wording.words import times
+
+__all__ = ["Prediction"]
+
+
+class Prediction:
+    """A slider for the speedup that the reader expects, and what it was chosen for.
+
+    Parameters
+    ----------
+    guess : float or None
+        None: nothing is predicted yet.
+    most : float
+    settings_now : callable
+        Returns the settings that the other controls stand for.
+
+    Attributes
+    ----------
+    slider : ipywidgets.FloatSlider
+    typed : Typed
+    """
+
+    def __init__(self, guess, most, settings_now):
+        self._settings_now = settings_now
+        self._chosen = None  # the settings, and what was predicted of them
+        self._noted = None
+        self.slider = widgets.FloatSlider(
+            min(2.0, most) if guess is None else guess,
+            min=0,
+            max=most,
+            step=0.1,
+            readout_format=".1f",
+            description="your prediction",
+            **WIDE,
+        )
+        self.typed = Typed(self.slider, "{:.1f}", on_typed=self.choose)
+        self.slider.observe(self.choose, names="value")
+
+    def choose(self, _=None):
+        """Take where the slider stands as predicted of the settings as they are now."""
+        self._chosen = self._settings_now(), self.slider.value
+        self.show()
+
+    def show(self):
+        """Let the box say whether something is predicted of the settings as they are now."""
+        if self.of(self._settings_now()) is None:
+            self.typed.show_none()
+        else:
+            self.typed.show()
+
+    def of(self, settings):
+        """Return what is predicted of some settings, or None.
+
+        Parameters
+        ----------
+        settings : Settings
+
+        Returns
+        -------
+        float or None
+        """
+        return self._chosen[1] if self._chosen is not None and self._chosen[0] == settings else None
+
+    def to_note(self, settings):
+        """Return what is predicted of some settings, if that has not been noted yet.
+
+        Parameters
+        ----------
+        settings : Settings
+
+        Returns
+        -------
+        float or None
+        """
+        if self.of(settings) is None or self._noted == self._chosen:
+            return None
+        self._noted = self._chosen
+        return self._chosen[1]
+
+    def told(self, settings, measurement):
+        """Say how far off it was.
+
+        Parameters
+        ----------
+        settings : Settings
+        measurement : Measurement
+            Of them.
+
+        Returns
+        -------
+        str
+            A sentence.
+        """
+        guess, found = self.of(settings), measurement.speedup[-1]
+        if guess is None:
+            return "You have set no prediction for these settings."
+        interval = measurement.intervals[-1]
+        if interval is not None and interval[0] <= guess <= interval[1]:
+            return f"You said {guess:.1f}, which agrees with it."
+        if guess == 0:
+            return "You said 0.0."
+        off = guess / found
+        return f"You said {guess:.1f}: {times(max(off, 1 / off))} times too {'high' if off > 1 else 'low'}."

@@ -1,0 +1,98 @@
+"""What is printed while something runs, kept in a file instead of going to where it usually goes."""
+
+import contextlib
+import os
+import sys
+import tempfile
+import threading
+
+__all__ = ["Prints"]
+
+_MOST_BYTES, _MOST_SHOWN = 1_000_000, 20_000
+
+
+class Prints:
+    """Keeps what threads and child processes print, as long as the block lasts.
+
+    Children of any start method write to the same two file descriptors as this process; a forked one, and
+    a thread, through the objects `sys.stdout` and `sys.stderr`, which in a kernel lead elsewhere.
+
+    Parameters
+    ----------
+    belongs : callable
+        ``belongs()`` tells whether what the calling thread prints is to be kept. In child processes, all
+        is.
+    """
+
+    def __init__(self, belongs):
+        self._belongs, self._process_id = belongs, os.getpid()
+        self._file, self._lock, self._text = None, threading.Lock(), ""
+        self._undo = contextlib.ExitStack()
+
+    def __enter__(self):
+        try:
+            self._file = tempfile.TemporaryFile("a+b", buffering=0)
+            for descriptor in (1, 2):
+                self._redirect(descriptor)
+        except OSError:  # no room, or no such descriptor: all is printed where it usually is
+            self._undo.close()
+        for stream in (sys.stdout, sys.stderr):
+            self._route(stream)
+        return self
+
+    def __exit__(self, *_):
+        self._undo.close()
+        self._text = self.text()
+        file, self._file = self._file, None
+        if file is not None:
+            file.close()
+
+    def text(self):
+        """Return what has been printed by now.
+
+        Returns
+        -------
+        str
+            The end of it, if it is long.
+        """
+        file = self._file
+        if file is None:
+            return self._text
+        with contextlib.suppress(OSError, ValueError):
+            size = os.fstat(file.fileno()).st_size
+            if size > _MOST_BYTES:
+                os.truncate(
+                    file.fileno(), 0
+                )  # it is read no more than once, and what follows is newer
+            with open(os.dup(file.fileno()), "rb") as again:
+                again.seek(max(0, size - _MOST_SHOWN))
+                self._text = again.read().decode("utf-8", "replace")
+        return self._text
+
+    def _redirect(self, descriptor):
+        usual = os.dup(descriptor)
+        os.dup2(self._file.fileno(), descriptor)
+        self._undo.callback(os.close, usual)
+        self._undo.callback(os.dup2, usual, descriptor)
+
+    def _route(self, stream):
+        usual = getattr(stream, "write", None)
+        if usual is None:
+            return
+
+        def write(text):
+            file = self._file
+            if file is not None and (os.getpid() != self._process_id or self._belongs()):
+                with contextlib.suppress(OSError, ValueError):
+                    file.write(str(text).encode("utf-8", "replace"))
+                    return len(text)
+            return usual(text)
+
+        with contextlib.suppress(AttributeError):  # a stream that is written in C keeps its own
+            stream.write = write
+            self._undo.callback(_give_back, stream, write)
+
+
+def _give_back(stream, write):
+    if stream.__dict__.get("write") is write:  # else somebody else has put theirs over it
+        del stream.write

@@ -1,0 +1,96 @@
+"""The numbers behind a lab's picture: a table that is folded, and a file of comma-separated values."""
+
+import csv
+import io
+from base64 import b64encode
+
+from helpers.wording.html import Html, markup, table
+from helpers.wording.words import times, times_within
+
+__all__ = ["csv_of", "folded", "link"]
+
+_COLUMNS = ("round", "workers", "loop (s)", "run (s)", "speedup")
+_LINK = (
+    '<a download="{}" href="data:text/csv;base64,{}" style="color: var(--jp-content-link-color, #0b57d0); '
+    'text-decoration: underline">Save as CSV</a>'
+)
+
+
+def csv_of(measurement, settings):
+    """Write every run of a measurement as a line of comma-separated values.
+
+    Parameters
+    ----------
+    measurement : Measurement
+    settings : dict of str to object
+        What each line begins with, by column.
+
+    Returns
+    -------
+    str
+        Seconds, and the ratio of the loop's to the run's.
+    """
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow([*settings, *_COLUMNS])
+    for runs in measurement.runs:
+        for number, run in enumerate(runs, start=1):
+            row = (number, run.n_workers, run.baseline_s, run.elapsed_s)
+            writer.writerow([*settings.values(), *row, run.baseline_s / run.elapsed_s])
+    return file.getvalue()
+
+
+def link(name, text):
+    """Write a link that saves a text as a file of comma-separated values, where the reader's browser is.
+
+    Parameters
+    ----------
+    name : str
+        The file's.
+    text : str
+
+    Returns
+    -------
+    Html
+    """
+    return markup(_LINK, name, b64encode(text.encode()).decode("ascii"))
+
+
+def folded(measurement, settings):
+    """Write the numbers of a measurement as a table that is folded, above a link that saves its rounds.
+
+    Parameters
+    ----------
+    measurement : Measurement
+    settings : dict of str to object
+        As for `csv_of`.
+
+    Returns
+    -------
+    Html
+    """
+    rows = [
+        (str(n), times_within(value, interval), f"{elapsed_s:.3g}", str(len(runs)))
+        for n, value, interval, elapsed_s, runs in zip(
+            measurement.n_workers,
+            measurement.speedup,
+            measurement.intervals,
+            measurement.elapsed_s,
+            measurement.runs,
+            strict=True,
+        )
+    ]
+    titles = ["workers", "speedup (interval)", "run (s)", "rounds"]
+    ceilings = [
+        (str(n), times(min(values)) + " to " + times(max(values)))
+        for n, values in sorted(measurement.ceilings.items())
+    ]
+    told = table(titles, rows)
+    if ceilings:
+        told = Html(told + table(["independent processes", "ceiling"], ceilings))
+    text = csv_of(measurement, settings)
+    return markup(
+        "<details><summary>Numbers</summary>{}<p>{}, every round of it.</p></details>",
+        told,
+        link("rounds.csv", text),
+    )

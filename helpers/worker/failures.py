@@ -1,0 +1,151 @@
+"""What a task has raised, where in its code, and in a form that reaches the parent."""
+
+import os
+import pickle
+from contextlib import contextmanager, suppress
+
+__all__ = ["TaskError", "end_a_stray", "frames_of", "is_ours", "only_here", "sent_home"]
+
+_OURS = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "")
+_MACHINERY = tuple(
+    os.path.join(_OURS, name, "") for name in ("worker", "measure", "processes", "labs")
+)
+_MOST_FRAMES = 30
+_NAME = "_frames_in_the_worker"  # an attribute, since most errors travel with theirs
+
+
+class TaskError(Exception):
+    """What a task raised in a worker process, where the error itself could not travel.
+
+    Parameters
+    ----------
+    kind : str
+        The name of its class.
+    words : str
+        Its message.
+    """
+
+    def __init__(self, kind, words):
+        super().__init__(kind, words)
+        self.told_kind, self.words = kind, words
+
+    def __str__(self):
+        return self.words
+
+
+def is_ours(file):
+    """Tell whether a file is of this package's machinery, which calls tasks and runners.
+
+    Parameters
+    ----------
+    file : str
+
+    Returns
+    -------
+    bool
+    """
+    return file.startswith(_MACHINERY)
+
+
+def frames_of(error):
+    """List where an error came from, the functions of this package's machinery left out.
+
+    Parameters
+    ----------
+    error : BaseException
+
+    Returns
+    -------
+    list of (str, int, str)
+        File, line and function, the innermost last; in this process, then in the worker that
+        `sent_home` has noted.
+    """
+    found, link = [], error.__traceback__
+    while link is not None:
+        code = link.tb_frame.f_code
+        if not is_ours(code.co_filename):
+            found.append((code.co_filename, link.tb_lineno, code.co_name))
+        link = link.tb_next
+    return (found + list(getattr(error, _NAME, ())))[-_MOST_FRAMES:]
+
+
+def sent_home(error):
+    """Note on an error where it came from; if it cannot be pickled and unpickled, return one that can.
+
+    A pool's worker sends an error as a pickle. One whose ``__init__`` takes other arguments than its
+    message unpickles to a `TypeError`, in a thread of the pool, which dies of it; `SystemExit` ends a
+    worker of `multiprocessing.Pool`, which then waits for the task for ever.
+
+    Parameters
+    ----------
+    error : BaseException
+
+    Returns
+    -------
+    BaseException
+        `TaskError` for one that cannot travel.
+
+    Examples
+    --------
+    >>> sent_home(KeyError("x"))
+    KeyError('x')
+    >>> sent_home(SystemExit(3))
+    TaskError('SystemExit', '3')
+    """
+    frames = frames_of(error)
+    told = error if isinstance(error, Exception) and _travels(error, frames) else _told(error)
+    with suppress(Exception):
+        setattr(told, _NAME, frames)
+    return told
+
+
+def _travels(error, frames):
+    try:
+        with suppress(AttributeError, TypeError):
+            setattr(error, _NAME, frames)
+        again = pickle.loads(pickle.dumps(error))
+        return type(again) is type(error) and str(again) == str(error)
+    except Exception:  # the class is the reader's own, and so is what it does
+        return False
+
+
+def _told(error):
+    try:
+        words = str(error)
+    except Exception:  # as above
+        words = ""
+    return TaskError(type(error).__name__, words)
+
+
+@contextmanager
+def only_here(function):
+    """Let what a function does go on in this process alone.
+
+    A process that it forks, and forgets to end, comes back from it and would go on as this one: run the
+    tasks that follow, draw, and keep a journal.
+
+    Parameters
+    ----------
+    function : callable
+        Called within the block.
+    """
+    process_id = os.getpid()
+    try:
+        yield
+    finally:
+        if os.getpid() != process_id:
+            end_a_stray(function)
+
+
+def end_a_stray(function):
+    """End this process, which was forked in a function and came back from it.
+
+    Parameters
+    ----------
+    function : callable
+    """
+    with suppress(Exception):
+        name = getattr(function, "__name__", "a function")
+        told = f"A process that {name} forked came back from it, and was ended; end it by os._exit(0).\n"
+        os.write(2, told.encode())
+    os._exit(1)

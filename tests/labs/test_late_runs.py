@@ -1,0 +1,115 @@
+"""helpers.labs.late_runs: of a step that does not come, what is seen is said, and no more."""
+
+import asyncio
+import multiprocessing
+import re
+import threading
+import time
+
+import pytest
+
+from helpers.labs import late_runs, stuck_runs
+from helpers.labs.late_runs import Watch
+from helpers.processes import coroutines
+from tests import tasks
+
+pytestmark = pytest.mark.usefixtures("nothing_left")
+
+
+class Said:
+    """What a watch says of a function that is called in a thread."""
+
+    def __init__(self, function, limit_s):
+        self._heard, self.sentence, self.alarm = threading.Event(), None, None
+        before = stuck_runs.Before.now()
+        thread = threading.Thread(target=function, daemon=True)
+        thread.start()
+        self._watch = Watch("the loop", limit_s, thread, before, None, self._hear)
+
+    def _hear(self, sentence, alarm):
+        self.sentence, self.alarm = sentence, alarm
+        self._heard.set()
+
+    def wait(self):
+        assert self._heard.wait(60)
+        self._watch.cancel()
+        return self
+
+
+def test_a_thread_that_waits_is_told_with_its_line_and_no_cause():
+    over = threading.Event()
+
+    def wait():
+        over.wait(60)
+
+    said = Said(wait, 0.3).wait()
+    over.set()
+    assert re.match(
+        r"The loop has not returned for 0.3 s: it is in line \d+ of wait: over.wait\(60\). Press",
+        said.sentence,
+    )
+    assert not said.alarm
+    assert "died" not in said.sentence
+
+
+def test_a_coroutine_that_waits_is_told_with_its_line():
+    async def inner(event):
+        await event.wait()
+
+    async def outer():
+        event = asyncio.Event()
+        asyncio.get_running_loop().call_later(3, event.set)
+        await inner(event)
+
+    assert (
+        "of inner: await event.wait()" in Said(lambda: coroutines.run(outer()), 0.3).wait().sentence
+    )
+
+
+@pytest.mark.parametrize(
+    ("task", "words"),
+    [(tasks.sleep_briefly, "Its 2 worker processes wait."), (tasks.compute_briefly, "compute.")],
+)
+def test_what_the_workers_do_is_told(task, words):
+    runner = tasks.executor_runner(None)
+    said = Said(lambda: runner(task, [6, 6], 2), 2).wait()
+    assert words in said.sentence
+
+
+def test_a_worker_that_has_died_is_an_alarm_and_one_that_was_ended_on_purpose_is_none(monkeypatch):
+    monkeypatch.setattr(late_runs, "_MOURNED_S", 0.1)
+    over = threading.Event()
+
+    def with_one_that_dies():
+        process = multiprocessing.Process(target=tasks.exit_at_once, args=(1,))
+        process.start()
+        over.wait(60)
+
+    said = Said(with_one_that_dies, 60).wait()
+    over.set()
+    assert said.sentence.startswith(
+        "A worker process has ended with exit code 3, and the loop has not returned since"
+    )
+    assert said.alarm
+    over.clear()
+
+    def with_one_that_is_ended():
+        process = multiprocessing.Process(target=tasks.sleep_long, args=(600,))
+        process.start()
+        process.terminate()
+        over.wait(60)
+
+    said = Said(with_one_that_is_ended, 1).wait()
+    over.set()
+    assert not said.alarm
+
+
+def test_a_worker_that_its_runner_has_closed_is_no_death():
+    def close_it():
+        process = multiprocessing.get_context("spawn").Process(target=len, args=("",))
+        process.start()
+        process.join()
+        process.close()
+        time.sleep(1)
+
+    assert not Said(close_it, 0.8).wait().alarm

@@ -1,0 +1,107 @@
+"""helpers.labs.prints, and labs: what is printed while they measure is in one folded place."""
+
+import multiprocessing
+import os
+import sys
+import threading
+import time
+from concurrent.futures import ProcessPoolExecutor
+
+import pytest
+
+from helpers import labs
+from helpers.labs.prints import Prints
+from helpers.measure import ceilings
+from tests import tasks
+
+pytestmark = pytest.mark.usefixtures("nothing_left")
+
+
+@pytest.fixture
+def open_lab(monkeypatch):
+    monkeypatch.setattr(ceilings, "reached", lambda counts, stop: {n: [0.9 * n] for n in counts})
+    opened = []
+
+    def open_lab(*args, **options):
+        options = {"n_workers": 1, "n_tasks": 2, "make_inputs": lambda *_: [1, 2], **options}
+        opened.append(labs.speedup(*args, **options))
+        return opened[-1]
+
+    yield open_lab
+    for lab in opened:
+        lab.close()
+
+
+RUNNERS = [
+    tasks.in_turn,
+    tasks.with_threads,
+    *(tasks.pool_runner(method) for method in tasks.START_METHODS),
+]
+
+
+@pytest.mark.parametrize("runner", RUNNERS)
+def test_what_tasks_print_is_folded_whoever_ran_them(open_lab, capfd, runner):
+    lab = open_lab(runner, tasks.print_and_square)
+    lab.wait(60)
+    for words in ("<details>", "out 1", "err 2", "raw"):
+        assert words in lab.printed.value
+    shown = capfd.readouterr()
+    assert "out" not in shown.out
+    assert "err" not in shown.err
+
+
+def test_what_other_threads_print_meanwhile_is_not_taken(capsys):
+    begun, over = threading.Event(), threading.Event()
+
+    def say():
+        begun.set()
+        assert over.wait(60)
+        print("mine")
+
+    other = threading.Thread(target=say)
+    with Prints(lambda: threading.current_thread() is threading.main_thread()) as prints:
+        other.start()
+        print("kept")
+        over.set()
+        other.join()
+        assert prints.text() == "kept\n"
+    assert capsys.readouterr().out == "mine\n"
+    print("after")
+    assert prints.text() == "kept\n"
+    assert capsys.readouterr().out == "after\n"
+
+
+def test_a_task_that_prints_without_end_fills_no_disk():
+    with Prints(lambda: True) as prints:
+        for _ in range(3):
+            print("x" * 2_000_000)
+            assert len(prints.text()) <= 20_000
+            assert os.fstat(prints._file.fileno()).st_size < 3_000_000
+    assert sys.stdout.write is not None
+
+
+def test_an_initializer_that_raises_is_told_with_its_error(open_lab):
+    def runner(task, inputs, n_workers):
+        with multiprocessing.Pool(1, initializer=tasks.fail_at_once) as pool:
+            return pool.map(task, inputs)
+
+    lab = open_lab(runner, tasks.square, time_limit_s=20)
+    deadline = time.monotonic() + 60
+    while "ValueError: no such table" not in lab.status.value:
+        assert time.monotonic() < deadline, lab.status.value
+        time.sleep(0.05)
+    assert "ended with exit code 1" in lab.status.value
+    lab.stop()
+    assert "Stopped" in lab.status.value
+
+
+def test_a_pool_that_breaks_is_told_with_what_was_printed(open_lab):
+    def runner(task, inputs, n_workers):
+        # Forked from here, it would log to pytest.
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(1, context, initializer=tasks.fail_at_once) as pool:
+            return list(pool.map(task, inputs))
+
+    lab = open_lab(runner, tasks.square)
+    assert "raised BrokenProcessPool" in lab.status.value
+    assert "The last error that was printed: ValueError: no such table" in lab.status.value

@@ -1,0 +1,212 @@
+"""What went wrong in a task or a runner reaches the reader: what kind, in which words, in which line."""
+
+import asyncio
+import importlib.util
+import itertools
+import os
+import signal
+import sqlite3
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from helpers import labs, measure
+from helpers.worker.failures import TaskError, sent_home
+from helpers.worker.traced import Traced
+from tests import tasks
+
+RUNNERS = [
+    pytest.param(make(method), id=f"{make.__name__}-{method}")
+    for make in (tasks.executor_runner, tasks.pool_runner)
+    for method in tasks.START_METHODS
+]
+
+
+def error_of(runner, task, inputs, n_workers=2):
+    with pytest.raises(measure.RunError) as told:
+        measure.sweep(runner, task, inputs, n_workers, n_rounds=1)
+    return str(told.value)
+
+
+@pytest.mark.parametrize("runner", RUNNERS)
+def test_an_error_that_does_not_unpickle_is_told_by_its_kind_and_words(runner):
+    told = error_of(runner, tasks.raise_code_error, [os.getpid()] * 2)
+    assert "raised CodeError: 404 at http://127.0.0.1/, in line " in told
+    assert "of raise_code_error: raise CodeError(404" in told
+
+
+@pytest.mark.parametrize("runner", RUNNERS)
+def test_a_task_that_leaves_by_sys_exit_is_told_so(runner):
+    told = error_of(runner, tasks.leave_by_sys_exit, [os.getpid()] * 2)
+    assert "raised SystemExit: nothing to do, in line " in told
+
+
+@pytest.mark.parametrize("runner", [*RUNNERS, pytest.param(tasks.with_threads, id="threads")])
+def test_an_error_has_its_line_whoever_ran_the_task(runner):
+    with pytest.raises(ZeroDivisionError) as raised:
+        runner(Traced(tasks.one_over), [1, 0], 2)
+    assert measure.places.place_of(raised.value).endswith("of one_over: return 1 / x")
+    shown = measure.places.traceback_of(raised.value)
+    assert "tasks.py, line" in shown
+    assert shown.endswith("ZeroDivisionError: division by zero")
+    assert "traced.py" not in shown
+
+
+def test_in_a_loop_the_line_is_told_too_and_a_traceback_has_no_code_of_ours():
+    def half(x):
+        return tasks.one_over(x)
+
+    with pytest.raises(measure.RunError) as told:
+        measure.sweep(tasks.in_turn, half, [0], 1)
+    assert "ZeroDivisionError: division by zero, in line " in str(told.value)
+    shown = "\n".join(told.value._render_traceback_())
+    assert "in half\n    return tasks.one_over(x)" in shown
+    assert "helpers" not in shown
+
+
+class Quiet(Exception):
+    def __str__(self):
+        raise ValueError("it says nothing")
+
+
+class Own(Exception):
+    def __reduce__(self):
+        return Own, ("another",)
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "words"),
+    [
+        (Quiet(), "Quiet", ""),
+        (Own("one"), "Own", "one"),
+        (SystemExit(3), "SystemExit", "3"),
+        (OSError(threading.Lock()), "OSError", None),
+    ],
+)
+def test_what_cannot_travel_is_told_by_what_can(error, kind, words):
+    told = sent_home(error)
+    assert isinstance(told, TaskError)
+    assert told.told_kind == kind
+    assert words is None or told.words == words
+
+
+@pytest.mark.parametrize(
+    "error", [KeyError("x"), OSError(2, "no such file", "x"), StopIteration(1)]
+)
+def test_what_can_travel_stays_as_it_is(error):
+    assert sent_home(error) is error
+
+
+async def unawaited_gather(task, inputs, n_workers):
+    return asyncio.gather(*(task(value) for value in inputs))
+
+
+async def unawaited_tasks(task, inputs, n_workers):
+    return [asyncio.create_task(task(value)) for value in inputs]
+
+
+async def asynchronous_generator(task, inputs, n_workers):
+    for value in inputs:
+        yield await task(value)
+
+
+@pytest.mark.parametrize(
+    ("runner", "words"),
+    [
+        (unawaited_gather, "that nobody has awaited; write `return await ...`"),
+        (
+            unawaited_tasks,
+            "a Task for inputs[0] that nobody has awaited; write `return await asyncio.g",
+        ),
+    ],
+)
+def test_what_is_not_awaited_is_named(runner, words):
+    assert words in error_of(runner, tasks.square_later, [1, 2])
+
+
+def test_an_asynchronous_generator_is_named():
+    def runner(task, inputs, n_workers):
+        return asynchronous_generator(task, inputs, n_workers)
+
+    assert "is an asynchronous generator, since it yields" in error_of(runner, tasks.square, [1, 2])
+
+
+def test_futures_are_no_results():
+    def runner(task, inputs, n_workers):
+        with ThreadPoolExecutor(2) as pool:
+            return [pool.submit(task, value) for value in inputs]
+
+    told = error_of(runner, tasks.square, [1, 2])
+    assert "returned a Future for inputs[0], which is no result yet" in told
+    assert "`.result()`" in told
+
+
+def test_inputs_without_an_end_are_refused():
+    with pytest.raises(ValueError, match="inputs gave more than 100,000 values"):
+        measure.sweep(tasks.in_turn, tasks.square, itertools.count(), 1)
+
+
+def test_what_belongs_to_one_thread_is_told_with_the_way_out():
+    connection = sqlite3.connect(":memory:")
+
+    def ask(x):
+        return connection.execute("select 1").fetchone()[0]
+
+    def handle(x):
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        return x
+
+    assert "connect within the task" in error_of(tasks.with_threads, ask, [1, 2])
+    assert "in the main thread only" in error_of(tasks.with_threads, handle, [1, 2])
+    connection.close()
+
+
+@pytest.mark.skipif(importlib.util.find_spec("mpire") is None, reason="mpire is not installed")
+def test_mpire_unpacks_tuples_as_it_does_without_a_lab():
+    from mpire import WorkerPool  # noqa: PLC0415  it need not be there
+
+    def runner(task, inputs, n_workers):
+        with WorkerPool(n_jobs=2) as pool:
+            return pool.map(task, inputs)
+
+    told = error_of(runner, len, [(1, 2), (3, 4)])
+    assert "Traced" not in told
+    assert "len() takes exactly one argument (2 given)" in told
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing is forked here")
+def test_a_forked_process_that_comes_back_does_not_go_on_as_the_lab(tmp_path, capfd):
+    def counts(task, inputs, n_workers):
+        return [task(value) for value in inputs]
+
+    measured = measure.sweep(counts, tasks.fork_and_come_back, [str(tmp_path)], 1, n_rounds=2)
+    assert measured.results == [str(tmp_path)]
+    n_calls = 1 + 1 + 2 * 2  # the first task, the warm-up, and two rounds of a loop and a run
+    assert len(list(tmp_path.iterdir())) == n_calls
+    assert "end it by os._exit(0)" in capfd.readouterr().err
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing is forked here")
+def test_nor_does_one_that_a_runner_forks(tmp_path, capfd):
+    def forks(task, inputs, n_workers):
+        tasks.fork_and_come_back(str(tmp_path))
+        return [task(value) for value in inputs]
+
+    measure.sweep(forks, tasks.square, [1], 1, n_rounds=1)
+    assert len(list(tmp_path.iterdir())) == 2  # the warm-up, and the run
+    assert "that forks forked" in capfd.readouterr().err
+
+
+def test_a_bad_argument_of_a_lab_is_shown_in_one_line():
+    with pytest.raises(TypeError) as told:
+        labs.speedup(tasks.in_turn, tasks.square, n_workers="two")
+    (line,) = told.value._render_traceback_()
+    assert line.startswith("TypeError: n_workers must be ")
+
+    def make_inputs(task, size, n_tasks):
+        raise ValueError("mine")
+
+    with pytest.raises(ValueError, match="mine") as told:
+        make_inputs(None, 1, 1)
+    assert not hasattr(told.value, "_render_traceback_")
