@@ -121,7 +121,7 @@ class RaceLab(MeasuringLab):
         controls = [self.workload, *map(Typed, sliders)]
         super().__init__(controls, [self.prediction], 5.6, height_in=1.05 + 0.4 * len(runners))
         height = self.picture.figure.get_size_inches()[1]
-        self._axes = self.picture.figure.add_axes((0.27, 0.62 / height, 0.59, 1 - 0.95 / height))
+        self._axes = self.picture.figure.add_axes((0.35, 0.62 / height, 0.52, 1 - 0.95 / height))
         race_picture.prepare(self._axes, list(runners))
 
     def _settings(self):

@@ -126,3 +126,9 @@ def test_the_workers_of_a_machine_with_many_cpus(monkeypatch):
         assert ceilings.workers_that_count(200) == 128
     finally:
         lab.close()
+
+
+def test_the_names_of_the_lessons_tools_are_not_cut_off(open_race):
+    lab = open_race({"concurrent.futures": tasks.in_turn, "asyncio + threads": tasks.in_turn})
+    for label in lab._axes.get_yticklabels():
+        assert label.get_window_extent().x0 > 0
