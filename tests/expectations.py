@@ -91,7 +91,10 @@ def _lab_that_waits(cell, least):
     return Expectation(
         cell,
         f"waits overlap: {', '.join(f'{v} with {n} workers' for n, v in least.items())}, and faster",
-        lambda s: all(v <= s.speedup[n] <= n for n, v in least.items()) and s.verdict == "faster",
+        # A little more than n by noise: the loop waits a hundredth longer than it should.
+        lambda s: (
+            all(v <= s.speedup[n] <= 1.02 * n for n, v in least.items()) and s.verdict == "faster"
+        ),
     )
 
 

@@ -23,6 +23,7 @@ __all__ = ["Chart", "Picture", "Text", "image"]
 
 _DPI = 100
 _TICK = 4  # pixels
+_ANOTHER_PART = "Another part of the same picture."
 _PAGE = (
     # What stands below has room for four lines: a longer legend moves nothing.
     # Side by side where that makes them no smaller than nine tenths.
@@ -219,7 +220,7 @@ class Picture:
         first, *others = self._pngs
         return self._page(
             image(first, self._size, self.caption, name)
-            + "".join(image(png, self._size, "", f"{name}-part") for png in others)
+            + "".join(image(png, self._size, _ANOTHER_PART, f"{name}-part") for png in others)
         )
 
     def _page(self, images):

@@ -85,7 +85,7 @@ class Watch:
             return
         elapsed_s = monotonic() - begun_s
         computing = sum(
-            _cpu_s(process) - before_s > _COMPUTES * elapsed_s
+            _cpu_s(process) - before_s > _COMPUTES * elapsed_s or _is_ready(process)
             for process, before_s in zip(processes, spent_s, strict=True)
         )
         n = len(processes)
@@ -125,6 +125,13 @@ def _cpu_s(process):
     with contextlib.suppress(Exception):  # it has ended just now
         return sum(process.cpu_times()[:2])
     return 0.0
+
+
+def _is_ready(process):
+    """Whether a process has a CPU, or would take one: on a busy machine it gets little."""
+    with contextlib.suppress(Exception):  # it has ended just now
+        return process.status() == "running"
+    return False
 
 
 def _deaths(dead):

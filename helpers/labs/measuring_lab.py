@@ -21,8 +21,9 @@ _FIRST_ROUNDS = 3  # after them the cell has its picture, and goes on no further
 _IDLE_S, _IDLE_WITHIN_S = 0.5, 2.0
 # A step is late once it has taken so many times what was expected, and so many seconds more.
 _LATE_TIMES, _LATE_S, _UNKNOWN_S = 3, 5.0, 10.0
-_WORTH_TELLING_S = 3.0
+_WORTH_TELLING_S, _LONG_S = 3.0, 20.0  # of the time that is left
 _SO_FAR = "so far"
+_FIRST_PART = 0.9  # of the bar, for the first rounds
 
 
 class MeasuringLab(Lab):
@@ -89,6 +90,11 @@ class MeasuringLab(Lab):
     def _warn(self, request, sentence, alarm):
         super()._warn(request, f"{sentence}{self._last_error() if alarm else ''}", alarm)
 
+    def _give_up(self):
+        if self._prints is not None:  # before another lab may begin, which keeps its own
+            self._prints.close()
+        return super()._give_up()
+
     def _more_about(self, error):
         # A pool that has lost its workers does not know why; an initializer that fails prints it.
         cause = error.cause() if isinstance(error, measure.RunError) else error
@@ -142,7 +148,7 @@ class _Following:
 
     def __init__(self, lab, request):
         self._lab, self._request = lab, request
-        self._step, self.n_runs, self.known = 0, 1, None
+        self._step, self.n_runs, self.known, self._told_long = 0, 1, None, False
 
     def begin(self, step):
         """Expect the next step within its time, and say how long the rest will take."""
@@ -156,9 +162,12 @@ class _Following:
         with lab._screen:
             if request.stop.is_set() or request.is_found:
                 return
-            if was_late:
-                lab._say(f"Measuring {lab._subject()} ...")  # what was late has come
             left_s = 0 if step.round_s is None else step.round_s * self._due / self.n_runs
+            is_long = left_s >= _LONG_S and not self._told_long
+            if was_late or is_long:  # what was late has come
+                self._told_long |= is_long
+                about = f": about {two_digits(left_s)} s" if left_s >= _WORTH_TELLING_S else ""
+                lab._say(f"Measuring {lab._subject()}{about} ...")
             if left_s >= _WORTH_TELLING_S:
                 lab._show_state(f"{self._told}about {two_digits(left_s)} s left ...")
 
@@ -180,7 +189,8 @@ class _Following:
                 return True  # this round may have been, and is not counted
             if round_is_over or not request.is_found:
                 lab._measured = self.known = measured
-            lab.progress.value = min(1, self._step / (_FIRST_ROUNDS * self.n_runs))
+            # It ends when the measuring does, which may go on after the first rounds.
+            lab.progress.value = _FIRST_PART * min(1, self._step / (_FIRST_ROUNDS * self.n_runs))
             if is_enough:
                 lab._say(f"So far: {lab._found()}")
                 lab._show_state(f"{_SO_FAR}, {counted(_n_rounds(measured), 'round')} ...")

@@ -41,11 +41,16 @@ class Prints:
         return self
 
     def __exit__(self, *_):
-        self._undo.close()
-        self._text = self.text()
-        file, self._file = self._file, None
-        if file is not None:
-            file.close()
+        self.close()
+
+    def close(self):
+        """Let all go where it usually goes; a second time, and in another thread, do nothing."""
+        with self._lock:
+            self._undo.close()
+            self._text = self.text()
+            file, self._file = self._file, None
+            if file is not None:
+                file.close()
 
     def text(self):
         """Return what has been printed by now.

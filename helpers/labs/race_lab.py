@@ -6,7 +6,7 @@ import ipywidgets as widgets
 
 from helpers import laws, machine, measure
 from helpers.drawing import Text, legends
-from helpers.labs import race_picture
+from helpers.labs import race_picture, rounds_table
 from helpers.labs.measuring_lab import MeasuringLab
 from helpers.labs.view import WIDE, Typed, size_slider
 from helpers.measure import task_sizes
@@ -211,6 +211,14 @@ class RaceLab(MeasuringLab):
                 race_picture.entries(found, ceiling, self.prediction.value is not None)
             ),
         )
+
+        if found and not self._state.endswith("..."):
+            told = {
+                "task": settings.workload,
+                "tasks": settings.n_tasks,
+                "task size (ms)": settings.task_size_ms,
+            }
+            self.numbers.value = rounds_table.folded(found, told)
 
     def _height(self, row):
         """Return how high a row is, as a fraction of the figure."""

@@ -16,12 +16,13 @@ _LINK = (
 )
 
 
-def csv_of(measurement, settings):
-    """Write every run of a measurement as a line of comma-separated values.
+def csv_of(measurements, settings):
+    """Write every run of measurements as a line of comma-separated values.
 
     Parameters
     ----------
-    measurement : Measurement
+    measurements : dict of str to Measurement
+        By the runner's name.
     settings : dict of str to object
         What each line begins with, by column.
 
@@ -32,11 +33,12 @@ def csv_of(measurement, settings):
     """
     file = io.StringIO()
     writer = csv.writer(file)
-    writer.writerow([*settings, *_COLUMNS])
-    for runs in measurement.runs:
-        for number, run in enumerate(runs, start=1):
-            row = (number, run.n_workers, run.baseline_s, run.elapsed_s)
-            writer.writerow([*settings.values(), *row, run.baseline_s / run.elapsed_s])
+    writer.writerow([*settings, "runner", *_COLUMNS])
+    for name, measurement in measurements.items():
+        for runs in measurement.runs:
+            for number, run in enumerate(runs, start=1):
+                row = (name, number, run.n_workers, run.baseline_s, run.elapsed_s)
+                writer.writerow([*settings.values(), *row, run.baseline_s / run.elapsed_s])
     return file.getvalue()
 
 
@@ -56,12 +58,13 @@ def link(name, text):
     return markup(_LINK, name, b64encode(text.encode()).decode("ascii"))
 
 
-def folded(measurement, settings):
-    """Write the numbers of a measurement as a table that is folded, above a link that saves its rounds.
+def folded(measurements, settings):
+    """Write the numbers of measurements as a table that is folded, above a link that saves their rounds.
 
     Parameters
     ----------
-    measurement : Measurement
+    measurements : dict of str to Measurement
+        By the runner's name; of the same rounds.
     settings : dict of str to object
         As for `csv_of`.
 
@@ -70,27 +73,21 @@ def folded(measurement, settings):
     Html
     """
     rows = [
-        (str(n), times_within(value, interval), f"{elapsed_s:.3g}", str(len(runs)))
+        (name, str(n), times_within(value, interval), f"{elapsed_s:.3g}", str(len(runs)))
+        for name, m in measurements.items()
         for n, value, interval, elapsed_s, runs in zip(
-            measurement.n_workers,
-            measurement.speedup,
-            measurement.intervals,
-            measurement.elapsed_s,
-            measurement.runs,
-            strict=True,
+            m.n_workers, m.speedup, m.intervals, m.elapsed_s, m.runs, strict=True
         )
     ]
-    titles = ["workers", "speedup (interval)", "run (s)", "rounds"]
+    told = table(["runner", "workers", "speedup (interval)", "run (s)", "rounds"], rows)
     ceilings = [
-        (str(n), times(min(values)) + " to " + times(max(values)))
-        for n, values in sorted(measurement.ceilings.items())
+        (str(n), f"{times(min(values))} to {times(max(values))}")
+        for n, values in sorted(next(iter(measurements.values())).ceilings.items())
     ]
-    told = table(titles, rows)
     if ceilings:
         told = Html(told + table(["independent processes", "ceiling"], ceilings))
-    text = csv_of(measurement, settings)
     return markup(
         "<details><summary>Numbers</summary>{}<p>{}, every round of it.</p></details>",
         told,
-        link("rounds.csv", text),
+        link("rounds.csv", csv_of(measurements, settings)),
     )

@@ -256,10 +256,8 @@ class SpeedupLab(MeasuringLab):
         self._drawing.update(self._requested, self._measured, guess, self._state, self._kept)
         self.keep_button.disabled = self._measured is None or not self._measured.n_workers
         if not self._state.endswith("...") and self._measured is not None:
-            name, task = name_of(self._runner), name_of(self._task)
-            self.numbers.value = rounds_table.folded(
-                self._measured, {"runner": name, "task": task, **_told_settings(self._requested)}
-            )
+            told = {"task": name_of(self._task), **_told_settings(self._requested)}
+            self.numbers.value = rounds_table.folded({name_of(self._runner): self._measured}, told)
 
 
 def _told_settings(settings):

@@ -7,7 +7,7 @@ from helpers import machine
 from helpers.measure import Verdict
 from helpers.reader import journal
 from helpers.wording.arguments import check_choice
-from helpers.wording.words import counted, times, two_digits
+from helpers.wording.words import compared, counted, two_digits
 from helpers.worker.spans import KINDS_OF_WORKERS
 
 __all__ = ["KINDS", "LESSONS", "QUESTIONS", "Advice", "advise", "matters", "measured", "quotes"]
@@ -303,8 +303,8 @@ def _quote(entry, here):
     size = f" of {size}" if size else ""
     told = [
         f"On {entry.when[:10]} you measured {entry.tool} on {counted(entry.n_tasks, 'task')}{size} "
-        f"({entry.task}): {times(entry.speedup)} times as fast with {counted(entry.n_workers, 'worker')} "
-        f"({times(entry.low)} to {times(entry.high)}){predicted}. Verdict: {entry.verdict}."
+        f"({entry.task}): {compared(entry.speedup, 'the loop', (entry.low, entry.high))} with "
+        f"{counted(entry.n_workers, 'worker')}{predicted}. Verdict: {entry.verdict}."
     ]
     told += [entry.busy] if entry.busy else []
     told += [] if entry.machine == here else [f"That was on {entry.machine}."]

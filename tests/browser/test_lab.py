@@ -117,7 +117,7 @@ def test_a_run_is_kept_in_grey_with_its_numbers_and_can_be_saved(lab, page):
     with page.expect_download() as saved:
         cell.get_by_text("Save as CSV").first.click()
     lines = saved.value.path().read_text().splitlines()
-    assert lines[0] == "runner,task,tasks,task size,unit,round,workers,loop (s),run (s),speedup"
+    assert lines[0] == "task,tasks,task size,unit,runner,round,workers,loop (s),run (s),speedup"
     assert len(lines) >= 4
 
 
@@ -198,6 +198,18 @@ def test_a_saved_notebook_without_its_kernel_shows_a_sentence_and_the_last_pictu
     assert not any(found.is_visible() for found in other_page.get_by_text("Error displaying").all())
     assert other_page.locator("img.stored-picture").first.get_attribute("alt")
     keep(other_page, "01_reopened")
+
+
+def test_controls_whose_kernel_is_gone_say_so(other_page, server):
+    notebook = Notebook(other_page, server, "long.ipynb")
+    notebook.menu("Run", "Run All Cells")
+    notebook.wait_for_status("Measuring")
+    gone = other_page.get_by_text("The kernel behind these controls is gone").first
+    assert gone.is_hidden()
+    notebook.menu("Kernel", "Restart Kernel…")
+    other_page.keyboard.press("Enter")
+    gone.wait_for(timeout=30_000)
+    keep(other_page, "kernel_gone")
 
 
 def test_a_lab_answers_on_a_second_page_and_after_the_page_was_loaded_again(

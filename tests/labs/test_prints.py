@@ -105,3 +105,19 @@ def test_a_pool_that_breaks_is_told_with_what_was_printed(open_lab):
     lab = open_lab(runner, tasks.square)
     assert "raised BrokenProcessPool" in lab.status.value
     assert "The last error that was printed: ValueError: no such table" in lab.status.value
+
+
+def test_after_a_run_was_given_up_all_goes_where_it_usually_goes(open_lab, capfd):
+    over = threading.Event()
+
+    def stuck(task, inputs, n_workers):
+        over.wait(600)
+        return tasks.in_turn(task, inputs, n_workers)
+
+    lab = open_lab(stuck, tasks.square, time_limit_s=0.3)
+    os.write(1, b"taken ")
+    lab.stop()
+    os.write(1, b"mine")
+    print(" and mine")
+    assert sorted(capfd.readouterr().out.split()) == ["and", "mine", "mine"]
+    over.set()

@@ -132,3 +132,14 @@ def test_the_names_of_the_lessons_tools_are_not_cut_off(open_race):
     lab = open_race({"concurrent.futures": tasks.in_turn, "asyncio + threads": tasks.in_turn})
     for label in lab._axes.get_yticklabels():
         assert label.get_window_extent().x0 > 0
+
+
+def test_the_numbers_of_a_race_are_in_a_table(open_race):
+    lab = open_race()
+    lab.wait(60)
+    assert all(
+        f"<td>{name}</td>"
+        in lab.numbers.value.replace(' style="text-align:left; vertical-align:top"', "")
+        for name in RUNNERS
+    )
+    assert "Save as CSV" in lab.numbers.value

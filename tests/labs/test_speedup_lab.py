@@ -473,7 +473,7 @@ def test_the_numbers_of_a_run_are_in_a_table_and_in_a_file(open_lab):
     lab = open_lab()
     m = lab.wait(60)
     assert "<th" in lab.numbers.value
-    rows = list(csv.DictReader(io.StringIO(rounds_table.csv_of(m, {"task": "wait_for"}))))
+    rows = list(csv.DictReader(io.StringIO(rounds_table.csv_of({"a": m}, {"task": "wait_for"}))))
     assert len(rows) == sum(map(len, m.runs))
     assert {row["workers"] for row in rows} == {"1", "2"}
     for row in rows:
