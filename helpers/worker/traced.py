@@ -88,7 +88,7 @@ class Traced:
             return self._call_async(*values)
         if self.stop is not None and self.stop.is_set():
             raise Stopped
-        n_forks = _n_forks
+        n_forks, told = _n_forks, None
         try:
             start_s = perf_counter()
             result = self.task(*values)
@@ -97,14 +97,15 @@ class Traced:
             self._leave_interrupt()
             raise
         except BaseException as error:
-            if self._made_in != os.getpid():
-                told = sent_home(error)
-                if told is not error:
-                    raise told from None
-            raise
+            told = sent_home(error) if self._made_in != os.getpid() else error
+            if told is error:
+                raise
         finally:
             if n_forks != _n_forks:
                 end_a_stray(self.task)
+        if told is not None:
+            # Not above: there the first error would be its context, which some libraries send along.
+            raise told
         return result, Span(_this_worker(), start_s, end_s)
 
     async def _call_async(self, *values):

@@ -1,6 +1,7 @@
 """What went wrong in a task or a runner reaches the reader: what kind, in which words, in which line."""
 
 import asyncio
+import copyreg
 import importlib.util
 import itertools
 import os
@@ -96,6 +97,22 @@ def test_what_cannot_travel_is_told_by_what_can(error, kind, words):
 )
 def test_what_can_travel_stays_as_it_is(error):
     assert sent_home(error) is error
+
+
+@pytest.mark.parametrize("method", tasks.START_METHODS)
+def test_nor_does_it_take_what_cannot_travel_along(method):
+    """tblib, which Dask loads, sends an error's context, too: of the classes that it knows."""
+    pickling = pytest.importorskip("tblib.pickling_support")
+    before = dict(copyreg.dispatch_table)
+    try:
+        pickling.install()
+        for kind in (tasks.CodeError, KeyError):
+            copyreg.dispatch_table.pop(kind, None)  # it came later
+        told = error_of(tasks.pool_runner(method), tasks.raise_code_error, [os.getpid()] * 2)
+        assert "raised CodeError: 404 at http://127.0.0.1/, in line " in told
+    finally:
+        copyreg.dispatch_table.clear()
+        copyreg.dispatch_table.update(before)
 
 
 async def unawaited_gather(task, inputs, n_workers):
