@@ -3,7 +3,7 @@
 import ipywidgets as widgets
 
 from helpers.labs.view import WIDE, Typed
-from helpers.wording.words import times
+from helpers.wording.words import two_digits
 
 __all__ = ["Prediction"]
 
@@ -104,5 +104,8 @@ class Prediction:
             return f"You said {guess:.1f}, which agrees with it."
         if guess == 0:
             return "You said 0.0."
-        off = guess / found
-        return f"You said {guess:.1f}: {times(max(off, 1 / off))} times too {'high' if off > 1 else 'low'}."
+        off, way = guess / found, "high" if guess > found else "low"
+        factor = two_digits(max(off, 1 / off))
+        if factor == "1":
+            return f"You said {guess:.1f}: a little too {way}."
+        return f"You said {guess:.1f}: {factor} times too {way}."

@@ -68,9 +68,7 @@ def test_the_other_lessons_run_and_a_lab_of_each_answers(other_page, server, les
     assert changed_picture(notebook, before) != before
     n = int(notebook.readout("workers"))
     # The second is said at the end of a race.
-    notebook.wait_for_status(
-        re.compile(f"With {n} worker|times (as fast as|slower than) the loop")
-    )
+    notebook.wait_for_status(re.compile(f"With {n} worker|times (as fast as|slower than) the loop"))
     keep(other_page, lesson)
     if lesson == "07_choosing":
         for key, size in (("Home", "0.1"), ("End", "320")):

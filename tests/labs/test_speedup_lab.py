@@ -148,9 +148,11 @@ def test_process_runners_work_under_every_start_method(open_lab, make, method):
     lab = open_lab(make(method), workloads.count_primes, task_size_ms=1, n_workers=1)
     m = lab.wait(timeout_s=60)
     assert len(m.results) == 4
-    assert m.ceilings == {1: [0.9] * 3}
+    # One a round, and on a busy machine it takes more of them.
+    assert {n: set(values) for n, values in m.ceilings.items()} == {1: {0.9}}
     lab.n_workers.value = 2
-    assert lab.wait(timeout_s=60).ceilings == {1: [0.9] * 3, 2: [1.8] * 3}
+    m = lab.wait(timeout_s=60)
+    assert {n: set(values) for n, values in m.ceilings.items()} == {1: {0.9}, 2: {1.8}}
 
 
 async def gather(task, inputs, n_workers):
@@ -436,15 +438,14 @@ def test_a_late_step_that_comes_is_no_longer_called_late(open_lab):
 def test_a_prediction_is_about_the_settings_it_was_made_for(open_lab):
     lab = open_lab(prediction=7.0)
     lab.wait(60)
-    assert "You said 7.0: " in lab.status.value
-    assert "times too high" in lab.status.value
+    assert "You said 7.0" in lab.status.value
     lab.n_tasks.value = 3
     lab.wait(60)
     assert "You have set no prediction for these settings" in lab.status.value
     assert lab._predicted.typed.number.value == ""
     lab.n_tasks.value = 4
     lab.wait(60)
-    assert "You said 7.0: " in lab.status.value  # it still is
+    assert "You said 7.0" in lab.status.value  # it still is
 
 
 def test_numbers_are_typed_as_people_write_them(open_lab):

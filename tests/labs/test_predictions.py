@@ -1,0 +1,64 @@
+"""helpers.labs.predictions: how far off a prediction was, and of what it is one."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from helpers.labs.predictions import Prediction
+
+
+@pytest.fixture
+def settings():
+    return ["four workers"]
+
+
+@pytest.fixture
+def prediction(settings):
+    return Prediction(None, 8, lambda: settings[0])
+
+
+def found(speedup, interval):
+    return SimpleNamespace(speedup=[speedup], intervals=[interval])
+
+
+@pytest.mark.parametrize(
+    ("guess", "speedup", "interval", "told"),
+    [
+        (3.0, 1.65, (1.6, 1.7), "You said 3.0: 1.8 times too high."),
+        (3.0, 6.0, (5.5, 6.2), "You said 3.0: 2 times too low."),
+        (3.0, 2.8, (2.5, 3.1), "You said 3.0, which agrees with it."),
+        (0.0, 2.8, (2.5, 3.1), "You said 0.0."),
+        (3.0, 0.003, (0.0029, 0.0031), "You said 3.0: 1000 times too high."),
+        (2.0, 1.93, (1.9, 1.95), "You said 2.0: a little too high."),
+        (3.0, 1.5, None, "You said 3.0: 2 times too high."),
+    ],
+)
+def test_how_far_off_it_was_is_said_once(prediction, settings, guess, speedup, interval, told):
+    prediction.slider.value = guess
+    prediction.choose()  # it may have stood there
+    assert prediction.told(settings[0], found(speedup, interval)) == told
+
+
+def test_it_is_about_the_settings_of_its_moment_and_is_noted_once(prediction, settings):
+    assert prediction.of(settings[0]) is None
+    assert prediction.to_note(settings[0]) is None
+    prediction.slider.value = 3.0
+    assert prediction.of("four workers") == 3.0
+    assert prediction.of("two workers") is None
+    assert prediction.to_note("two workers") is None
+    assert prediction.to_note("four workers") == 3.0
+    assert prediction.to_note("four workers") is None
+    settings[0] = "two workers"
+    prediction.show()
+    assert prediction.typed.number.value == ""
+    assert "no prediction" in prediction.told("two workers", found(1.5, (1.4, 1.6)))
+    settings[0] = "four workers"
+    prediction.show()
+    assert prediction.typed.number.value == "3.0"
+
+
+def test_where_the_slider_stands_is_predicted_once_it_was_typed(prediction, settings):
+    prediction.show()
+    assert prediction.slider.value == 2.0
+    prediction.typed.number.value = "2.0"
+    assert prediction.of(settings[0]) == 2.0
