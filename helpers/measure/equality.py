@@ -8,9 +8,11 @@ import copyreg
 import math
 import sys
 from collections import Counter, OrderedDict, deque
+from collections.abc import ItemsView, KeysView, ValuesView
 from dataclasses import fields, is_dataclass
 from itertools import chain, islice
 from numbers import Number
+from types import MappingProxyType
 
 from helpers.measure.arrays import compare_arrays, compare_tables, is_array, is_array_type
 
@@ -19,6 +21,7 @@ __all__ = ["equal", "equal_but_for_rounding"]
 _PLAIN = {int, float, complex, bool, str, bytes, type(None)}
 _SEQUENCES = (list, tuple, deque)
 _HOLDERS = (list, tuple, deque, dict)
+_VIEWS = ((KeysView, set), (ValuesView, list), (ItemsView, dict), (MappingProxyType, dict))
 _SLICE = 1000
 _MOST_LEVELS = 10
 _MOST_LOOKED_AT = 10_000
@@ -34,9 +37,10 @@ def equal(one, other):
     ----------
     one, other : object
         Compared by ``==``, and where that does not say yes, by what they hold: lists, tuples, deques,
-        dicts and sets by their items, dataclasses by the fields that they compare, NumPy's arrays by
-        shape and elements, tables (pandas, Polars, Arrow) by their own method ``equals``. Other objects
-        of one type are the same if all that pickle would send of them is. A NaN is the same as another.
+        dicts, their views and sets by their items, dataclasses by the fields that they compare, NumPy's
+        arrays by shape and elements, tables (pandas, Polars, Arrow) by their own method ``equals``. Other
+        objects of one type are the same if all that pickle would send of them is. A NaN is the same as
+        another.
 
     Returns
     -------
@@ -45,8 +49,8 @@ def equal(one, other):
     Raises
     ------
     Exception
-        What the truth of their own ``==`` raises; and what keeps objects from being pickled, where they
-        have no ``==`` of their own or it raises.
+        What keeps objects from being pickled, where they have no ``==`` of their own, or it raises or
+        gives what has no truth.
 
     Examples
     --------
@@ -121,6 +125,9 @@ class _Comparison:
             return self._compare_dicts(one, other, seen)
         if isinstance(one, set | frozenset) and isinstance(other, set | frozenset):
             return len(one) == len(other) and self._match(one, other, seen)
+        for view, held in _VIEWS:
+            if isinstance(one, view) and isinstance(other, view):
+                return [(held(one), held(other))]
         return self._compare_objects(one, other)
 
     def _compare_items(self, one, other):
@@ -186,16 +193,10 @@ class _Comparison:
                 return verdict
         told_itself = kind.__eq__ is not object.__eq__
         try:
-            answer = one == other
-        except Exception:  # an array within, say, which has no truth
-            answer = told_itself = False
-        try:
-            if answer:
+            if one == other:
                 return True
-        except Exception:
-            if kind is type(other):
-                raise
-            return False
+        except Exception:  # an array within, say, or as the answer, which has no truth
+            told_itself = False
         if _both_nan(one, other) or self._close(one, other):
             return True
         if kind is not type(other) or isinstance(one, Number | type):
@@ -267,7 +268,8 @@ def _is_nan(value):
     """Tell whether a number, or a time of NumPy's, differs from itself."""
     if not isinstance(value, Number | getattr(sys.modules.get("numpy"), "generic", Number)):
         return False
-    return bool(value != value)
+    is_nan = getattr(value, "is_nan", None)  # one of Decimal's NaNs must not be compared
+    return bool(is_nan() if callable(is_nan) else value != value)
 
 
 def _with_one_nan(value):

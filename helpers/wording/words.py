@@ -54,13 +54,18 @@ def short(value, most=60):
     Returns
     -------
     str
+        Only its kind, where what it tells of itself raises an error.
 
     Examples
     --------
     >>> short("a" * 100, most=10)
     "'aaaaaa..."
     """
-    text = " ".join(repr(value).split())
+    try:
+        text = " ".join(repr(value).split())
+    except Exception:  # too deep, too many digits, or a mistake in the reader's own kind
+        kind = type(value).__name__
+        text = f"{'an' if kind[:1] in 'AEIOUaeiou' else 'a'} {kind} that cannot be written"
     return text if len(text) <= most else text[: most - 3] + "..."
 
 

@@ -480,10 +480,10 @@ def test_a_task_that_raises_stop_iteration_is_no_end_of_the_inputs():
 
 
 class NoTruth:
-    def __eq__(self, other):
-        return self
+    def __init__(self):
+        self.lock = threading.Lock()
 
-    def __ne__(self, other):
+    def __eq__(self, other):
         return self
 
     def __bool__(self):
@@ -493,8 +493,36 @@ class NoTruth:
 
 
 def test_results_that_cannot_be_compared_are_named():
-    with pytest.raises(RunError, match=r"for inputs\[0\], 1, which cannot be compared .*ambiguous"):
+    with pytest.raises(RunError, match=r"for inputs\[0\], 1, which cannot be compared .*pickle"):
         sweep(tasks.in_turn, lambda _: NoTruth(), [1, 2], 1)
+
+
+class NotWritten:
+    """Cannot be written, as what is too deep or has too many digits."""
+
+    def __init__(self, x):
+        self.x = x
+
+    def __repr__(self):
+        raise RecursionError
+
+
+@pytest.mark.parametrize(
+    ("inputs", "make", "told"),
+    [
+        ([1], lambda x: 10**5000 + x, "an int that cannot be written"),
+        ([1], NotWritten, "a NotWritten that cannot be written"),
+        ([NotWritten(1)], lambda held: held.x, "inputs[0], a NotWritten that cannot be written"),
+    ],
+)
+def test_what_cannot_be_written_is_told_by_its_kind(inputs, make, told):
+    def wrong(task, inputs, n_workers):
+        return [(0, span) for _, span in map(task, inputs)]
+
+    with pytest.raises(RunError) as caught:
+        sweep(wrong, make, inputs, 1)
+    assert told in str(caught.value)
+    assert "which the loop gave each time" in str(caught.value)
 
 
 def test_a_run_error_is_a_value_error():
