@@ -1,5 +1,6 @@
 """The steps of the rounds, and what they have given by now."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import add
@@ -8,6 +9,8 @@ from typing import NamedTuple
 from helpers import laws
 from helpers.measure import ceilings, cpu_time, runs
 from helpers.measure.copies import own_copy
+from helpers.measure.equality import equal
+from helpers.measure.first_calls import FAR_UNLIKE, NOTICED_S, FirstCalls, n_remembered
 from helpers.measure.results import Measurement, Run
 from helpers.wording.words import counted, name_of
 from helpers.worker.failures import only_here
@@ -16,9 +19,7 @@ from helpers.worker.traced import Traced
 __all__ = ["SoFar", "Step", "steps"]
 
 _LOOP, _CEILINGS = object(), object()  # what else takes its turn in a round
-_UNLIKE, _FAR_UNLIKE = 2, 10  # times as long as all later ones: a first loop or call
-_NOTICED_S = 0.02  # what less than this costs once is nothing that anybody has to know
-_NOTHING_S = 1e-5  # a call that is as short as this looks its answer up
+_UNLIKE = 2  # times as long as all later ones: a first loop
 
 
 @dataclass
@@ -37,7 +38,9 @@ class SoFar:
 
     n_workers: dict  # candidate -> its number of workers
     waits_itself: bool | None  # what the task says
-    first_call_s: float = 0.0
+    first_calls: FirstCalls = field(default_factory=FirstCalls)
+    first_result: list = field(default_factory=list)
+    remembers_all: bool = False  # whether the task has looked up all answers of the latest loop
     inputs_are_shared: bool = False
     baselines: list = field(default_factory=list)
     elapsed: dict = field(default_factory=dict)
@@ -92,17 +95,21 @@ class SoFar:
     def _skipped(self):
         """How many of the first rounds are not counted: one if its loop was unlike all later ones."""
         later_s = self._later_s
-        unlike = later_s is not None and self.baselines[0] > max(_UNLIKE * later_s, _NOTICED_S)
+        unlike = later_s is not None and self.baselines[0] > max(_UNLIKE * later_s, NOTICED_S)
         return 1 if unlike else 0
 
     @property
     def nothing_left(self):
         """Whether the later loops had nothing to do, as of a task that remembers its answers."""
-        if self._skipped and self.baselines[0] > _FAR_UNLIKE * self._later_s:
-            return True
-        return self.baselines[-1] < _NOTHING_S * len(self.results) and (
-            self.first_call_s > max(_NOTICED_S, 1000 * self._call_s)
+        latest = [runs[-1][1] for runs in self.elapsed.values() if runs]
+        return self.remembers_all or self.first_calls.left_nothing(
+            [self.spans, *latest], self._later_s
         )
+
+    @property
+    def first_call_s(self):
+        """What the first call of all took."""
+        return self.first_calls.seconds[0]
 
     @property
     def _call_s(self):
@@ -110,7 +117,7 @@ class SoFar:
         return self.spans[0].end_s - self.spans[0].start_s
 
     def _notes(self):
-        if self.first_call_s > max(_NOTICED_S, _FAR_UNLIKE * self._call_s):
+        if self.first_call_s > max(NOTICED_S, FAR_UNLIKE * self._call_s):
             yield (
                 f"The task's first call took {_seconds(self.first_call_s)}, a later one on the same input "
                 f"{_seconds(self._call_s)}: it may compile, load or remember something; the first call is "
@@ -175,6 +182,7 @@ def steps(candidates, task, inputs, same, stop, ceilings_of, on_step=None):
     traced = Traced(task, stop)
     so_far = SoFar({key: n for key, (_, n) in candidates.items()}, getattr(task, "waits", None))
     so_far.elapsed = {key: [] for key in candidates}
+    earlier = {key: set() for key in candidates}
     begin = on_step or (lambda step: None)
     _warm_up(so_far, candidates, traced, inputs, begin)
     turns = [_LOOP, *candidates, *([_CEILINGS] if ceilings_of else [])]
@@ -192,7 +200,7 @@ def steps(candidates, task, inputs, same, stop, ceilings_of, on_step=None):
                 else:
                     runner, n = candidates[who]
                     so_far.elapsed[who].append(
-                        runs.run(runner, traced, inputs, n, so_far.results, same)
+                        runs.run(runner, traced, inputs, n, so_far.results, same, earlier[who])
                     )
             so_far.round_is_over = who is turns[-1]
             yield so_far
@@ -223,21 +231,34 @@ def _warm_up(so_far, candidates, traced, inputs, begin):
     """Let every one do a part of its work that is not counted: first calls cost what later ones do not."""
     so_far.inputs_are_shared = not own_copy(inputs)[1]
     begin(Step("the first task"))
-    _, spans, _, _ = runs.loop(traced, inputs[:1])
-    so_far.first_call_s = spans[0].end_s - spans[0].start_s
+    so_far.first_result, spans, _, _ = runs.loop(traced, inputs[:1])
+    so_far.first_calls.note(spans)
     runners = {id(runner): runner for runner, _ in candidates.values()}
     for runner in runners.values():
         n = max(n for its, n in candidates.values() if its is runner)
         n_first = min(n, len(inputs))
         begin(Step(f"a first call of {name_of(runner)}", so_far.first_call_s * n_first))
-        runs.warm_up(runner, traced, inputs, n)
+        so_far.first_calls.note(runs.warm_up(runner, traced, inputs, n))
 
 
 def _measure_loop(so_far, traced, inputs, same):
+    n_before = n_remembered(traced.task)
     results, so_far.spans, elapsed_s, spent = runs.loop(traced, inputs)
+    so_far.remembers_all = n_remembered(traced.task) - n_before >= len(inputs)
     if so_far.baselines:
         runs.compare_loops(results, so_far.results, inputs, same)
     else:
-        so_far.results = results
+        runs.compare_loops(results[:1], so_far.first_result, inputs[:1], same)
+        so_far.results = _kept(results)
+        so_far.first_calls.note(so_far.spans)
     so_far.baselines.append(elapsed_s)
     so_far.spent.append(spent)
+
+
+def _kept(results):
+    """Copy results, as they are now: a task may return the same object each time, and change it."""
+    kept, _ = own_copy(results)
+    with suppress(Exception):
+        if equal(kept, results):
+            return kept
+    return results

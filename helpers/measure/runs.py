@@ -1,6 +1,7 @@
 """One run of a runner, and one of the sequential loop: results first, then times."""
 
 import inspect
+import itertools
 from time import perf_counter
 from types import AsyncGeneratorType, CoroutineType, GeneratorType
 
@@ -20,6 +21,7 @@ __all__ = ["RunError", "check_repeats", "compare_loops", "loop", "run", "warm_up
 
 # What has not computed anything yet: no time of it says how long the task takes.
 _LATER = {AsyncGeneratorType, CoroutineType, GeneratorType, map, filter, zip}
+_LATER.update(kind for kind in vars(itertools).values() if isinstance(kind, type))
 
 
 def loop(traced, inputs):
@@ -101,7 +103,7 @@ def _refuse_unfinished(results, inputs):
             )
 
 
-def run(runner, traced, inputs, n_workers, expected, same=equal):
+def run(runner, traced, inputs, n_workers, expected, same=equal, earlier=None):
     """Call a runner once, and check its results before its time is believed.
 
     It gets a copy of the inputs, which is made before the clock starts.
@@ -116,6 +118,8 @@ def run(runner, traced, inputs, n_workers, expected, same=equal):
         The results of the sequential loop.
     same : callable, optional
         ``same(result, expected)`` returns whether two results of one input count as the same.
+    earlier : set of Span, optional
+        What the runner's run before has returned; has what this one returns afterwards.
 
     Returns
     -------
@@ -126,8 +130,8 @@ def run(runner, traced, inputs, n_workers, expected, same=equal):
     Raises
     ------
     RunError
-        If the runner raises, or its results are not those expected; or if the task gives other results
-        itself, once the loop runs again.
+        If the runner raises, or its results are not those expected, or were there before it was called; or
+        if the task gives other results itself, once the loop runs again.
     Stopped
         If the stop flag of `traced` was set.
     """
@@ -177,7 +181,21 @@ def run(runner, traced, inputs, n_workers, expected, same=equal):
     if wrong:
         check_repeats(traced, inputs, expected, same)
         raise RunError(f"{where} {said_of_runner(results, expected, inputs, wrong, same)}.")
+    if earlier is not None:
+        _refuse_earlier(where, [span for _, span in returned], start_s, earlier)
     return elapsed_s, _since(start_s, [span for _, span in returned])
+
+
+def _refuse_earlier(where, spans, start_s, earlier):
+    """Refuse what a runner, or a library that it calls, has kept of the run before."""
+    for i, span in enumerate(spans):
+        if span in earlier and span.end_s < start_s:
+            raise RunError(
+                f"{where} returned for inputs[{i}] what the task gave in an earlier run; let it call the "
+                "task for each input in each run."
+            )
+    earlier.clear()
+    earlier.update(spans)
 
 
 def warm_up(runner, traced, inputs, n_workers):
@@ -187,6 +205,11 @@ def warm_up(runner, traced, inputs, n_workers):
     ----------
     runner, traced, inputs, n_workers
         As for `run`.
+
+    Returns
+    -------
+    list
+        The spans of the tasks, as far as the runner returned what they are in.
 
     Raises
     ------
@@ -203,8 +226,10 @@ def warm_up(runner, traced, inputs, n_workers):
         if len(inputs) <= n_workers:
             raise
         let_go(error)  # it may need all inputs; what is wrong is told by the first run
-    else:
-        _close_coroutines(returned)
+        return []
+    _close_coroutines(returned)
+    pairs = returned[: len(inputs)] if isinstance(returned, list) else []
+    return [pair[-1] if isinstance(pair, tuple) and pair else None for pair in pairs]
 
 
 # What stands for a result that is still to come, and how it is asked for that.

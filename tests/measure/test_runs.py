@@ -401,3 +401,9 @@ def test_plain_inputs_are_not_looked_at_one_by_one(monkeypatch):
     monkeypatch.setattr("copy.deepcopy", None)
     for inputs in (list(range(10)), [(i, (i, "a")) for i in range(10)], list(np.arange(10))):
         assert own_copy(inputs) == (inputs, True)
+
+
+def test_what_itertools_would_compute_later_is_refused():
+    words = r"task returned a starmap for inputs\[0\], 1, whose values are computed only when"
+    with pytest.raises(RunError, match=words):
+        runs.loop(Traced(lambda x: itertools.starmap(pow, [(x, 2)])), [1])

@@ -7,6 +7,7 @@ import itertools
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -222,6 +223,90 @@ def test_a_task_that_remembers_its_answers_gets_no_verdict():
         Verdict.CANNOT_TELL,
         "The later loops had nothing left to do.",
     )
+
+
+def remembering(clock, first_s):
+    """Make a task that takes so long on its first call with each input, and no time on later ones."""
+    left = dict(first_s)
+
+    def task(x):
+        clock.s += left.pop(x, 1e-7)
+        return x
+
+    return task
+
+
+@pytest.mark.parametrize("n_workers", [1, 4])
+def test_it_gets_none_whoever_called_it_first(clock, n_workers):
+    task = remembering(clock, {0: 0.001, 1: 0.5, 2: 0.5, 3: 0.5})
+    m = sweep(clock.runner(lambda: 0.1), task, [0, 1, 2, 3], [n_workers])
+    assert m.nothing_left
+
+
+def test_it_gets_none_where_all_answers_are_known_already():
+    known = functools.cache(abs)
+    inputs = [1, 2, 3]
+    list(map(known, inputs))
+    assert sweep(tasks.with_threads, known, inputs, [2]).nothing_left
+    in_part = functools.lru_cache(maxsize=2)(abs)
+    assert not sweep(tasks.in_turn, in_part, inputs, [2], n_rounds=3).nothing_left
+
+
+def test_a_task_that_compiles_once_more_in_the_first_loop_has_a_verdict(clock):
+    # The warm-up takes one call of the loop's and two of the runner's.
+    took = itertools.chain([5.0, 0.1, 0.1, 0.1, 0.1, 20.0], itertools.repeat(0.1))
+    m = sweep(clock.runner(lambda: 2), clock.task(lambda: next(took)), [1, 2, 3.0, 4.0], [2])
+    assert not m.nothing_left
+    assert m.verdict == Verdict.FASTER
+    assert "The first loop took 20 s, the later ones 0.4 s at most" in " ".join(m.notes)
+
+
+def test_workers_that_prepare_themselves_in_each_run_have_a_verdict(clock):
+    here = threading.current_thread()
+
+    def task(x):
+        clock.s += 0.001 if threading.current_thread() is here else 0.5
+        return x
+
+    def in_another_thread(task, inputs, n_workers):
+        with ThreadPoolExecutor(1) as pool:
+            return list(pool.map(task, inputs))
+
+    m = sweep(in_another_thread, task, [1, 2, 3, 4], [4])
+    assert not m.nothing_left
+    assert m.verdict == Verdict.SLOWER
+
+
+def test_what_a_runner_keeps_of_an_earlier_run_has_no_verdict():
+    kept = {}
+
+    def runner(task, inputs, n_workers):
+        key = tuple(inputs)
+        if key not in kept:
+            kept[key] = tasks.in_turn(task, inputs, n_workers)
+        return kept[key]
+
+    told = r"runner runner with .* returned for inputs\[0\] what the task gave in an earlier run"
+    with pytest.raises(RunError, match=told):
+        sweep(runner, tasks.square, [1, 2, 3], [2])
+
+
+def test_a_task_that_returns_one_object_and_changes_it_is_seen():
+    buffer, draws = [0], itertools.count()
+
+    def task(x):
+        buffer[0] = next(draws)
+        return buffer
+
+    with pytest.raises(RunError, match="no runner is blamed"):
+        sweep(tasks.in_turn, task, [1, 2], [1])
+
+
+def test_inputs_that_the_first_calls_use_up_are_told():
+    inputs = [(x for x in range(10)) for _ in range(2)]
+    told = r"returned another result for inputs\[0\].* 0 instead of 45, .*cannot be copied"
+    with pytest.raises(RunError, match=told):
+        sweep(tasks.with_threads, sum, inputs, [2])
 
 
 def test_a_task_that_remembers_a_single_answer_gets_no_verdict():
