@@ -12,6 +12,7 @@ __all__ = ["CpuTime", "now", "others_told", "tasks_wait"]
 
 _PROCESSES = Path("/proc")  # Linux: a file there has nanoseconds on a CPU, and in the run queue
 _WAITS_BELOW = 0.1  # of the time in which a CPU could be had
+_CHILDREN_WAIT_BELOW = 0.02  # of all time: how long a child stood in line is not known
 _COMPUTES_ABOVE = 0.5  # of all time, where nobody tells how long a thread stood in line
 _LONG_ENOUGH_S = 0.1  # the system counts CPU time in steps of 10 ms
 _QUEUED, _OTHERS = 0.05, 0.25  # a machine is busy from here on
@@ -29,6 +30,8 @@ class CpuTime(NamedTuple):
         How long this thread was ready to run and had no CPU.
     idle_s : float or None
         CPU time that nobody used, over all CPUs of the machine.
+    children_s : float
+        CPU time of child processes that have ended and were waited for; 0 where the system does not tell.
     """
 
     elapsed_s: float
@@ -36,6 +39,7 @@ class CpuTime(NamedTuple):
     process_s: float
     queued_s: float | None
     idle_s: float | None
+    children_s: float = 0.0
 
     def __sub__(self, earlier):
         pairs = zip(self, earlier, strict=True)
@@ -64,7 +68,9 @@ def now():
     times = psutil.cpu_times()
     idle_s = times.idle + getattr(times, "iowait", 0.0)
     queued_s = _scheduled("thread-self")[1] / 1e9 if _counts() else None
-    return CpuTime(perf_counter(), thread_time(), process_time(), queued_s, idle_s)
+    ended = os.times()
+    children_s = ended.children_user + ended.children_system
+    return CpuTime(perf_counter(), thread_time(), process_time(), queued_s, idle_s, children_s)
 
 
 @cache
@@ -85,8 +91,9 @@ def tasks_wait(spent):
     """Tell whether the tasks of a loop spent their time waiting, however busy the machine was.
 
     A thread that could not run because others had the CPUs did not wait: that time is left out, where
-    the system tells it. Elsewhere, only what is plain is told: tasks that had a CPU for half of the time
-    compute, and tasks that had hardly any while a CPU was idle wait.
+    the system tells it. Only what is plain is told: tasks that had a CPU for half of the time compute, and
+    tasks that had hardly any wait, if no other thread or child of this process computed for them; where the
+    system does not tell of the queue, a CPU has to have been idle, too.
 
     Parameters
     ----------
@@ -107,16 +114,16 @@ def tasks_wait(spent):
     """
     if spent.elapsed_s <= 0:
         return None
-    if spent.queued_s is not None:
-        could_run_s = spent.elapsed_s - spent.queued_s
-        return spent.thread_s < _WAITS_BELOW * max(could_run_s, 1e-9)
-    share = spent.thread_s / spent.elapsed_s
-    if share >= _COMPUTES_ABOVE:
+    could_run_s = max(spent.elapsed_s - (spent.queued_s or 0.0), 1e-9)
+    if spent.thread_s >= _COMPUTES_ABOVE * could_run_s:
         return False
-    idle = spent.idle_s is not None and spent.elapsed_s >= _LONG_ENOUGH_S
-    if share < _WAITS_BELOW and idle and spent.idle_s >= _COMPUTES_ABOVE * spent.elapsed_s:
+    has_computed = max(spent.thread_s, spent.process_s) >= _WAITS_BELOW * could_run_s
+    if has_computed or spent.children_s >= _CHILDREN_WAIT_BELOW * spent.elapsed_s:
+        return None  # some of both; or a pool, a library or a program computes for them
+    if spent.queued_s is not None:
         return True
-    return None
+    idle = spent.idle_s is not None and spent.elapsed_s >= _LONG_ENOUGH_S
+    return True if idle and spent.idle_s >= _COMPUTES_ABOVE * spent.elapsed_s else None
 
 
 def others_told(spent, n_usable=None, n_cpus=None):
@@ -148,7 +155,8 @@ def others_told(spent, n_usable=None, n_cpus=None):
     n_cpus = n_cpus or os.cpu_count() or 1
     if spent.idle_s is not None:
         n_usable = n_usable or machine.usable_cpus()
-        idle, own = spent.idle_s / spent.elapsed_s, spent.process_s / spent.elapsed_s
+        own_s = spent.process_s + spent.children_s
+        idle, own = spent.idle_s / spent.elapsed_s, own_s / spent.elapsed_s
         others = max(0.0, n_cpus - idle - own)
         # What is idle has to do for the workers beyond the first; a large machine may miss a part of it.
         lacks_room = idle + own < 0.85 * min(n_usable, n_cpus)

@@ -3,7 +3,8 @@
 import inspect
 from asyncio import CancelledError
 from contextlib import suppress
-from numbers import Number
+from numbers import Number, Real
+from time import monotonic, perf_counter, time
 
 from helpers.measure import places
 from helpers.measure.arrays import is_array
@@ -17,6 +18,8 @@ __all__ = ["ERRORS", "RunError", "differing", "said_of_loop", "said_of_runner", 
 # What a reader's code may raise and a lab goes on after; an interrupt is the reader's own.
 ERRORS = (Exception, CancelledError, SystemExit)
 _MOST_LOOKED_FOR = 50
+_CLOCKS = (time, monotonic, perf_counter)
+_JUST_NOW_S = 60
 
 
 class RunError(ValueError):
@@ -151,7 +154,14 @@ def said_of_loop(results, expected, inputs, wrong, same):
         A sentence without its subject and its end.
     """
     i = wrong[0]
-    advice = _advice(results, expected, wrong, same) or (
+    advice = ""
+    if same is equal and all(_is_of_a_clock(results[i]) for i in wrong):
+        advice = (
+            "; it is about what a clock tells now: if the task tells the time, say by same=lambda *_: True "
+            "that only the number of results counts"
+        )
+    advice = advice or _advice(results, expected, wrong, same)
+    advice = advice or (
         f"{_advice_on_inputs(inputs, 'it')}; if it draws random numbers, seed them from its input, as "
         "random.Random(seed) does with a seed in the input, or say by same= which results count as the "
         "same, such as same=math.isclose"
@@ -199,6 +209,14 @@ def _way(results):
     ):
         return "same=lambda a, b: all(map(math.isclose, a, b))"
     return "a function same= that compares their numbers by math.isclose"
+
+
+def _is_of_a_clock(result):
+    """Tell whether a result is near what a clock tells now, in seconds or nanoseconds."""
+    if not isinstance(result, Real):
+        return False
+    now_s = [clock() for clock in _CLOCKS]
+    return any(abs(float(result) / unit - s) < _JUST_NOW_S for s in now_s for unit in (1, 1e9))
 
 
 def _advice_on_inputs(inputs, task):

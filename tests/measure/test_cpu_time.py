@@ -1,5 +1,6 @@
 """helpers.measure.cpu_time: waiting, computing and standing in line, told by made-up and by true times."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -16,7 +17,7 @@ from helpers.measure.cpu_time import CpuTime
 parts = st.floats(0, 1)
 
 
-@given(st.floats(0.2, 1), st.floats(0, 0.98))
+@given(st.floats(0.51, 1), st.floats(0, 0.98))
 def test_tasks_that_compute_do_so_however_long_they_stand_in_line(of_what_is_left, queued):
     spent = CpuTime(1.0, of_what_is_left * (1 - queued), 1.0, queued, 0.0)
     assert cpu_time.tasks_wait(spent) is False
@@ -24,8 +25,33 @@ def test_tasks_that_compute_do_so_however_long_they_stand_in_line(of_what_is_lef
 
 @given(st.floats(0, 0.05), st.floats(0, 0.9), parts)
 def test_tasks_that_wait_do_so_however_busy_the_machine_is(share, queued, idle):
-    spent = CpuTime(1.0, share * (1 - queued), 0.1, queued, idle)
+    thread_s = share * (1 - queued)
+    spent = CpuTime(1.0, thread_s, thread_s, queued, idle)
     assert cpu_time.tasks_wait(spent) is True
+
+
+@pytest.mark.parametrize(
+    "spent",
+    [
+        CpuTime(1.0, 0.3, 0.3, 0.0, 1.5),  # some of both, as naps of less than a millisecond
+        CpuTime(1.0, 0.01, 0.9, 0.0, 1.0),  # other threads of this process compute meanwhile
+        CpuTime(1.0, 0.01, 0.01, 0.0, 1.0, 0.9),  # a program that the task calls
+        CpuTime(1.0, 0.01, 0.01, 0.0, 0.0, 0.05),  # one that stands in line
+        CpuTime(1.0, 0.01, 0.01, None, 1.0, 0.9),
+    ],
+)
+def test_where_something_else_may_compute_for_the_tasks_nothing_is_told(spent):
+    assert cpu_time.tasks_wait(spent) is None
+
+
+def test_programs_that_a_task_calls_are_no_others():
+    children_s = os.times().children_user
+    before = cpu_time.now()
+    subprocess.run([sys.executable, "-c", "sum(range(5_000_000))"], check=True)
+    spent = cpu_time.now() - before
+    assert spent.children_s >= os.times().children_user - children_s > 0
+    assert cpu_time.tasks_wait(spent) is None
+    assert cpu_time.others_told(CpuTime(1.0, 0.0, 0.0, 0.0, 1.1, 0.9), 2, 2) == ""
 
 
 @given(parts, st.none() | st.floats(0, 2))

@@ -7,6 +7,7 @@ import os
 import random
 import sys
 import threading
+import time
 
 import numpy as np
 import pytest
@@ -292,6 +293,14 @@ def test_a_task_that_returns_what_is_no_result_is_named(task, words):
 @pytest.mark.parametrize("task", [lambda x: None, lambda x: iter([x]), lambda x: ValueError(x)])
 def test_nothing_is_wrong_with(task):
     run(tasks.with_threads, task, [1, 2])
+
+
+@pytest.mark.parametrize("clock", [time.time, time.perf_counter, time.monotonic, time.time_ns])
+def test_a_task_that_tells_the_time_is_told_so_and_not_of_rounding(clock):
+    with pytest.raises(RunError) as caught:
+        sweep(tasks.in_turn, lambda x: (clock(), time.sleep(1e-6))[0], [1, 2], [1])
+    assert "so no runner is blamed; it is about what a clock tells now" in str(caught.value)
+    assert "same=lambda *_: True" in str(caught.value)
 
 
 def take_last(values):
