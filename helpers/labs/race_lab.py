@@ -169,13 +169,15 @@ class RaceLab(MeasuringLab):
         names = sorted(measurements, key=lambda name: measurements[name].speedup[-1], reverse=True)
         first, *others = names
         best = measurements[first]
+        more = "".join(f" {note}" for note in (*best.notes, best.busy) if note)
+        if best.nothing_left:
+            return f"{_what(self._requested)}: no speedup can be told. {best.reason}{more}"
         pairs = len(names) * len(others) // 2  # any two of them might have been first and second
         beside = {name: measure.compare(best, measurements[name], pairs) for name in others}
         told = f"{first} was {compared(best.speedup[-1], 'the loop', best.intervals[-1])}"
         told += _beside_others(beside)
         if best.verdict != measure.Verdict.FASTER:
             told += f" Its verdict beside the sequential loop: {best.verdict}."
-        more = "".join(f" {note}" for note in (*best.notes, best.busy) if note)
         told = f"{_what(self._requested)}: {told}{more}"
         favourite = self.prediction.value
         guessed = "" if favourite is None else f" Your favourite was {favourite}."

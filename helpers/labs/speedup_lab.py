@@ -238,13 +238,15 @@ class SpeedupLab(MeasuringLab):
 
     def _found(self):
         measurement = self._measured
+        more = "".join(f" {note}" for note in (*measurement.notes, measurement.busy) if note)
+        if measurement.nothing_left:
+            return f"No speedup can be told. {measurement.reason}{more}"
         n = counted(self._requested.n_workers, "worker")
         told = compared(measurement.speedup[-1], "the sequential loop")
         if measurement.intervals[-1] and "between" not in measurement.reason:
             low, high = measurement.intervals[-1]
             told += f" ({times(low)} to {times(high)} times)"
         guessed = self._predicted.told(self._requested, measurement)
-        more = "".join(f" {note}" for note in (*measurement.notes, measurement.busy) if note)
         return (
             f"With {n} the runner was {told}. {guessed} Verdict: "
             f"{measurement.verdict}. {measurement.reason}{above_ceiling(measurement)}{more}"

@@ -216,7 +216,8 @@ def _is_of_a_clock(result):
     if not isinstance(result, Real):
         return False
     now_s = [clock() for clock in _CLOCKS]
-    return any(abs(float(result) / unit - s) < _JUST_NOW_S for s in now_s for unit in (1, 1e9))
+    units = (1, 1e9)
+    return any(u * (s - _JUST_NOW_S) < result < u * (s + _JUST_NOW_S) for s in now_s for u in units)
 
 
 def _advice_on_inputs(inputs, task):

@@ -134,11 +134,12 @@ def _probe(task):
         return perf_counter() - start
 
     n = 64
-    while any(elapsed_s(n) < _PROBE_S for _ in range(3)):  # one long time may be another program's
+    # One long time may be another program's; and none is of the same input, which a task may remember.
+    while any(elapsed_s(n + i) < _PROBE_S for i in range(3)):
         n *= 2
         if n > _LARGEST_PROBE:
             raise ValueError(
                 f"The time that {name_of(task)} takes does not grow with its input, so task_size_ms cannot "
                 "set it."
             )
-    return n, min(elapsed_s(n) for _ in range(5))
+    return n, min(elapsed_s(n + i) for i in range(3, 8))

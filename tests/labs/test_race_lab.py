@@ -1,6 +1,7 @@
 """helpers.labs.race_lab: several tools on one workload."""
 
 import asyncio
+import functools
 import re
 
 import pytest
@@ -26,8 +27,8 @@ def open_race(monkeypatch):
     monkeypatch.setattr(ceilings, "reached", lambda counts, stop: {n: [0.9 * n] for n in counts})
     opened = []
 
-    def open_one(runners=RUNNERS, **options):
-        opened.append(labs.race(runners, WORKLOADS, **{"task_size_ms": 5, "n_tasks": 4, **options}))
+    def open_one(runners=RUNNERS, tasks=WORKLOADS, **options):
+        opened.append(labs.race(runners, tasks, **{"task_size_ms": 5, "n_tasks": 4, **options}))
         return opened[-1]
 
     yield open_one
@@ -81,6 +82,15 @@ def test_tiny_waits_are_waits(open_race, monkeypatch):
     monkeypatch.setattr(ceilings, "reached", lambda *_, **__: pytest.fail("a ceiling of waits"))
     measured = open_race(task_size_ms=0.1).wait(60)
     assert all(m.waits and not m.ceilings for m in measured.values())
+
+
+def test_nothing_is_said_of_tools_where_the_task_remembers(open_race):
+    known = functools.cache(workloads.count_primes)
+    lab = open_race(tasks={"remembers": known}, n_tasks=2)
+    assert all(m.nothing_left for m in lab.wait(60).values())
+    assert ": no speedup can be told. The later loops had nothing left to do." in lab.status.value
+    assert "as fast as" not in lab.status.value
+    assert "slower" not in lab.status.value
 
 
 def test_a_tool_that_fails_is_named_and_the_lab_goes_on(open_race):

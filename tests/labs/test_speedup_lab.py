@@ -2,6 +2,7 @@
 
 import csv
 import errno
+import functools
 import inspect
 import io
 import threading
@@ -14,6 +15,7 @@ from helpers.labs import lab as lab_module
 from helpers.labs import rounds_table
 from helpers.measure import ceilings
 from helpers.measure.runs import RunError
+from helpers.reader import journal
 from helpers.worker.stop_flag import Stopped
 from tests import tasks
 
@@ -52,6 +54,16 @@ def test_the_caption_tells_the_ceiling_where_tasks_compute(open_lab):
     lab.wait(timeout_s=60)
     assert "Ceiling by number of workers: 1: 0.90, 2: 1.80. Verdict" in lab.picture.caption
     assert "Ceiling" not in open_lab().picture.caption
+
+
+def test_a_task_that_remembers_gets_no_number_and_no_entry(open_lab):
+    known, n_noted = functools.cache(abs), len(journal.entries())
+    lab = open_lab(task=known, make_inputs=lambda task, size, n_tasks: [1, 2, 3], prediction=2.0)
+    assert lab.wait(timeout_s=60).nothing_left
+    assert "No speedup can be told. The later loops had nothing left to do." in lab.status.value
+    assert "times" not in lab.status.value
+    assert "You said" not in lab.status.value
+    assert len(journal.entries()) == n_noted
 
 
 def test_moving_a_slider_measures_the_new_settings(open_lab):

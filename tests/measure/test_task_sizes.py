@@ -1,5 +1,7 @@
 """helpers.measure.task_sizes: inputs of a wanted size."""
 
+import functools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,6 +43,12 @@ def test_one_long_pause_makes_no_task_seem_large(fake_cost, monkeypatch):
     n, _ = task_sizes._probe(fake_cost)
     assert pause_s == [0.025, 0.025]
     assert n**1.5 * 1e-9 >= task_sizes._PROBE_S
+
+
+def test_a_task_that_remembers_its_answers_is_measured_too(fake_cost):
+    known = functools.cache(fake_cost)
+    n = task_sizes.input_for(known, 20)
+    assert n**1.5 * 1e-6 == pytest.approx(20, rel=0.01)
 
 
 def test_input_for_measures_a_task_once(fake_cost, monkeypatch):
