@@ -55,7 +55,7 @@ def link(name, text):
     -------
     Html
     """
-    return markup(_LINK, name, b64encode(text.encode()).decode("ascii"))
+    return markup(_LINK, name, b64encode(text.encode(errors="replace")).decode("ascii"))
 
 
 def folded(measurements, settings):

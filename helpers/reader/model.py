@@ -8,7 +8,7 @@ from helpers.wording.arguments import check_count
 
 __all__ = ["Model", "calibrate"]
 
-_NEXT_TO_NO_TIME = 1e-9  # of the loop's: what is left of a run whose costs are as long as itself
+_NEXT_TO_NO_TIME = 1e-9  # of the loop's: a low bound of a run may leave no more beside its costs
 
 
 class Model(NamedTuple):
@@ -77,7 +77,7 @@ class Model(NamedTuple):
         if self.serial_fraction is None:
             raise ValueError(
                 f"The serial fraction is not known, since {self.reason}: calibrate with two tasks or more, "
-                "and with points of two workers or more, each with a CPU."
+                "large beside the costs, and with points of two workers or more, each with a CPU."
             )
         serial_s = self.serial_fraction * n_tasks * task_size_s
         shared_s = laws.ideal_elapsed_s(n_tasks, n_workers, task_size_s)
@@ -149,8 +149,8 @@ def calibrate(work, tiny, n_usable):
     ----------
     work : Measurement
         Of tasks that compute; the points with no more workers than usable CPUs are fitted. Without one
-        of two workers or more among them, or with a single task, the serial fraction cannot be told: it
-        is None, and the model says why.
+        of two workers or more among them, with a single task, or where the costs are as long as a run, the
+        serial fraction cannot be told: it is None, and the model says why.
     tiny : Measurement
         Of many tasks that take next to no time, with one number of workers.
     n_usable : int
@@ -184,6 +184,10 @@ def calibrate(work, tiny, n_usable):
             [1 / max(_NEXT_TO_NO_TIME, 1 / speedup - costs) for speedup in speedups],
         )
 
+    if work.nothing_left:
+        return Model(startup_s, dispatch_s, None, "the later loops had nothing left to do")
+    if any(n > 1 and 1 / speedup <= costs for n, speedup in zip(n_workers, speedups, strict=True)):
+        return Model(startup_s, dispatch_s, None, "the costs alone are as long as a run")
     fraction = fitted(speedups)
     if fraction is None:
         return Model(startup_s, dispatch_s, None, _why_it_cannot_be_told(n_tasks, n_usable))

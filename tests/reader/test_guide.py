@@ -342,6 +342,15 @@ def test_the_journal_is_erased_by_the_second_click():
     buttons.really_erase.click()
 
 
+def test_a_line_that_somebody_else_wrote_is_no_error_of_the_file_that_is_saved():
+    journal.append(**WHAT)
+    line = journal.path().read_text().strip()
+    with journal.path().open("a") as written:
+        written.write(line.replace('"tool": "', '"tool": "\\ud800'))
+    assert len(journal.entries()) == 2
+    labs.journal()
+
+
 def test_lessons_are_named_as_their_files():
     stems = {path.stem for path in (ROOT / "notebooks").glob("0*.ipynb")}
     assert stems

@@ -1,5 +1,7 @@
 """helpers.reader.model: arithmetic on three costs, and their calibration."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -89,7 +91,15 @@ def _beside(fraction):
 
 def test_runs_that_are_nothing_but_costs_have_no_serial_fraction():
     work = measured([2, 4], [0.2, 0.2], 8, 0.8, 0.2)
-    assert model.calibrate(work, measured([2], [0.3], 10, 0.001, 0.1), 4).serial_fraction == 0
+    found = model.calibrate(work, measured([2], [0.3], 10, 0.001, 0.1), 4)
+    assert found.serial_fraction is None
+    assert found.reason == "the costs alone are as long as a run"
+
+
+def test_a_task_that_remembers_has_no_serial_fraction():
+    work = replace(measured([1, 2], [0.8, 0.6], 2, 0.8, 0.0), nothing_left=True)
+    found = model.calibrate(work, measured([2], [0.0], 10, 0.001, 0.0), n_usable=2)
+    assert (found.serial_fraction, found.reason) == (None, "the later loops had nothing left to do")
 
 
 def test_points_beyond_the_usable_cpus_are_not_fitted():
