@@ -27,6 +27,7 @@ def own_copy(inputs):
         A deep copy, in which what was one object is one; or the very same inputs, if they cannot be
         copied, since there is a lock or an open file among them, say.
     is_copy : bool
+        False also where an array that can be written lies in a file.
 
     Examples
     --------
@@ -40,7 +41,8 @@ def own_copy(inputs):
         return list(inputs), True
     memo = {}
     try:
-        return [x if _is_kept(x) else copy.deepcopy(x, memo) for x in inputs], True
+        own = [x if _is_kept(x) else copy.deepcopy(x, memo) for x in inputs]
+        return own, not any(map(_is_written_to_a_file, inputs))
     except Exception as error:  # what their own ways to be copied raise
         _drop_unfinished(error, memo)
         return inputs, False
@@ -66,6 +68,11 @@ def _cannot_change(values):
             return False
         values = list(chain.from_iterable(v for v in values if type(v) is tuple))
     return False
+
+
+def _is_written_to_a_file(value):
+    numpy = sys.modules.get("numpy")
+    return isinstance(value, getattr(numpy, "memmap", ())) and value.flags.writeable
 
 
 def _is_kept(value):

@@ -2,6 +2,7 @@
 
 import inspect
 from asyncio import CancelledError
+from collections.abc import ValuesView
 from contextlib import suppress
 from numbers import Number, Real
 from time import monotonic, perf_counter, time
@@ -212,12 +213,16 @@ def _way(results):
 
 
 def _is_of_a_clock(result):
-    """Tell whether a result is near what a clock tells now, in seconds or nanoseconds."""
-    if not isinstance(result, Real):
-        return False
-    now_s = [clock() for clock in _CLOCKS]
-    units = (1, 1e9)
-    return any(u * (s - _JUST_NOW_S) < result < u * (s + _JUST_NOW_S) for s in now_s for u in units)
+    """Tell whether a result is, or holds, what a clock tells about now, in seconds or nanoseconds."""
+    held = result.values() if isinstance(result, dict) else result
+    values = held if isinstance(held, list | tuple | ValuesView) else [held]
+    bounds = [
+        (unit * (now_s - _JUST_NOW_S), unit * (now_s + _JUST_NOW_S))
+        for now_s in [clock() for clock in _CLOCKS]
+        for unit in (1, 1e9)
+    ]
+    numbers = [value for value in values if isinstance(value, Real)]
+    return any(low < number < high for number in numbers for low, high in bounds)
 
 
 def _advice_on_inputs(inputs, task):

@@ -55,13 +55,15 @@ class FirstCalls:
     ----------
     seconds : list of float
         In the order of the inputs, as far as they are known.
+    n_warm : int
+        On how many inputs there were calls before the first loop.
     """
 
     def __init__(self):
-        self.seconds = []
+        self.seconds, self.n_warm, self._loop_s = [], 0, []
 
     def note(self, spans):
-        """Note calls that may be the first ones on their inputs: the longest of each counts.
+        """Note calls of the warm-up: the longest on each input counts.
 
         Parameters
         ----------
@@ -69,14 +71,26 @@ class FirstCalls:
         """
         both = zip_longest(self.seconds, seconds_here(spans), fillvalue=0.0)
         self.seconds = [max(pair) for pair in both]
+        self.n_warm = sum(second > 0 for second in self.seconds)
 
-    def left_nothing(self, latest, later_s):
+    def note_loop(self, spans):
+        """Note the calls of the first loop.
+
+        Parameters
+        ----------
+        spans : iterable of Span
+        """
+        n_warm = self.n_warm
+        self.note(spans)
+        self.n_warm, self._loop_s = n_warm, seconds_here(spans)
+
+    def left_nothing(self, spans, later_s):
         """Tell whether later calls have nothing to do, as of a task that remembers its answers.
 
         Parameters
         ----------
-        latest : list of tuple of Span
-            Of the latest loop, and of the latest runs.
+        spans : iterable of Span
+            Of the latest loop.
         later_s : float or None
             What the loops after the first took at most; None as long as there are too few.
 
@@ -84,15 +98,14 @@ class FirstCalls:
         -------
         bool
         """
-        first_s, n = sum(self.seconds), len(self.seconds)
-        loop_s = seconds_here(latest[0])
+        first_s, latest_s = sum(self.seconds), seconds_here(spans)
         if first_s <= NOTICED_S:
             return False
-        if sum(loop_s) < _NOTHING_S * n and first_s > 1000 * max(loop_s):
+        if sum(latest_s) < _NOTHING_S * len(latest_s) and first_s > 1000 * max(latest_s):
             return True
-        if later_s is None or first_s <= FAR_UNLIKE * later_s:
+        if later_s is None or sum(self._loop_s) <= max(NOTICED_S, FAR_UNLIKE * later_s):
             return False
-        # What compiles is slow once; what remembers is so once for each input, in threads as in the loop.
-        longest = map(max, zip(*map(seconds_here, latest), strict=True))
-        pairs = zip(self.seconds, longest, strict=True)
-        return sum(first > FAR_UNLIKE * later for first, later in pairs) > n / 2
+        # What compiles is slow once; what remembers is so once for each input that was not called before.
+        pairs = list(zip(self._loop_s, latest_s, strict=True))[self.n_warm :]
+        n_slow = sum(first > FAR_UNLIKE * latest for first, latest in pairs)
+        return n_slow > len(pairs) / 2

@@ -101,10 +101,7 @@ class SoFar:
     @property
     def nothing_left(self):
         """Whether the later loops had nothing to do, as of a task that remembers its answers."""
-        latest = [runs[-1][1] for runs in self.elapsed.values() if runs]
-        return self.remembers_all or self.first_calls.left_nothing(
-            [self.spans, *latest], self._later_s
-        )
+        return self.remembers_all or self.first_calls.left_nothing(self.spans, self._later_s)
 
     @property
     def first_call_s(self):
@@ -250,7 +247,7 @@ def _measure_loop(so_far, traced, inputs, same):
     else:
         runs.compare_loops(results[:1], so_far.first_result, inputs[:1], same)
         so_far.results = _kept(results)
-        so_far.first_calls.note(so_far.spans)
+        so_far.first_calls.note_loop(so_far.spans)
     so_far.baselines.append(elapsed_s)
     so_far.spent.append(spent)
 

@@ -277,6 +277,24 @@ def test_workers_that_prepare_themselves_in_each_run_have_a_verdict(clock):
     assert m.verdict == Verdict.SLOWER
 
 
+def test_a_slow_warm_up_alone_is_no_memory(clock):
+    # Both calls of the runner's first one are slow, as where a library begins its own threads.
+    took = itertools.chain([0.1, 2.0, 2.0], itertools.repeat(0.1))
+    m = sweep(clock.runner(lambda: 2), clock.task(lambda: next(took)), [1, 2], [2])
+    assert not m.nothing_left
+    assert m.verdict == Verdict.FASTER
+
+
+def test_a_task_that_keeps_its_answers_in_a_file_gets_no_verdict(clock):
+    left = dict.fromkeys(range(6), 0.5)
+
+    def task(x):
+        clock.s += left.pop(x, 0.002)  # to read it takes some time
+        return x
+
+    assert sweep(clock.runner(lambda: 2), task, list(range(6)), [2]).nothing_left
+
+
 def test_what_a_runner_keeps_of_an_earlier_run_has_no_verdict():
     kept = {}
 
