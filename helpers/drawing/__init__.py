@@ -14,6 +14,6 @@ has a caption that says the same in words.
 """
 
 from helpers.drawing import axes, charts, legends, timelines
-from helpers.drawing.picture import Picture, Text
+from helpers.drawing.picture import DARK_PICTURES, Picture, Text
 
-__all__ = ["Picture", "Text", "axes", "charts", "legends", "timelines"]
+__all__ = ["DARK_PICTURES", "Picture", "Text", "axes", "charts", "legends", "timelines"]

@@ -7,7 +7,7 @@ import threading
 import ipywidgets as widgets
 
 from helpers import jupyter
-from helpers.drawing import Picture, axes
+from helpers.drawing import DARK_PICTURES, Picture, axes
 from helpers.wording.html import Html, markup, status
 from helpers.wording.words import short, two_digits
 
@@ -176,10 +176,11 @@ def _number_in(text):
     return number if math.isfinite(number) else None
 
 
+_COLUMN_PX = 380  # the least width of a column of controls; below, a label stands above its slider
+
 # Of the sentence and the controls, the page shows one: the sentence where the controls have no kernel
 # behind them, in a notebook that was saved, closed and opened again. So it is with the stored picture and
 # the one among the controls. A kernel that ends leaves its controls on the page; ipywidgets 8.1 marks them.
-# A dark page gets its pictures with the light turned round: hues stay, and contrasts do.
 _OUTPUT, _BOX = jupyter.OUTPUT, jupyter.BOX
 _STYLE = f"""<style>
 {_OUTPUT}:has(.lab-without-kernel):has(+ {_OUTPUT} {_BOX}) {{ display: none; }}
@@ -188,10 +189,13 @@ _STYLE = f"""<style>
 {jupyter.NOTEBOOK} .lab-elsewhere, :not({jupyter.NOTEBOOK} *) > .lab-in-a-notebook {{ display: none; }}
 .lab-kernel-gone {{ display: none; }}
 {_BOX}:has({jupyter.DISCONNECTED}) > .lab-kernel-gone {{ display: block; }}
-{jupyter.DARK} :is([class*="lab-picture"], [class*="stored-picture"], .lab-legend svg) {{
-  filter: invert(0.9) hue-rotate(180deg);
+.lab .widget-html-content {{ min-width: 0; }}
+.lab-controls {{ container-type: inline-size; }}
+@container (max-width: {_COLUMN_PX}px) {{
+  .lab-controls .widget-inline-hbox {{ height: auto; flex-wrap: wrap; }}
+  .lab-controls .widget-inline-hbox .widget-label {{ width: 100% !important; text-align: left; }}
 }}
-</style>"""
+</style>{DARK_PICTURES}"""
 _GONE = (
     '<p style="line-height: 1.5">The kernel behind these controls is gone: they do nothing now. Run this '
     "cell again.</p>"
@@ -229,6 +233,10 @@ class LabView:
         self.status = widgets.HTML(layout=widgets.Layout(min_height="60px"))  # three lines
         self.status.add_class("lab-status")
         self.numbers, self.printed = widgets.HTML(), widgets.HTML()
+        # A fold of its own, and not in the HTML: it stays open when the numbers change.
+        fold = widgets.Accordion([self.numbers], titles=("Numbers",))
+        fold.layout.display = "none"
+        self._fold = fold
         self._screen = threading.RLock()
         self._movable, shown = [*row], []
         for control in controls:
@@ -239,20 +247,23 @@ class LabView:
             else:
                 self._movable.append(control)
                 shown.append(control)
-        columns = "repeat(auto-fit, minmax(min(100%, 380px), 1fr))"
+        columns = f"repeat(auto-fit, minmax(min(100%, {_COLUMN_PX}px), 1fr))"
+        grid = widgets.GridBox(shown, layout=widgets.Layout(grid_template_columns=columns))
+        grid.add_class("lab-controls")
         gone = widgets.HTML(_GONE)
         gone.add_class("lab-kernel-gone")
         self._box = widgets.VBox(
             [
                 gone,
-                widgets.GridBox(shown, layout=widgets.Layout(grid_template_columns=columns)),
+                grid,
                 *([widgets.HBox(row, layout=widgets.Layout(flex_flow="row wrap"))] if row else []),
                 self.status,
                 self.picture.widget,
-                self.numbers,
+                fold,
                 self.printed,
             ]
         )
+        self._box.add_class("lab")
 
     def _settings(self):
         """Return the values of the controls."""
@@ -278,6 +289,11 @@ class LabView:
         colour = "color: var(--jp-error-color0, #b71c1c);" if alarm else ""
         folded = markup(_TRACEBACK, traceback) if traceback else Html("")
         self.status.value = Html(status(sentence, f"line-height: 1.5; {colour}") + folded)
+
+    def _show_numbers(self, told=""):
+        """Show the numbers behind the picture, or that there are none."""
+        self.numbers.value = told
+        self._fold.layout.display = "" if told else "none"
 
     def __repr__(self):
         return f"<{type(self).__name__} with {self._settings()}>"
