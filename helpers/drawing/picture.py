@@ -219,9 +219,12 @@ class Picture:
             middles = [ax.transData.transform((place, 0))[0] for place in places]
             for x in middles:
                 pen.line((x, bottom, x, bottom + _TICK), fill="black")
+            # What would be cut off at the right is not written.
             halves = [self._font.getlength(number) / 2 for number in numbers]
-            every = _every(middles, halves, self.figure.bbox.width)
-            for x, number in [*zip(middles, numbers, strict=True)][::every]:
+            end = self.figure.bbox.width
+            n_whole = sum(x + half <= end for x, half in zip(middles, halves, strict=True))
+            every = _every(middles[:n_whole], halves[:n_whole])
+            for x, number in [*zip(middles[:n_whole], numbers[:n_whole], strict=True)][::every]:
                 pen.text((x, bottom + 2 * _TICK), number, "black", self._font, anchor="mt")
             return
         for place, number in zip(places, numbers, strict=True):
@@ -269,15 +272,13 @@ class Picture:
         return pngs
 
 
-def _every(middles, halves, width):
+def _every(middles, halves):
     """Tell of how many numbers beside each other one is written, so that none touches the next.
 
     Parameters
     ----------
     middles, halves : list of float
         Where each would stand, and half of its length, in pixels.
-    width : float
-        Where the picture ends.
 
     Returns
     -------
@@ -285,7 +286,7 @@ def _every(middles, halves, width):
     """
     for every in range(1, len(middles)):
         shown = [*zip(middles, halves, strict=True)][::every]
-        if shown[-1][0] + shown[-1][1] <= width and all(
+        if all(
             x + half + _APART <= next_x - next_half
             for (x, half), (next_x, next_half) in pairwise(shown)
         ):

@@ -73,7 +73,7 @@ class LawsLab(LabView):
         )
         super().__init__([Typed(self.serial_fraction, "{:.2f}")], width_in=5.6, height_in=3.2)
         self._most = max(_MOST, *measurement.n_workers)
-        self._axes = self.picture.figure.add_axes((0.12, 0.16, 0.85, 0.8))
+        self._axes = self.picture.figure.add_axes((0.15, 0.16, 0.82, 0.8))
         low = min(measurement.speedup)
         lows = [interval[0] for interval in measurement.intervals if interval]
         # A wide interval may end outside: it would press all curves together.

@@ -6,7 +6,7 @@ import ipywidgets as widgets
 
 from helpers import jupyter
 from helpers.labs import rounds_table
-from helpers.labs.view import HOW_TO_USE
+from helpers.labs.view import CONTROLS_STYLE, HOW_TO_USE
 from helpers.reader import guide as rules
 from helpers.reader import journal as book
 from helpers.wording.html import Html, markup, status
@@ -14,6 +14,8 @@ from helpers.wording.html import Html, markup, status
 __all__ = ["Guide", "Journal", "guide", "journal"]
 
 _WIDE = {"style": {"description_width": "320px"}, "layout": {"width": "98%", "max_width": "600px"}}
+
+_WHOLE = {"width": "auto"}  # of a button, whose words are not cut off
 
 _LINK = (
     '<a href="{}.ipynb" target="_blank" '
@@ -72,11 +74,14 @@ def guide():
         told = markup("{} (Lesson {})<ul>{}</ul>", told, link, quoted)
         answer.value = status(told, "line-height: 1.5")
 
+    questions = widgets.VBox([*boxes.values()])
+    questions.add_class("lab-questions")
+    style = widgets.HTML(CONTROLS_STYLE, layout=widgets.Layout(display="none"))
     for box in boxes.values():
         box.observe(advise, names="value")
     advise()
     _show(
-        widgets.VBox([*boxes.values(), answer]),
+        widgets.VBox([questions, answer, style]),
         "Here are a few questions that lead to a tool.",
     )
     return Guide(boxes, answer)
@@ -92,9 +97,9 @@ def journal():
     """
     line = widgets.HTML()
     line.add_class("journal-line")
-    button = widgets.Button(description="Erase my journal", icon="trash")
-    really = widgets.Button(description="Really erase", button_style="danger")
-    keep = widgets.Button(description="Keep it")
+    button = widgets.Button(description="Erase my journal", icon="trash", layout=_WHOLE)
+    really = widgets.Button(description="Really erase", button_style="danger", layout=_WHOLE)
+    keep = widgets.Button(description="Keep it", layout=_WHOLE)
     asked = widgets.HBox([really, keep], layout=widgets.Layout(visibility="hidden"))
 
     def tell(_=None):
@@ -123,7 +128,9 @@ def journal():
     really.on_click(erase)
     tell()
     _show(
-        widgets.VBox([line, widgets.HBox([button, asked])]),
+        widgets.VBox(
+            [line, widgets.HBox([button, asked], layout=widgets.Layout(flex_flow="row wrap"))]
+        ),
         "Here is a button that erases your journal.",
     )
     return Journal(button, really, keep)

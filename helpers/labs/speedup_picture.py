@@ -53,7 +53,10 @@ def above_ceiling(measurement):
 
 
 WIDTH_IN, HEIGHT_IN = 8.4, 3.1
+_LOWEST = 2.0**-13  # of axes that double: the numbers beside them take their room
 _UPWARDS, _UP_TO, _TITLE = 0.165, 0.735, 0.94  # of the axes and above them, in parts of the height
+_LINEAR = (0.075, _UPWARDS, 0.41, _UP_TO)
+_DOUBLING = (0.1, _UPWARDS, 0.385, _UP_TO)
 
 
 class SpeedupDrawing:
@@ -69,10 +72,10 @@ class SpeedupDrawing:
 
     def __init__(self, picture, max_workers):
         self._picture, self._max_workers = picture, max_workers
-        self._speedups = picture.figure.add_axes((0.075, _UPWARDS, 0.41, _UP_TO))
+        self._speedups = picture.figure.add_axes(_LINEAR)
         self._timeline = picture.figure.add_axes((0.564, _UPWARDS, 0.421, _UP_TO))
         self._doubling, self._lowest = axes.doubles(max_workers), 1.0
-        axes.prepare_speedup(self._speedups, max_workers)
+        self._prepare()
         timelines.prepare_timeline(self._timeline, live=True)
 
     def use_doubling_axes(self, doubling):
@@ -87,13 +90,14 @@ class SpeedupDrawing:
 
     def _prepare(self):
         self._speedups.clear()
+        self._speedups.set_position(_DOUBLING if self._doubling else _LINEAR)
         axes.prepare_speedup(self._speedups, self._max_workers, self._lowest, self._doubling)
         self._picture.forget_background()
 
     def _reach_down_to(self, measurements):
         """Let axes that double have room for the slowest runs, whose factors may be small."""
         lowest = min([1.0, *(value for m in measurements for value in m.speedup)])
-        lowest = 2.0 ** floor(log2(lowest))
+        lowest = max(_LOWEST, 2.0 ** floor(log2(lowest)))
         if lowest != self._lowest:
             self._lowest = lowest
             if self._doubling:

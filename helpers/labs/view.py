@@ -11,7 +11,15 @@ from helpers.drawing import DARK_PICTURES, Picture, axes
 from helpers.wording.html import Html, markup, status
 from helpers.wording.words import short, two_digits
 
-__all__ = ["HOW_TO_USE", "WIDE", "LabView", "Typed", "numbers_up_to", "size_slider"]
+__all__ = [
+    "CONTROLS_STYLE",
+    "HOW_TO_USE",
+    "WIDE",
+    "LabView",
+    "Typed",
+    "numbers_up_to",
+    "size_slider",
+]
 
 # Said where there is no kernel behind the controls.
 HOW_TO_USE = "This needs a kernel: open this notebook in JupyterLab and run its cells."
@@ -107,6 +115,7 @@ class Typed:
         self.slider, self._pattern, self._on_typed = slider, pattern, on_typed
         self.number = widgets.Text(
             continuous_update=False,
+            description=f"{slider.description}, as a number",  # for those who cannot see where it stands
             tooltip=f"{slider.description}, as a number",
             disabled=slider.disabled,
             layout=widgets.Layout(width="72px", flex="none"),
@@ -177,6 +186,23 @@ def _number_in(text):
 
 
 _COLUMN_PX = 380  # the least width of a column of controls; below, a label stands above its slider
+_QUESTION_PX = 500  # below, a question stands above its answers
+_ARROW = (  # of ipywidgets 8.1, which is black on a dark page, too
+    "url(\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 18 18'%3E"
+    "%3Cpath fill='%23e0e0e0' d='M5 7l4 4 4-4z'/%3E%3C/svg%3E\")"
+)
+CONTROLS_STYLE = f"""<style>
+{jupyter.DARK} .widget-dropdown > select {{ background-image: {_ARROW}; }}
+.lab-controls, .lab-questions {{ container-type: inline-size; }}
+@container (max-width: {_COLUMN_PX}px) {{
+  .lab-controls .widget-inline-hbox {{ height: auto; flex-wrap: wrap; }}
+  .lab-controls .widget-label {{ width: 100% !important; text-align: left; }}
+}}
+@container (max-width: {_QUESTION_PX}px) {{
+  .lab-questions .widget-inline-hbox {{ height: auto; flex-wrap: wrap; }}
+  .lab-questions .widget-label {{ width: 100% !important; text-align: left; }}
+}}
+</style>"""
 
 # Of the sentence and the controls, the page shows one: the sentence where the controls have no kernel
 # behind them, in a notebook that was saved, closed and opened again. So it is with the stored picture and
@@ -188,14 +214,16 @@ _STYLE = f"""<style>
 {_OUTPUT}:has(.lab-picture) ~ {_OUTPUT}:has(.stored-picture) {{ display: none; }}
 {jupyter.NOTEBOOK} .lab-elsewhere, :not({jupyter.NOTEBOOK} *) > .lab-in-a-notebook {{ display: none; }}
 .lab-kernel-gone {{ display: none; }}
-{_BOX}:has({jupyter.DISCONNECTED}) > .lab-kernel-gone {{ display: block; }}
+{_BOX}:has({jupyter.DISCONNECTED}) > .lab-kernel-gone,
+{jupyter.NO_KERNEL} .lab > .lab-kernel-gone {{ display: block; }}
 .lab .widget-html-content {{ min-width: 0; }}
-.lab-controls {{ container-type: inline-size; }}
-@container (max-width: {_COLUMN_PX}px) {{
-  .lab-controls .widget-inline-hbox {{ height: auto; flex-wrap: wrap; }}
-  .lab-controls .widget-inline-hbox .widget-label {{ width: 100% !important; text-align: left; }}
+.lab .lab-number .widget-label {{
+  position: absolute; width: 1px !important; height: 1px; overflow: hidden; clip-path: inset(50%);
 }}
-</style>{DARK_PICTURES}"""
+.lab :is(button, input, select):focus-visible {{
+  outline: 2px solid var(--jp-brand-color1, #1976d2) !important; outline-offset: 1px;
+}}
+</style>{CONTROLS_STYLE}{DARK_PICTURES}"""
 _GONE = (
     '<p style="line-height: 1.5">The kernel behind these controls is gone: they do nothing now. Run this '
     "cell again.</p>"
@@ -233,12 +261,17 @@ class LabView:
         self.status = widgets.HTML(layout=widgets.Layout(min_height="60px"))  # three lines
         self.status.add_class("lab-status")
         self.numbers, self.printed = widgets.HTML(), widgets.HTML()
-        # A fold of its own, and not in the HTML: it stays open when the numbers change.
-        fold = widgets.Accordion([self.numbers], titles=("Numbers",))
-        fold.layout.display = "none"
-        self._fold = fold
+        self.numbers.layout.display = "none"
+        # No fold in the HTML, which would close when the numbers change; and an accordion of ipywidgets 8.1
+        # cannot be reached by keys.
+        self.numbers_button = widgets.ToggleButton(
+            tooltip="The numbers behind the picture",
+            layout=widgets.Layout(width="auto", align_self="flex-start", visibility="hidden"),
+        )
+        self.numbers_button.observe(self._open_numbers, names="value")
+        self._open_numbers()
         self._screen = threading.RLock()
-        self._movable, shown = [*row], []
+        self._movable, shown = [*row, self.numbers_button], []
         for control in controls:
             if isinstance(control, Typed):
                 control.say = self._say
@@ -259,7 +292,8 @@ class LabView:
                 *([widgets.HBox(row, layout=widgets.Layout(flex_flow="row wrap"))] if row else []),
                 self.status,
                 self.picture.widget,
-                fold,
+                self.numbers_button,
+                self.numbers,
                 self.printed,
             ]
         )
@@ -293,7 +327,14 @@ class LabView:
     def _show_numbers(self, told=""):
         """Show the numbers behind the picture, or that there are none."""
         self.numbers.value = told
-        self._fold.layout.display = "" if told else "none"
+        self.numbers_button.layout.visibility = "visible" if told else "hidden"  # it keeps its room
+        jupyter.hear_while_a_cell_runs([self.numbers_button])  # it was written to
+
+    def _open_numbers(self, _=None):
+        is_open = self.numbers_button.value
+        self.numbers.layout.display = "" if is_open else "none"
+        self.numbers_button.description = "Hide numbers" if is_open else "Show numbers"
+        self.numbers_button.icon = "caret-down" if is_open else "caret-right"
 
     def __repr__(self):
         return f"<{type(self).__name__} with {self._settings()}>"

@@ -485,12 +485,12 @@ def test_the_numbers_of_a_run_are_in_a_table_and_in_a_file(open_lab):
 def test_numbers_of_other_settings_do_not_stay_beside_an_error(open_lab):
     lab = open_lab(task=fails_on_many, make_inputs=lambda task, size, n_tasks: [n_tasks] * n_tasks)
     lab.wait(60)
-    assert lab._fold.layout.display == ""
+    assert lab.numbers_button.layout.visibility == "visible"
     lab.n_tasks.value = 5
     with pytest.raises(RunError):
         lab.wait(60)
     assert lab.numbers.value == ""
-    assert lab._fold.layout.display == "none"
+    assert lab.numbers_button.layout.visibility == "hidden"
 
 
 def fails_on_many(n):
