@@ -4,9 +4,8 @@ from typing import NamedTuple
 
 import ipywidgets as widgets
 
-from helpers import jupyter
 from helpers.labs import rounds_table
-from helpers.labs.view import CONTROLS_STYLE, HOW_TO_USE
+from helpers.labs.page import display, gone
 from helpers.reader import guide as rules
 from helpers.reader import journal as book
 from helpers.wording.html import Html, markup, status
@@ -41,11 +40,6 @@ class Journal(NamedTuple):
     keep: widgets.Button
 
 
-def _show(box, sentence):
-    """Display widgets, with a sentence in place of them where there is no kernel."""
-    jupyter.show(jupyter.bundle_of(box, f"{sentence} {HOW_TO_USE}"))
-
-
 def guide():
     """Show a few questions, and the tool that the answers lead to.
 
@@ -76,12 +70,11 @@ def guide():
 
     questions = widgets.VBox([*boxes.values()])
     questions.add_class("lab-questions")
-    style = widgets.HTML(CONTROLS_STYLE, layout=widgets.Layout(display="none"))
     for box in boxes.values():
         box.observe(advise, names="value")
     advise()
-    _show(
-        widgets.VBox([questions, answer, style]),
+    display(
+        widgets.VBox([gone(), questions, answer]),
         "Here are a few questions that lead to a tool.",
     )
     return Guide(boxes, answer)
@@ -127,9 +120,13 @@ def journal():
     keep.on_click(drop)
     really.on_click(erase)
     tell()
-    _show(
+    display(
         widgets.VBox(
-            [line, widgets.HBox([button, asked], layout=widgets.Layout(flex_flow="row wrap"))]
+            [
+                gone(),
+                line,
+                widgets.HBox([button, asked], layout=widgets.Layout(flex_flow="row wrap")),
+            ]
         ),
         "Here is a button that erases your journal.",
     )

@@ -1,28 +1,23 @@
 """What every lab looks like: controls, a status line, and a picture."""
 
 import math
-import textwrap
 import threading
 
 import ipywidgets as widgets
 
 from helpers import jupyter
-from helpers.drawing import DARK_PICTURES, Picture, axes
+from helpers.drawing import Picture, axes
+from helpers.labs.page import COLUMN_PX, display, gone
 from helpers.wording.html import Html, markup, status
 from helpers.wording.words import short, two_digits
 
 __all__ = [
-    "CONTROLS_STYLE",
-    "HOW_TO_USE",
     "WIDE",
     "LabView",
     "Typed",
     "numbers_up_to",
     "size_slider",
 ]
-
-# Said where there is no kernel behind the controls.
-HOW_TO_USE = "This needs a kernel: open this notebook in JupyterLab and run its cells."
 
 WIDE = {  # how a control looks in a lab
     "style": {"description_width": "150px"},
@@ -185,54 +180,6 @@ def _number_in(text):
     return number if math.isfinite(number) else None
 
 
-_COLUMN_PX = 380  # the least width of a column of controls; below, a label stands above its slider
-_QUESTION_PX = 500  # below, a question stands above its answers
-_ARROW = (  # of ipywidgets 8.1, which is black on a dark page, too
-    "url(\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 18 18'%3E"
-    "%3Cpath fill='%23e0e0e0' d='M5 7l4 4 4-4z'/%3E%3C/svg%3E\")"
-)
-CONTROLS_STYLE = f"""<style>
-{jupyter.DARK} .widget-dropdown > select {{ background-image: {_ARROW}; }}
-.lab-controls, .lab-questions {{ container-type: inline-size; }}
-@container (max-width: {_COLUMN_PX}px) {{
-  .lab-controls .widget-inline-hbox {{ height: auto; flex-wrap: wrap; }}
-  .lab-controls .widget-label {{ width: 100% !important; text-align: left; }}
-}}
-@container (max-width: {_QUESTION_PX}px) {{
-  .lab-questions .widget-inline-hbox {{ height: auto; flex-wrap: wrap; }}
-  .lab-questions .widget-label {{ width: 100% !important; text-align: left; }}
-}}
-</style>"""
-
-# Of the sentence and the controls, the page shows one: the sentence where the controls have no kernel
-# behind them, in a notebook that was saved, closed and opened again. So it is with the stored picture and
-# the one among the controls. A kernel that ends leaves its controls on the page; ipywidgets 8.1 marks them.
-_OUTPUT, _BOX = jupyter.OUTPUT, jupyter.BOX
-_STYLE = f"""<style>
-{_OUTPUT}:has(.lab-without-kernel):has(+ {_OUTPUT} {_BOX}) {{ display: none; }}
-{_OUTPUT}:has(.lab-without-kernel) + {_OUTPUT}:not(:has({_BOX})) {{ display: none; }}
-{_OUTPUT}:has(.lab-picture) ~ {_OUTPUT}:has(.stored-picture) {{ display: none; }}
-{jupyter.NOTEBOOK} .lab-elsewhere, :not({jupyter.NOTEBOOK} *) > .lab-in-a-notebook {{ display: none; }}
-.lab-kernel-gone {{ display: none; }}
-{_BOX}:has({jupyter.DISCONNECTED}) > .lab-kernel-gone,
-{jupyter.NO_KERNEL} .lab > .lab-kernel-gone {{ display: block; }}
-.lab .widget-html-content {{ min-width: 0; }}
-.lab .lab-number .widget-label {{
-  position: absolute; width: 1px !important; height: 1px; overflow: hidden; clip-path: inset(50%);
-}}
-.lab :is(button, input, select):focus-visible {{
-  outline: 2px solid var(--jp-brand-color1, #1976d2) !important; outline-offset: 1px;
-}}
-</style>{CONTROLS_STYLE}{DARK_PICTURES}"""
-_GONE = (
-    '<p style="line-height: 1.5">The kernel behind these controls is gone: they do nothing now. Run this '
-    "cell again.</p>"
-)
-_WITHOUT = """{}<p class="lab-without-kernel" style="white-space: normal; line-height: 1.5">{} \
-<span class="lab-in-a-notebook">There is no kernel behind them now: run this cell, and what stands above \
-it, to get them.</span><span class="lab-elsewhere">{}</span></p>"""
-
-
 _TRACEBACK = (
     "<details><summary>Show traceback</summary>"
     '<pre style="overflow: auto; max-height: 300px; line-height: 1.3">{}</pre></details>'
@@ -280,14 +227,12 @@ class LabView:
             else:
                 self._movable.append(control)
                 shown.append(control)
-        columns = f"repeat(auto-fit, minmax(min(100%, {_COLUMN_PX}px), 1fr))"
+        columns = f"repeat(auto-fit, minmax(min(100%, {COLUMN_PX}px), 1fr))"
         grid = widgets.GridBox(shown, layout=widgets.Layout(grid_template_columns=columns))
         grid.add_class("lab-controls")
-        gone = widgets.HTML(_GONE)
-        gone.add_class("lab-kernel-gone")
         self._box = widgets.VBox(
             [
-                gone,
+                gone(),
                 grid,
                 *([widgets.HBox(row, layout=widgets.Layout(flex_flow="row wrap"))] if row else []),
                 self.status,
@@ -297,7 +242,6 @@ class LabView:
                 self.printed,
             ]
         )
-        self._box.add_class("lab")
 
     def _settings(self):
         """Return the values of the controls."""
@@ -309,11 +253,7 @@ class LabView:
 
     def _display(self):
         """Show the lab in a notebook, and a sentence where the notebook has no kernel."""
-        sentence = self._sentence_without_kernel()
-        html = markup(_WITHOUT, Html(_STYLE), sentence, HOW_TO_USE)
-        plain = textwrap.fill(f"{sentence} {HOW_TO_USE}", 79)  # one long line would be cut off
-        jupyter.show({"text/html": html, "text/plain": plain})
-        jupyter.show(jupyter.bundle_of(self._box, ""))
+        display(self._box, self._sentence_without_kernel())
         jupyter.hear_while_a_cell_runs(self._movable)
 
     def _ipython_display_(self):

@@ -48,8 +48,12 @@ def test_the_points_and_both_curves_are_told_in_words_and_numbers(measured):
     assert rows[-1] == ["32", "", "1.94", "16.50"]
     saved = b64decode(table.a["href"].partition("base64,")[2]).decode()
     assert len(saved.splitlines()) == 1 + 32
+    assert lab.numbers.layout.display == "none"
+    lab.numbers_button.value = True
     lab.serial_fraction.value = 0.0
     assert "32.00" in lab.numbers.value
+    assert lab.numbers.layout.display == ""  # they stay open
+    assert lab.numbers_button.description == "Hide numbers"
 
 
 def test_the_legend_lists_what_is_drawn(measured):
