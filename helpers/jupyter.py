@@ -21,6 +21,7 @@ __all__ = [
     "DARK",
     "DISCONNECTED",
     "NOTEBOOK",
+    "NO_KERNEL",
     "OUTPUT",
     "after_an_error",
     "anchor_of",
@@ -38,6 +39,11 @@ __all__ = [
 OUTPUT = ".jp-OutputArea-child"  # each of a cell's outputs; they are siblings, in their order
 BOX = ".widget-box"  # in an output, if it shows a box of widgets that has a kernel behind it
 DISCONNECTED = ".jupyter-widgets-disconnected"  # a widget whose kernel has ended
+# A notebook that was left without a kernel: its widgets are not marked then.
+NO_KERNEL = (
+    ".jp-NotebookPanel:has(.jp-Notebook-ExecutionIndicator:is([data-status=unknown],"
+    " [data-status=dead]))"
+)
 NOTEBOOK = ".jp-Notebook"  # around the cells, where they can be run
 DARK = '[data-jp-theme-light="false"]'  # the page, in a dark theme
 

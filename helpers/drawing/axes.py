@@ -2,8 +2,10 @@
 
 Every function draws on the axes that it is given and changes no global setting. Those that add what
 changes from one measurement to the next return the artists that they added, so that a live picture
-can take them away again. The colours are those of Okabe and Ito, which colour-blind readers can
-tell apart (https://jfly.uni-koeln.de/color); no meaning rests on colour alone.
+can take them away again. Most colours are those of Okabe and Ito, which colour-blind readers can
+tell apart (https://jfly.uni-koeln.de/color); where theirs is too pale, a darker one stands: whatever is
+drawn has a contrast of 3 or more with its background (WCAG 2.2, 1.4.11), also in a dark page. No meaning
+rests on colour alone.
 """
 
 from statistics import median
@@ -12,6 +14,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 
 from helpers import laws
+from helpers.wording.words import times
 
 __all__ = [
     "AMDAHL",
@@ -29,18 +32,20 @@ __all__ = [
     "add_line",
     "add_points",
     "doubles",
+    "in_fractions",
     "legend_of_speedup",
     "prepare_speedup",
     "tidy",
+    "told_beyond",
 ]
 
 MEASURED, PREDICTED, CEILING, AMDAHL, IDEAL = "#0072B2", "#CC79A7", "#009E73", "#D55E00", "#767676"
-GREY, PALE = "#999999", "#eeeeee"
+GREY, PALE = "#888888", "#eeeeee"  # a pale area has an edge
 KEPT = GREY  # a run that was kept, to compare others with
-BARS = (MEASURED, "#56B4E9")  # by turns, so that two tasks of one worker are told apart
+BARS = ("#005F99", "#3A9AD9")  # by turns, so that two tasks of one worker are told apart
 TICK = AMDAHL  # what is too short for a bar; no picture has both
 # The palette of a lab's picture, beside greys, which are in each: what is no grey above must stand here.
-LIVE_COLOURS = (MEASURED, PREDICTED, CEILING, AMDAHL, BARS[1])
+LIVE_COLOURS = (MEASURED, PREDICTED, CEILING, AMDAHL, *BARS)
 _LINEAR_UP_TO = 16  # workers; beyond, both axes double from mark to mark
 
 
@@ -77,13 +82,60 @@ def prepare_speedup(ax, max_workers, lowest=0.25, doubling=None):
         ax.set_yscale("log", base=2)
         ax.set(xlim=(0.9, most * 1.15), ylim=(min(0.25, 0.8 * lowest), most * 1.25))
         for axis in (ax.xaxis, ax.yaxis):
-            axis.set_major_formatter(lambda value, _: f"{value:g}")
+            axis.set_major_formatter(in_fractions)
     else:
         every = -(-most // _LINEAR_UP_TO)
         ax.set(xlim=(0.7, most + 0.45), ylim=(0, most + 0.5), xticks=range(every, most + 1, every))
     ax.axhline(1, color=IDEAL, linewidth=0.8)
     ax.set(xlabel="workers", ylabel="speedup (times)")
     tidy(ax)
+
+
+def in_fractions(value, _=None):
+    """Write 1/256, and not 0.00390625; what an axis that doubles takes as its formatter.
+
+    Parameters
+    ----------
+    value : float
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> in_fractions(8), in_fractions(0.125)
+    ('8', '1/8')
+    """
+    return f"{value:g}" if value >= 1 else f"1/{1 / value:g}"
+
+
+def told_beyond(ax, measurement):
+    """Say how far intervals go on where the picture ends.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        As `prepare_speedup` has set them up.
+    measurement : Measurement
+
+    Returns
+    -------
+    str
+        A sentence; empty if all are in it.
+    """
+    bottom, top = ax.get_ylim()
+    known = [interval for interval in measurement.intervals if interval]
+    lowest = min((low for low, _ in known), default=bottom)
+    highest = max((high for _, high in known), default=top)
+    if lowest >= bottom and highest <= top:
+        return ""
+    ends = [
+        times(end)
+        for end, is_out in ((lowest, lowest < bottom), (highest, highest > top))
+        if is_out
+    ]
+    return f"Intervals go on beyond the picture, to {' and to '.join(ends)}."
 
 
 def legend_of_speedup():
@@ -148,7 +200,7 @@ def add_points(ax, measurement=None, curve=(), ceilings=None, prediction=None, k
         n = sorted(ceilings)
         values = [median(ceilings[k]) for k in n]
         ranges = [[(k, min(ceilings[k])), (k, max(ceilings[k]))] for k in n]
-        added.append(_add_bars(ax, ranges, CEILING))
+        added.append(_add_bars(ax, ranges, CEILING, 4))
         most = max([n[-1], *(measurement.n_workers if measurement else ())])
         line = {"color": CEILING, "linestyle": "--", "linewidth": 1.5}
         added.append(add_line(ax, [*n, most], [*values, values[-1]], **line))
@@ -159,7 +211,7 @@ def add_points(ax, measurement=None, curve=(), ceilings=None, prediction=None, k
             added.append(add_line(ax, x, y, color=AMDAHL, linestyle="-.", linewidth=1.2))
         known = [pair for pair in zip(n, measurement.intervals, strict=True) if pair[1]]
         ranges = [[(x, low), (x, high)] for x, (low, high) in known]
-        added.append(_add_bars(ax, ranges, MEASURED))
+        added.append(_add_bars(ax, ranges, MEASURED, 2))  # seen over a ceiling
         points = {"marker": "o", "markersize": 6, "linewidth": 1.2}
         added.append(add_line(ax, n, values, color=MEASURED, **points))
     if prediction is not None:
@@ -169,10 +221,8 @@ def add_points(ax, measurement=None, curve=(), ceilings=None, prediction=None, k
     return added
 
 
-def _add_bars(ax, ranges, colour):
-    return ax.add_collection(
-        LineCollection(ranges, colors=colour, linewidths=4, alpha=0.4), autolim=False
-    )
+def _add_bars(ax, ranges, colour, width):
+    return ax.add_collection(LineCollection(ranges, colors=colour, linewidths=width), autolim=False)
 
 
 def add_line(ax, x, y, **style):

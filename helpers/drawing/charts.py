@@ -21,7 +21,8 @@ __all__ = [
     "predictions",
 ]
 
-COLOURS = (axes.MEASURED, axes.AMDAHL, axes.CEILING, axes.PREDICTED, "#E69F00", axes.BARS[1])
+COLOURS = (axes.MEASURED, axes.AMDAHL, axes.CEILING, axes.PREDICTED, "#9A6B00", axes.BARS[1])
+_BEYOND = "#f6f6f6"  # of a background where nothing was measured; lines are seen on it as on white
 _HATCHES = ("", "///", "...", "xxx", "\\\\\\", "+++")
 MARKERS = ("o", "s", "^", "D", "v", "P")
 _MOST_TOLD = 12  # bars, in the sentence for readers who cannot see the chart
@@ -138,11 +139,12 @@ def efficiency(measurement):
         raise ValueError("measurement must hold one or more numbers of workers, not none.")
     figure = Figure(figsize=(6, 3.2), layout="constrained")
     ax = figure.add_subplot()
-    ax.plot(n, values, color=axes.MEASURED, marker="o")
-    ax.axhline(1, color=axes.IDEAL, linestyle=":", linewidth=1.5)
+    ax.plot(n, values, color=axes.MEASURED, marker="o", label="measured")
+    ax.axhline(1, color=axes.IDEAL, linestyle=":", linewidth=1.5, label="workers that cost nothing")
     ax.set(xlabel="workers", ylabel="efficiency (speedup per worker)", xticks=n)
     ax.set_ylim(0, max(1.1, 1.05 * max(values)))
     axes.tidy(ax)
+    ax.legend(frameon=False)
     told = ", ".join(f"{k}: {value:.2f}" for k, value in zip(n, values, strict=True))
     return Chart(figure, f"Efficiency by number of workers: {told}.")
 
@@ -161,11 +163,13 @@ def grid(measurements):
     """
     rows = list(dict.fromkeys(task for task, _ in measurements))
     columns = list(dict.fromkeys(runner for _, runner in measurements))
-    figure = Figure(figsize=(8.6, 0.6 + 2.5 * len(rows)), layout="constrained")
+    # As many as there may be, they fit a screen.
+    height_in = 0.6 + min(2.5 * len(rows), 6)
+    figure = Figure(figsize=(8.6, height_in), layout="constrained")
     panels = figure.subplots(len(rows), len(columns), squeeze=False, sharex=True, sharey=True)
-    told = []
+    told, drawn = [], {}
     for (task, runner), m in measurements.items():
-        ax = panels[rows.index(task), columns.index(runner)]
+        ax = drawn[task, runner] = panels[rows.index(task), columns.index(runner)]
         axes.prepare_speedup(ax, max(m.n_workers))
         axes.add_ideal(ax, len(m.results), max(m.n_workers))
         axes.add_points(ax, m)
@@ -173,7 +177,10 @@ def grid(measurements):
         ax.label_outer()
         points = zip(m.n_workers, m.speedup, strict=True)
         told.append(f"{task}, {runner}: " + ", ".join(f"{n}: {value:.2f}" for n, value in points))
-    figure.legend(handles=axes.legend_of_speedup()[:2], loc="outside lower center", ncols=2)
+    handles = axes.legend_of_speedup()[:2]
+    if any(axes.told_beyond(ax, measurements[pair]) for pair, ax in drawn.items()):
+        handles[0].set_label(f"{handles[0].get_label()}; some go on beyond")
+    figure.legend(handles=handles, loc="outside lower center", ncols=2)
     return Chart(figure, "Speedup by number of workers. " + "; ".join(told) + ".")
 
 
@@ -202,7 +209,7 @@ def modelled(model, measurement):
     last = max(measurement.n_workers)
     told_by_model = model.serial_fraction is not None
     if last < _MOST:
-        ax.axvspan(last * 1.1, _MOST * 1.15, color="#f0f0f0", zorder=0)
+        ax.axvspan(last * 1.1, _MOST * 1.15, color=_BEYOND, zorder=0)
         told = "modelled only: nothing was measured here" if told_by_model else model.reason
         ax.text(0.98, 0.03, told, ha="right", va="bottom", transform=ax.transAxes)
     told = []
@@ -213,8 +220,11 @@ def modelled(model, measurement):
             *(model.speedup_range(sizes, task_size_s, n) for n in n_workers), strict=True
         )
         label = f"model, {counted(sizes, 'task')}"
-        ax.fill_between(n_workers, lows, highs, color=COLOURS[1 + i], alpha=0.15, linewidth=0)
-        ax.plot(n_workers, values, color=COLOURS[1 + i], linestyle=("-.", "--")[i], label=label)
+        colour = COLOURS[1 + i]
+        band = {"facecolor": (colour, 0.15), "edgecolor": colour, "linewidth": 0.8}
+        ax.fill_between(n_workers, lows, highs, **band)
+        line = {"color": colour, "linestyle": ("-.", "--")[i], "label": f"{label}, with its range"}
+        ax.plot(n_workers, values, **line)
         told.append(f"{label}: {lows[-1]:.1f} to {highs[-1]:.1f} with {n_workers[-1]} workers")
     axes.add_points(ax, measurement)
     ax.plot([], [], color=axes.MEASURED, marker="o", label="measured here")
@@ -247,8 +257,9 @@ def predictions(entries):
     for i, lesson in enumerate(lessons):
         its = [e for e in entries if e.lesson == lesson]
         marker = MARKERS[(i + i // len(COLOURS)) % len(MARKERS)]  # no two lessons look the same
-        style = {"marker": marker, "linestyle": "", "alpha": 0.8}
         colour = COLOURS[i % len(COLOURS)]
+        # One is seen through another, and each has an edge.
+        style = {"marker": marker, "linestyle": "", "markerfacecolor": (colour, 0.5)}
         name = lesson or "elsewhere"
         ax.plot(
             [e.predicted for e in its], [e.speedup for e in its], color=colour, label=name, **style
@@ -264,7 +275,7 @@ def predictions(entries):
     ax.set(xlim=xlim, ylim=ylim)
     ax.set(xlabel="predicted speedup (times)", ylabel="measured speedup (times)")
     for axis in (ax.xaxis, ax.yaxis):
-        axis.set_major_formatter(_in_fractions)
+        axis.set_major_formatter(axes.in_fractions)
         axis.set_minor_formatter(lambda value, _: "")
     axes.tidy(ax)
     ax.legend(loc="center left", bbox_to_anchor=(1, 0.5), frameon=False)
@@ -274,8 +285,3 @@ def predictions(entries):
     told += f"{len(entries) - over - under} within the measured range"
     ax.set_title(told, fontsize=10, loc="left")
     return Chart(figure, f"{told}.")
-
-
-def _in_fractions(value, _):
-    """Write 1/256, and not 0.00390625."""
-    return f"{value:g}" if value >= 1 else f"1/{1 / value:g}"

@@ -2,22 +2,27 @@
 
 from typing import NamedTuple
 
-from helpers.drawing.axes import IDEAL, PALE
+from helpers.drawing.axes import BARS, IDEAL, PALE
 from helpers.wording.html import Html, markup
 
 __all__ = ["Entry", "legend"]
 
 _WIDTH, _HEIGHT = 26, 12  # pixels of a mark
 _DASHES = {"-": "", "--": "6 3", ":": "2 3", "-.": "7 3 2 3"}
-_LINE = (
-    '<line x1="1" y1="6" x2="25" y2="6" stroke="{}" stroke-width="{}" stroke-dasharray="{}" '
-    'stroke-opacity="{}"/>'
-)
+_LINE = '<line x1="1" y1="6" x2="25" y2="6" stroke="{}" stroke-width="{}" stroke-dasharray="{}"/>'
 _SHAPES = {
     "": "",
     "dot": '<circle cx="13" cy="6" r="4" fill="{}"/>',
+    "square": '<rect x="9" y="2" width="8" height="8" fill="{}"/>',
+    "triangle": '<path d="M9 0 L17 0 L13 7 Z" fill="{}"/>',
     "diamond": '<path d="M13 1 L18 6 L13 11 L8 6 Z" fill="{}" stroke="black"/>',
     "box": '<rect x="3" y="1" width="20" height="10" fill="{}"/>',
+    "shades": (
+        f'<rect x="3" y="1" width="10" height="10" fill="{BARS[0]}"/>'
+        f'<rect x="13" y="1" width="10" height="10" fill="{BARS[1]}"/><!--{{}}-->'
+    ),
+    "range": '<rect x="12" y="0" width="3" height="12" fill="{}"/>',
+    "wide range": '<rect x="10" y="0" width="6" height="12" fill="{}"/>',
     "tick": '<rect x="12" y="0" width="2" height="12" fill="{}"/>',
     "hatched": (
         f'<rect x="3" y="1" width="20" height="10" fill="{PALE}" stroke="{IDEAL}"/>'
@@ -36,11 +41,9 @@ class Entry(NamedTuple):
     line : str
         Matplotlib's style of a line, or empty.
     shape : str
-        "dot", "diamond", "box", "tick", "hatched", or empty.
+        A key of `_SHAPES`; those of more than one colour take none.
     width : float
         Of the line, in pixels.
-    opacity : float
-        Of the line.
     """
 
     words: str
@@ -48,7 +51,6 @@ class Entry(NamedTuple):
     line: str = ""
     shape: str = ""
     width: float = 2
-    opacity: float = 1
 
 
 def legend(entries):
@@ -81,7 +83,7 @@ def legend(entries):
 def _mark(entry):
     drawn = Html("")
     if entry.line:
-        style = (entry.colour, entry.width, _DASHES[entry.line], entry.opacity)
+        style = (entry.colour, entry.width, _DASHES[entry.line])
         drawn = markup(_LINE, *style)
     drawn = Html(drawn + markup(_SHAPES[entry.shape], entry.colour))
     # On white, as the picture is: the colours are chosen for that.

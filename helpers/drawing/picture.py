@@ -6,6 +6,7 @@ import signal
 import threading
 from base64 import b64encode
 from html import escape
+from itertools import pairwise
 from typing import NamedTuple
 
 import ipywidgets as widgets
@@ -19,17 +20,26 @@ from PIL import Image, ImageDraw, ImageFont
 from helpers import jupyter
 from helpers.wording.html import Html, markup
 
-__all__ = ["Chart", "Picture", "Text", "image"]
+__all__ = ["DARK_PICTURES", "Chart", "Picture", "Text", "image"]
 
 _DPI = 100
-_TICK = 4  # pixels
+_TICK, _APART = 4, 8  # pixels: a tick mark, and from one number of a scale to the next
+# Pictures are never made smaller than this, in parts: text of 13.9 pixels keeps 11. What does not fit then
+# is scrolled.
+_LEAST = 0.8
+# A dark page gets its pictures with the light turned round: hues stay, and contrasts nearly do.
+DARK_PICTURES = Html(
+    f"<style>{jupyter.DARK} :is(img.chart, [class*=lab-picture], [class*=stored-picture], .lab-legend svg) "
+    "{ filter: invert(0.9) hue-rotate(180deg); }</style>"
+)
+_CHART = '{}<div style="overflow-x: auto">{}</div>'
 _ANOTHER_PART = "Another part of the same picture."
 _PAGE = (
-    # What stands below has room for four lines: a longer legend moves nothing.
+    # What stands below has room for some lines: a longer legend moves nothing.
     # Side by side where that makes them no smaller than nine tenths.
-    '<div style="display: grid; max-width: {}px; '
+    '<div style="display: grid; overflow-x: auto; max-width: {}px; '
     'grid-template-columns: repeat(auto-fit, minmax(min(100%, {}px), 1fr))">{}</div>'
-    '<div style="line-height: 1.5; min-height: 6em"><div class="lab-facts">{}</div>{}</div>'
+    '<div style="line-height: 1.5; min-height: {}em"><div class="lab-facts">{}</div>{}</div>'
 )
 
 
@@ -53,7 +63,8 @@ def image(png, size, caption, name):
     width, height = size
     return (  # decoded at once: no flicker
         f'<img class="{name}" width="{width}" height="{height}" decoding="sync" '
-        f'style="max-width: 100%; height: auto" alt="{escape(caption)}" '
+        f'style="max-width: 100%; min-width: {round(_LEAST * width)}px; height: auto" '
+        f'alt="{escape(caption)}" '
         f'src="data:image/png;base64,{b64encode(png).decode("ascii")}">'
     )
 
@@ -75,7 +86,8 @@ class Chart:
         self.figure.savefig(buffer, format="png", dpi=_DPI)
         size = [round(_DPI * inches) for inches in self.figure.get_size_inches()]
         shown = image(buffer.getvalue(), size, self.caption, "chart")
-        return {"text/html": shown, "text/plain": self.caption}
+        html = markup(_CHART, DARK_PICTURES, Html(shown))
+        return {"text/html": html, "text/plain": self.caption}
 
     def __repr__(self):
         return self.caption
@@ -143,7 +155,10 @@ class Picture:
         self._facts = self._legend = Html("")
         # As high from the start as it will be, also in a narrow window: nothing moves when it comes.
         width, height = self._size
-        room = f'<div style="width: {width}px; max-width: 100%; aspect-ratio: {width} / {height}"></div>'
+        room = (
+            f'<div style="width: {width}px; max-width: 100%; min-width: {round(_LEAST * width)}px; '
+            f'aspect-ratio: {width} / {height}"></div>'
+        )
         self.widget = widgets.HTML(self._page(room * n_parts), layout=widgets.Layout(flex="none"))
         self._lock = threading.Lock()
 
@@ -200,15 +215,22 @@ class Picture:
         places = [place for place in scale.get_majorticklocs() if low <= place <= high]
         numbers = scale.get_major_formatter().format_ticks(places)
         left, bottom = ax.bbox.x0, height - ax.bbox.y0
-        for place, number in zip(places, numbers, strict=True):
-            if scale.axis_name == "x":
-                x = ax.transData.transform((place, 0))[0]
+        if scale.axis_name == "x":
+            middles = [ax.transData.transform((place, 0))[0] for place in places]
+            for x in middles:
                 pen.line((x, bottom, x, bottom + _TICK), fill="black")
+            # What would be cut off at the right is not written.
+            halves = [self._font.getlength(number) / 2 for number in numbers]
+            end = self.figure.bbox.width
+            n_whole = sum(x + half <= end for x, half in zip(middles, halves, strict=True))
+            every = _every(middles[:n_whole], halves[:n_whole])
+            for x, number in [*zip(middles[:n_whole], numbers[:n_whole], strict=True)][::every]:
                 pen.text((x, bottom + 2 * _TICK), number, "black", self._font, anchor="mt")
-            else:
-                y = height - ax.transData.transform((0, place))[1]
-                pen.line((left - _TICK, y, left, y), fill="black")
-                pen.text((left - 2 * _TICK, y), number, "black", self._font, anchor="rm")
+            return
+        for place, number in zip(places, numbers, strict=True):
+            y = height - ax.transData.transform((0, place))[1]
+            pen.line((left - _TICK, y, left, y), fill="black")
+            pen.text((left - 2 * _TICK, y), number, "black", self._font, anchor="rm")
 
     @property
     def png(self):
@@ -226,7 +248,8 @@ class Picture:
     def _page(self, images):
         width = self._size[0]
         sizes = self._n_parts * width, round(0.9 * width)
-        return markup(_PAGE, *sizes, Html(images), self._facts, self._legend)
+        room_em = 6 if self._n_parts == 1 else 7.5
+        return markup(_PAGE, *sizes, Html(images), room_em, self._facts, self._legend)
 
     def store(self):
         """Make the picture as it is now an output of the cell that stored it first."""
@@ -247,6 +270,28 @@ class Picture:
             part.save(file, format="PNG", compress_level=1)  # fast; the bytes travel a short way
             pngs.append(file.getvalue())
         return pngs
+
+
+def _every(middles, halves):
+    """Tell of how many numbers beside each other one is written, so that none touches the next.
+
+    Parameters
+    ----------
+    middles, halves : list of float
+        Where each would stand, and half of its length, in pixels.
+
+    Returns
+    -------
+    int
+    """
+    for every in range(1, len(middles)):
+        shown = [*zip(middles, halves, strict=True)][::every]
+        if all(
+            x + half + _APART <= next_x - next_half
+            for (x, half), (next_x, next_half) in pairwise(shown)
+        ):
+            return every
+    return max(1, len(middles))
 
 
 def _make_palette(colours):

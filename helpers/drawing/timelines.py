@@ -9,12 +9,11 @@ nor a whole bar. So it is with short episodes.
 from collections import defaultdict
 
 from matplotlib.collections import PolyCollection
-from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from helpers.drawing import axes
 
-__all__ = ["add_bars", "add_episodes", "add_slices", "legend_of_slices", "prepare_timeline"]
+__all__ = ["add_bars", "add_episodes", "add_slices", "by_length", "prepare_timeline"]
 
 # In pixels: the least width of a task's bar; the least of a slice's, below which it is a tick; a tick's
 # own width, and the distance from one to the next. What is left between two is seen of a bar behind them.
@@ -75,13 +74,17 @@ def add_bars(ax, spans, until_s=None, baseline_s=None):
     added = []
     if spans:  # below the bars: the first may be no wider than the edge of this box
         startup_s = min(span.start_s for span in spans)
-        box = Rectangle((0, 0), startup_s, 1, facecolor=axes.PALE, edgecolor=axes.GREY, hatch="///")
+        box = Rectangle(
+            (0, 0), startup_s, 1, facecolor=axes.PALE, edgecolor=axes.IDEAL, hatch="///"
+        )
         added.append(ax.add_artist(box))
     rows = _rows(spans)
     seen = [_widened(span, _LEAST_BAR * _pixel_s(ax), ax.get_xlim()[1]) for span in spans]
     added += _add_rows(ax, rows, seen, max(rows, default=-1) + 1)
     if baseline_s is not None:
         style = {"color": "black", "linestyle": "--", "linewidth": 1.2}
+        # Above the rows a triangle, which is seen where the line lies on dark bars.
+        style |= {"marker": "v", "markevery": [0], "clip_on": False}
         added.append(axes.add_line(ax, [baseline_s, baseline_s], [0, 1], **style))
     return added
 
@@ -101,15 +104,11 @@ def add_slices(ax, slices, n_threads):
     list of matplotlib.artist.Artist
         What was added.
     """
-    until_s = max((s.end_s for s in slices), default=0.1)
-    ax.set_xlim(0, until_s)
-    pixel_s = _pixel_s(ax)
-    bars, ticks = [], defaultdict(list)
-    for s in slices:
-        if s.end_s - s.start_s < _LEAST_SLICE * pixel_s:
-            ticks[s.worker].append((s.start_s + s.end_s) / 2)
-        else:
-            bars.append(s)
+    bars, short = by_length(ax, slices)
+    until_s, pixel_s = ax.get_xlim()[1], _pixel_s(ax)
+    ticks = defaultdict(list)
+    for s in short:
+        ticks[s.worker].append((s.start_s + s.end_s) / 2)
     added = _add_rows(ax, [s.worker for s in bars], bars, n_threads)
     half_s = _TICK * pixel_s / 2
     boxes = [
@@ -123,6 +122,24 @@ def add_slices(ax, slices, n_threads):
         )  # to whole pixels
         added.append(ax.add_collection(drawn, autolim=False))
     return added
+
+
+def by_length(ax, slices):
+    """Tell slices that are long enough for a bar from others; the axes get their length.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    slices : sequence of Span
+
+    Returns
+    -------
+    bars, short : list of Span
+    """
+    ax.set_xlim(0, max((s.end_s for s in slices), default=0.1))
+    least_s = _LEAST_SLICE * _pixel_s(ax)
+    bars = [s for s in slices if s.end_s - s.start_s >= least_s]
+    return bars, [s for s in slices if s.end_s - s.start_s < least_s]
 
 
 def add_episodes(ax, recorded, styles):
@@ -156,17 +173,6 @@ def add_episodes(ax, recorded, styles):
         ax.bar(starts_s, 0.7, shortest_s, row - 0.35, align="edge", color=colours, zorder=3)
     ax.set_yticks(range(len(rows)), list(rows))
     ax.set(ylim=(len(rows) - 0.5, -0.5), xlim=(0, None), xlabel="time (s)")
-
-
-def legend_of_slices():
-    """Return the legend's entry for the ticks that `add_slices` draws.
-
-    Returns
-    -------
-    list of matplotlib.lines.Line2D
-    """
-    style = {"marker": "|", "markersize": 13, "markeredgewidth": 1.5, "linestyle": ""}
-    return [Line2D([], [], color=axes.TICK, label="too short for a bar", **style)]
 
 
 def _moved_apart(places, distance, first, last):

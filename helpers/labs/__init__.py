@@ -1,13 +1,13 @@
 """Labs: sliders on a measurement of this machine, with a picture that is drawn as it arrives.
 
-`view` has what every lab looks like; `laws_lab` is no more than that. The others measure: `speedup_lab`
-and `race_lab` (drawn by `speedup_picture` and `race_picture`) and `gil_lab` say what, `lab` what happens
-when a control moves or one of its `buttons` is clicked, and `engine` has a thread for each lab in which the
-newest `request` wins; one lab measures at a time. A `measuring_lab` says after three rounds what is known
-so far, and goes on while nothing else runs. Its `predictions` are about settings, a `rounds_table` has its
-numbers, and `prints` keeps what tasks print. `open_labs` knows which are open. `panels` are widgets without
-a measurement. Importing this folder has one effect: this kernel is looked after, its cells (``jupyter``)
-and the workers that it forks (``worker.orphans``).
+`view` has what every lab looks like, and `page` how it fits; `laws_lab` is no more than that. The others
+measure: `speedup_lab` and `race_lab` (drawn by `speedup_picture` and `race_picture`) and `gil_lab` say
+what, `lab` what happens when a control moves or one of its `buttons` is clicked, and `engine` has a thread
+for each lab in which the newest `request` wins; one lab measures at a time. A `measuring_lab` says after
+three rounds what is known so far, and goes on while nothing else runs. Its `predictions` are about
+settings, a `rounds_table` has its numbers, and `prints` keeps what tasks print. `open_labs` knows which
+are open. `panels` are widgets without a measurement. Importing this folder has one effect: this kernel is
+looked after, its cells (``jupyter``) and the workers that it forks (``worker.orphans``).
 
 What Stop does, from gentle to firm. The button calls `Lab.stop` in a thread; an interrupted cell comes to
 `Lab.interrupt` through `open_labs`. The engine drops the request, which sets its ``worker.stop_flag``;

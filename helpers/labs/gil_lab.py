@@ -7,10 +7,12 @@ import ipywidgets as widgets
 from helpers import gil as recorder
 from helpers import machine
 from helpers.drawing import Text, axes, legends, timelines
+from helpers.labs import rounds_table
 from helpers.labs.lab import Lab
 from helpers.labs.view import WIDE, Typed, size_slider
 from helpers.wording.arguments import check_choice, check_count, check_number
 from helpers.wording.errors import refuses_in_one_line
+from helpers.wording.html import table
 from helpers.wording.words import counted, two_digits
 
 __all__ = ["GilLab", "gil"]
@@ -69,7 +71,7 @@ class GilLab(Lab):
         self.switch_interval = size_slider(settings.switch_interval_ms, 100, "switch interval (ms)")
         controls = [self.kind, Typed(self.n_threads), Typed(self.switch_interval)]
         super().__init__(controls, [], width_in=5.6, height_in=2.6)
-        self._axes = self.picture.figure.add_axes((0.09, 0.21, 0.885, 0.66))
+        self._axes = self.picture.figure.add_axes((0.096, 0.21, 0.879, 0.66))
         timelines.prepare_timeline(self._axes, live=True)
         self._axes.set(xlabel="time", ylabel="thread")
         self._slices = None
@@ -113,8 +115,10 @@ class GilLab(Lab):
             scales=(self._axes.xaxis, self._axes.yaxis),
             texts=[Text(0.01, 0.93, f"{counted(settings.n_threads, 'thread')}   {self._state}")],
             facts=_title(settings, self._slices),
-            legend=legends.legend(_LEGEND),
+            legend=legends.legend(_entries(*timelines.by_length(self._axes, self._slices or []))),
         )
+        if not self._state.endswith("..."):
+            self._show_numbers(_numbers(self._slices) if self._slices else "")
 
 
 def _title(settings, slices):
@@ -124,10 +128,27 @@ def _title(settings, slices):
     return f"{settings.kind}: when each thread {what}{window}; {interval}."
 
 
-_LEGEND = (
-    legends.Entry("turns of a thread, in two shades", axes.BARS[0], shape="box"),
-    legends.Entry("a turn too short for a bar", axes.TICK, shape="tick"),
-)
+def _entries(bars, short):
+    """List what the picture shows, and nothing else."""
+    if bars:
+        yield legends.Entry("turns of a thread, in two shades", "", shape="shades")
+    if short:
+        yield legends.Entry("a turn too short for a bar", axes.TICK, shape="tick")
+
+
+def _numbers(slices):
+    """Write a line for each thread, and a file with all turns."""
+    threads = {}
+    for turn in slices:
+        threads.setdefault(turn.worker, []).append(turn.end_s - turn.start_s)
+    rows = [
+        (str(thread + 1), str(len(turns)), f"{1000 * sum(turns):.1f}", f"{1000 * max(turns):.1f}")
+        for thread, turns in sorted(threads.items())
+    ]
+    told = table(["thread", "turns", "in all (ms)", "longest (ms)"], rows)
+    turns = [(turn.worker + 1, turn.start_s, turn.end_s) for turn in slices]
+    text = rounds_table.written(["thread", "start (s)", "end (s)"], turns)
+    return rounds_table.beside_a_file(told, "turns.csv", text, "every turn")
 
 
 def _window(slices):

@@ -7,9 +7,12 @@ from matplotlib.lines import Line2D
 
 from helpers import laws as arithmetic
 from helpers.drawing import axes, legends
+from helpers.labs import rounds_table
 from helpers.labs.view import WIDE, LabView, Typed
 from helpers.wording.arguments import check_number
 from helpers.wording.errors import refuses_in_one_line
+from helpers.wording.html import table
+from helpers.wording.words import times
 
 __all__ = ["LawsLab", "laws"]
 
@@ -70,8 +73,11 @@ class LawsLab(LabView):
         )
         super().__init__([Typed(self.serial_fraction, "{:.2f}")], width_in=5.6, height_in=3.2)
         self._most = max(_MOST, *measurement.n_workers)
-        self._axes = self.picture.figure.add_axes((0.1, 0.16, 0.87, 0.8))
-        axes.prepare_speedup(self._axes, self._most, min(measurement.speedup))
+        self._axes = self.picture.figure.add_axes((0.15, 0.16, 0.82, 0.8))
+        low = min(measurement.speedup)
+        lows = [interval[0] for interval in measurement.intervals if interval]
+        # A wide interval may end outside: it would press all curves together.
+        axes.prepare_speedup(self._axes, self._most, max(low / 4, min([low, *lows])))
         self.serial_fraction.observe(self._follow, names="value")
 
     def _settings(self):
@@ -106,18 +112,46 @@ class LawsLab(LabView):
             added = [self._axes.add_artist(line) for line in lines]
             return added + axes.add_points(self._axes, self._measurement)
 
+        measured = self._measurement
         facts = (
             f"With {self._most} workers: Amdahl {amdahl[-1]:.2f}, Gustafson {gustafson[-1]:.2f}."
         )
-        caption = f"Amdahl's and Gustafson's curves. {_found(fraction)}"
-        self.picture.update(add_artists, caption, facts=facts, legend=legends.legend(_LEGEND))
+        points = zip(measured.n_workers, measured.speedup, strict=True)
+        caption = (
+            "Amdahl's and Gustafson's curves over measured points, speedup by number of workers. Measured: "
+            f"{', '.join(f'{n}: {times(value)}' for n, value in points)}. {facts} {_found(fraction)}"
+        )
+        facts = f"{facts} {axes.told_beyond(self._axes, measured)}".rstrip()
+        legend = legends.legend(_entries(measured))
+        self.picture.update(add_artists, caption, facts=facts, legend=legend)
+        self._show_numbers(_numbers(measured, amdahl, gustafson))
 
 
-_LEGEND = (
-    legends.Entry("measured", axes.MEASURED, "-", "dot"),
-    legends.Entry("Amdahl: the same work", axes.AMDAHL, "-."),
-    legends.Entry("Gustafson: more work", _GUSTAFSON, "--"),
-)
+def _entries(measurement):
+    """List what the picture shows, and nothing else."""
+    yield legends.Entry("measured", axes.MEASURED, "-", "dot")
+    if any(measurement.intervals):
+        yield legends.Entry("its interval", axes.MEASURED, shape="range")
+    yield legends.Entry("Amdahl: the same work", axes.AMDAHL, "-.")
+    yield legends.Entry("Gustafson: more work", _GUSTAFSON, "--")
+    yield legends.Entry("as fast as the loop", axes.IDEAL, "-", width=1)
+
+
+def _numbers(measurement, amdahl, gustafson):
+    """Write a line for each number of workers that was measured or doubles, and a file with all."""
+    points = dict(zip(measurement.n_workers, measurement.speedup, strict=True))
+    curves = enumerate(zip(amdahl, gustafson, strict=True), start=1)
+    rows = [(n, points.get(n, ""), *values) for n, values in curves]
+    told = [
+        (str(n), *(value if value == "" else times(value) for value in values))
+        for n, *values in rows
+        if n in points or n & (n - 1) == 0
+    ]
+    titles = ["workers", "measured", "Amdahl", "Gustafson"]
+    text = rounds_table.written(titles, rows)
+    return rounds_table.beside_a_file(
+        table(titles, told), "laws.csv", text, "speedups, for all numbers of workers"
+    )
 
 
 def _found(fraction):

@@ -4,9 +4,8 @@ from typing import NamedTuple
 
 import ipywidgets as widgets
 
-from helpers import jupyter
 from helpers.labs import rounds_table
-from helpers.labs.view import HOW_TO_USE
+from helpers.labs.page import display, gone
 from helpers.reader import guide as rules
 from helpers.reader import journal as book
 from helpers.wording.html import Html, markup, status
@@ -14,6 +13,8 @@ from helpers.wording.html import Html, markup, status
 __all__ = ["Guide", "Journal", "guide", "journal"]
 
 _WIDE = {"style": {"description_width": "320px"}, "layout": {"width": "98%", "max_width": "600px"}}
+
+_WHOLE = {"width": "auto"}  # of a button, whose words are not cut off
 
 _LINK = (
     '<a href="{}.ipynb" target="_blank" '
@@ -37,11 +38,6 @@ class Journal(NamedTuple):
     erase: widgets.Button
     really_erase: widgets.Button
     keep: widgets.Button
-
-
-def _show(box, sentence):
-    """Display widgets, with a sentence in place of them where there is no kernel."""
-    jupyter.show(jupyter.bundle_of(box, f"{sentence} {HOW_TO_USE}"))
 
 
 def guide():
@@ -72,11 +68,13 @@ def guide():
         told = markup("{} (Lesson {})<ul>{}</ul>", told, link, quoted)
         answer.value = status(told, "line-height: 1.5")
 
+    questions = widgets.VBox([*boxes.values()])
+    questions.add_class("lab-questions")
     for box in boxes.values():
         box.observe(advise, names="value")
     advise()
-    _show(
-        widgets.VBox([*boxes.values(), answer]),
+    display(
+        widgets.VBox([gone(), questions, answer]),
         "Here are a few questions that lead to a tool.",
     )
     return Guide(boxes, answer)
@@ -92,9 +90,9 @@ def journal():
     """
     line = widgets.HTML()
     line.add_class("journal-line")
-    button = widgets.Button(description="Erase my journal", icon="trash")
-    really = widgets.Button(description="Really erase", button_style="danger")
-    keep = widgets.Button(description="Keep it")
+    button = widgets.Button(description="Erase my journal", icon="trash", layout=_WHOLE)
+    really = widgets.Button(description="Really erase", button_style="danger", layout=_WHOLE)
+    keep = widgets.Button(description="Keep it", layout=_WHOLE)
     asked = widgets.HBox([really, keep], layout=widgets.Layout(visibility="hidden"))
 
     def tell(_=None):
@@ -122,8 +120,14 @@ def journal():
     keep.on_click(drop)
     really.on_click(erase)
     tell()
-    _show(
-        widgets.VBox([line, widgets.HBox([button, asked])]),
+    display(
+        widgets.VBox(
+            [
+                gone(),
+                line,
+                widgets.HBox([button, asked], layout=widgets.Layout(flex_flow="row wrap")),
+            ]
+        ),
         "Here is a button that erases your journal.",
     )
     return Journal(button, really, keep)

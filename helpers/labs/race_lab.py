@@ -214,13 +214,13 @@ class RaceLab(MeasuringLab):
             ),
         )
 
-        if found and not self._state.endswith("..."):
+        if not self._state.endswith("..."):
             told = {
                 "task": settings.workload,
                 "tasks": settings.n_tasks,
                 "task size (ms)": settings.task_size_ms,
             }
-            self.numbers.value = rounds_table.folded(found, told)
+            self._show_numbers(rounds_table.of_rounds(found, told) if found else "")
 
     def _height(self, row):
         """Return how high a row is, as a fraction of the figure."""

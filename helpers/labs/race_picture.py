@@ -9,6 +9,9 @@ from helpers.drawing import axes, legends
 __all__ = ["add_bars", "entries", "prepare"]
 
 
+_INTERVAL = "black"  # it is seen on a bar, and beside it
+
+
 def prepare(ax, names):
     """Set up axes for a bar a tool.
 
@@ -44,7 +47,7 @@ def entries(measurements, ceiling, has_favourite):
     if measurements:
         yield legends.Entry("mean, as the number says", axes.BARS[1], shape="box")
         if any(m.intervals[-1] for m in measurements.values()):
-            yield legends.Entry("its interval", axes.MEASURED, "-", width=4)
+            yield legends.Entry("its interval", _INTERVAL, "-", width=4)
     if has_favourite:
         yield legends.Entry("your favourite", axes.PREDICTED, shape="diamond")
     yield legends.Entry("the sequential loop", axes.IDEAL, "-", width=1)
@@ -87,16 +90,15 @@ def add_bars(ax, measurements, favourite=None, ideal=None, ceiling=None):
     ranges = [[(x, rows[name]) for x in interval] for name, interval in intervals.items()]
     added = [
         ax.add_collection(PolyCollection(boxes, facecolors=axes.BARS[1]), autolim=False),
-        ax.add_collection(
-            LineCollection(ranges, colors=axes.MEASURED, linewidths=4), autolim=False
-        ),
+        ax.add_collection(LineCollection(ranges, colors=_INTERVAL, linewidths=3), autolim=False),
         axes.add_line(ax, [1, 1], ax.get_ylim(), color=axes.IDEAL, linewidth=0.8),
     ]
     if ceiling:
         low, high = min(ceiling), max(ceiling)
         top, bottom = ax.get_ylim()
         box = [[(low, top), (high, top), (high, bottom), (low, bottom)]]
-        band = PolyCollection(box, facecolors=axes.CEILING, alpha=0.2)
+        pale = [(axes.CEILING, 0.2)]
+        band = PolyCollection(box, facecolors=pale, edgecolors=axes.CEILING, linewidths=0.8)
         added.append(ax.add_collection(band, autolim=False))
     for value, style in (
         (ideal, (axes.IDEAL, ":")),

@@ -1,4 +1,4 @@
-"""The numbers behind a lab's picture: a table that is folded, and a file of comma-separated values."""
+"""The numbers behind a lab's picture: a table, and a file of comma-separated values."""
 
 import csv
 import io
@@ -7,7 +7,7 @@ from base64 import b64encode
 from helpers.wording.html import Html, markup, table
 from helpers.wording.words import times, times_within
 
-__all__ = ["csv_of", "folded", "link"]
+__all__ = ["beside_a_file", "csv_of", "link", "of_rounds", "written"]
 
 _COLUMNS = ("round", "workers", "loop (s)", "run (s)", "speedup")
 _LINK = (
@@ -31,14 +31,42 @@ def csv_of(measurements, settings):
     str
         Seconds, and the ratio of the loop's to the run's.
     """
+    return written(
+        [*settings, "runner", *_COLUMNS],
+        (
+            [*settings.values(), name, number, *_told_run(run)]
+            for name, measurement in measurements.items()
+            for runs in measurement.runs
+            for number, run in enumerate(runs, start=1)
+        ),
+    )
+
+
+def _told_run(run):
+    return run.n_workers, run.baseline_s, run.elapsed_s, run.baseline_s / run.elapsed_s
+
+
+def written(titles, rows):
+    """Write lines of comma-separated values.
+
+    Parameters
+    ----------
+    titles : sequence of str
+    rows : iterable of sequence
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> written(["thread", "start (s)"], [(1, 0.5)]).split()
+    ['thread,start', '(s)', '1,0.5']
+    """
     file = io.StringIO()
     writer = csv.writer(file)
-    writer.writerow([*settings, "runner", *_COLUMNS])
-    for name, measurement in measurements.items():
-        for runs in measurement.runs:
-            for number, run in enumerate(runs, start=1):
-                row = (name, number, run.n_workers, run.baseline_s, run.elapsed_s)
-                writer.writerow([*settings.values(), *row, run.baseline_s / run.elapsed_s])
+    writer.writerow(titles)
+    writer.writerows(rows)
     return file.getvalue()
 
 
@@ -58,8 +86,27 @@ def link(name, text):
     return markup(_LINK, name, b64encode(text.encode(errors="replace")).decode("ascii"))
 
 
-def folded(measurements, settings):
-    """Write the numbers of measurements as a table that is folded, above a link that saves their rounds.
+def beside_a_file(told, name, text, what):
+    """Write numbers above a link that saves them, or what they come from.
+
+    Parameters
+    ----------
+    told : Html
+        The numbers.
+    name, text : str
+        The file's name and what is in it.
+    what : str
+        What the file holds, in a few words.
+
+    Returns
+    -------
+    Html
+    """
+    return markup('{}<p style="line-height: 1.5">{}: {}.</p>', told, link(name, text), what)
+
+
+def of_rounds(measurements, settings):
+    """Write the numbers of measurements as a table, above a link that saves their rounds.
 
     Parameters
     ----------
@@ -86,8 +133,5 @@ def folded(measurements, settings):
     ]
     if ceilings:
         told = Html(told + table(["independent processes", "ceiling"], ceilings))
-    return markup(
-        "<details><summary>Numbers</summary>{}<p>{}, every round of it.</p></details>",
-        told,
-        link("rounds.csv", csv_of(measurements, settings)),
-    )
+    text = csv_of(measurements, settings)
+    return beside_a_file(told, "rounds.csv", text, "every round of the loop and the runs")

@@ -20,7 +20,7 @@ from helpers.measure import task_sizes
 from helpers.reader import journal
 from helpers.wording.arguments import check_count, check_function, check_number
 from helpers.wording.errors import refuses_in_one_line
-from helpers.wording.words import compared, counted, name_of, short, times, two_digits
+from helpers.wording.words import compared, counted, name_of, short, two_digits
 from helpers.worker.failures import only_here
 
 __all__ = ["SpeedupLab", "speedup"]
@@ -242,10 +242,9 @@ class SpeedupLab(MeasuringLab):
         if measurement.nothing_left:
             return f"No speedup can be told. {measurement.reason}{more}"
         n = counted(self._requested.n_workers, "worker")
-        told = compared(measurement.speedup[-1], "the sequential loop")
-        if measurement.intervals[-1] and "between" not in measurement.reason:
-            low, high = measurement.intervals[-1]
-            told += f" ({times(low)} to {times(high)} times)"
+        is_told = "between" in measurement.reason
+        interval = None if is_told else measurement.intervals[-1]
+        told = compared(measurement.speedup[-1], "the sequential loop", interval)
         guessed = self._predicted.told(self._requested, measurement)
         return (
             f"With {n} the runner was {told}. {guessed} Verdict: "
@@ -256,10 +255,12 @@ class SpeedupLab(MeasuringLab):
     def _draw(self):
         guess = self._predicted.of(self._requested)
         self._drawing.update(self._requested, self._measured, guess, self._state, self._kept)
-        self.keep_button.disabled = self._measured is None or not self._measured.n_workers
-        if not self._state.endswith("...") and self._measured is not None:
+        has_runs = self._measured is not None and bool(self._measured.n_workers)
+        self.keep_button.disabled = not has_runs
+        if not self._state.endswith("..."):
             told = {"task": name_of(self._task), **_told_settings(self._requested)}
-            self.numbers.value = rounds_table.folded({name_of(self._runner): self._measured}, told)
+            measured = {name_of(self._runner): self._measured}
+            self._show_numbers(rounds_table.of_rounds(measured, told) if has_runs else "")
 
 
 def _told_settings(settings):

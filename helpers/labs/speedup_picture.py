@@ -1,5 +1,6 @@
 """The picture of a speedup lab: the speedups, and the timeline of the last run."""
 
+from math import floor, log2
 from statistics import median
 from typing import NamedTuple
 
@@ -52,7 +53,10 @@ def above_ceiling(measurement):
 
 
 WIDTH_IN, HEIGHT_IN = 8.4, 3.1
+_LOWEST = 2.0**-13  # of axes that double: the numbers beside them take their room
 _UPWARDS, _UP_TO, _TITLE = 0.165, 0.735, 0.94  # of the axes and above them, in parts of the height
+_LINEAR = (0.075, _UPWARDS, 0.41, _UP_TO)
+_DOUBLING = (0.1, _UPWARDS, 0.385, _UP_TO)
 
 
 class SpeedupDrawing:
@@ -68,9 +72,10 @@ class SpeedupDrawing:
 
     def __init__(self, picture, max_workers):
         self._picture, self._max_workers = picture, max_workers
-        self._speedups = picture.figure.add_axes((0.065, _UPWARDS, 0.42, _UP_TO))
-        self._timeline = picture.figure.add_axes((0.56, _UPWARDS, 0.425, _UP_TO))
-        axes.prepare_speedup(self._speedups, max_workers)
+        self._speedups = picture.figure.add_axes(_LINEAR)
+        self._timeline = picture.figure.add_axes((0.564, _UPWARDS, 0.421, _UP_TO))
+        self._doubling, self._lowest = axes.doubles(max_workers), 1.0
+        self._prepare()
         timelines.prepare_timeline(self._timeline, live=True)
 
     def use_doubling_axes(self, doubling):
@@ -80,9 +85,23 @@ class SpeedupDrawing:
         ----------
         doubling : bool
         """
+        self._doubling = doubling
+        self._prepare()
+
+    def _prepare(self):
         self._speedups.clear()
-        axes.prepare_speedup(self._speedups, self._max_workers, doubling=doubling)
+        self._speedups.set_position(_DOUBLING if self._doubling else _LINEAR)
+        axes.prepare_speedup(self._speedups, self._max_workers, self._lowest, self._doubling)
         self._picture.forget_background()
+
+    def _reach_down_to(self, measurements):
+        """Let axes that double have room for the slowest runs, whose factors may be small."""
+        lowest = min([1.0, *(value for m in measurements for value in m.speedup)])
+        lowest = max(_LOWEST, 2.0 ** floor(log2(lowest)))
+        if lowest != self._lowest:
+            self._lowest = lowest
+            if self._doubling:
+                self._prepare()
 
     def update(self, settings, measurement, predicted, state, kept=None):
         """Draw the current knowledge.
@@ -99,6 +118,7 @@ class SpeedupDrawing:
             A run to compare with.
         """
         has_runs = measurement is not None and bool(measurement.n_workers)
+        self._reach_down_to([*([measurement] if has_runs else []), *([kept[1]] if kept else [])])
         fit = measure.fit_amdahl(measurement) if has_runs else None
         ceilings = measurement.ceilings if measurement is not None else None
 
@@ -125,7 +145,7 @@ class SpeedupDrawing:
                 Text(0.51, _TITLE, state or "which worker ran which task"),
             ),
             scales=(self._timeline.xaxis, self._timeline.yaxis),
-            facts=_told_facts(measurement, fit, self._speedups.get_ylim()[1]),
+            facts=_told_facts(measurement, fit, self._speedups),
             legend=legends.legend(
                 _entries(measurement, fit, ceilings, predicted is not None, kept)
             ),
@@ -138,25 +158,26 @@ def _entries(measurement, fit, ceilings, has_predicted, kept):
     if has_runs:
         yield legends.Entry("measured", axes.MEASURED, "-", "dot")
         if any(measurement.intervals):
-            yield legends.Entry("its interval", axes.MEASURED, "-", width=5, opacity=0.4)
+            yield legends.Entry("its interval", axes.MEASURED, shape="range")
     if kept is not None:
         yield legends.Entry(
-            f"kept: {_tasks(kept[0])}, up to {_workers(kept[0])}", axes.KEPT, "-", "dot"
+            f"kept: {_tasks(kept[0])}, up to {_workers(kept[0])}", axes.KEPT, "-", "square"
         )
+    yield legends.Entry("as fast as the loop", axes.IDEAL, "-", width=1)
     yield legends.Entry("ideal: whole rounds of tasks", axes.IDEAL, ":")
     if ceilings and len(ceilings) > 1:
-        yield legends.Entry("ceiling, with its range", axes.CEILING, "--")
+        yield legends.Entry("ceiling, with its range", axes.CEILING, "--", "wide range")
     if fit is not None and len(fit.curve):
         yield legends.Entry("Amdahl curve that fits", axes.AMDAHL, "-.")
     if has_predicted:
         yield legends.Entry("your prediction", axes.PREDICTED, shape="diamond")
     if measurement is not None:
-        yield legends.Entry("tasks of a worker, in two shades by turns", axes.BARS[1], shape="box")
+        yield legends.Entry("tasks of a worker, in two shades by turns", "", shape="shades")
         yield legends.Entry("before the first task", "", shape="hatched")
-        yield legends.Entry("the sequential loop ends", "black", "--")
+        yield legends.Entry("the sequential loop ends", "black", "--", "triangle")
 
 
-def _told_facts(measurement, fit, top):
+def _told_facts(measurement, fit, ax):
     """Say what else was found, and what the picture does not show."""
     told = [f"{fact[0].upper()}{fact[1:]}." for fact in _facts(measurement, fit)]
     if measurement is not None and measurement.n_workers:
@@ -165,10 +186,8 @@ def _told_facts(measurement, fit, top):
         kind = kind_of_workers(measurement.spans[-1], measurement.baseline_spans)
         if kind in ("threads", "processes") and n_seen < n:
             told.append(f"Tasks came to {n_seen} of {n} workers.")
-        highest = max((interval[1] for interval in measurement.intervals if interval), default=0)
-        if highest > top:
-            told.append(f"The interval goes on beyond the picture, to {times(highest)}.")
-    return " ".join(told)
+        told.append(axes.told_beyond(ax, measurement))
+    return " ".join(filter(None, told))
 
 
 def _facts(measurement, fit):

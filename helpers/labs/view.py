@@ -1,20 +1,23 @@
 """What every lab looks like: controls, a status line, and a picture."""
 
 import math
-import textwrap
 import threading
 
 import ipywidgets as widgets
 
 from helpers import jupyter
 from helpers.drawing import Picture, axes
+from helpers.labs.page import COLUMN_PX, display, gone
 from helpers.wording.html import Html, markup, status
 from helpers.wording.words import short, two_digits
 
-__all__ = ["HOW_TO_USE", "WIDE", "LabView", "Typed", "numbers_up_to", "size_slider"]
-
-# Said where there is no kernel behind the controls.
-HOW_TO_USE = "This needs a kernel: open this notebook in JupyterLab and run its cells."
+__all__ = [
+    "WIDE",
+    "LabView",
+    "Typed",
+    "numbers_up_to",
+    "size_slider",
+]
 
 WIDE = {  # how a control looks in a lab
     "style": {"description_width": "150px"},
@@ -107,6 +110,7 @@ class Typed:
         self.slider, self._pattern, self._on_typed = slider, pattern, on_typed
         self.number = widgets.Text(
             continuous_update=False,
+            description=f"{slider.description}, as a number",  # for those who cannot see where it stands
             tooltip=f"{slider.description}, as a number",
             disabled=slider.disabled,
             layout=widgets.Layout(width="72px", flex="none"),
@@ -176,31 +180,6 @@ def _number_in(text):
     return number if math.isfinite(number) else None
 
 
-# Of the sentence and the controls, the page shows one: the sentence where the controls have no kernel
-# behind them, in a notebook that was saved, closed and opened again. So it is with the stored picture and
-# the one among the controls. A kernel that ends leaves its controls on the page; ipywidgets 8.1 marks them.
-# A dark page gets its pictures with the light turned round: hues stay, and contrasts do.
-_OUTPUT, _BOX = jupyter.OUTPUT, jupyter.BOX
-_STYLE = f"""<style>
-{_OUTPUT}:has(.lab-without-kernel):has(+ {_OUTPUT} {_BOX}) {{ display: none; }}
-{_OUTPUT}:has(.lab-without-kernel) + {_OUTPUT}:not(:has({_BOX})) {{ display: none; }}
-{_OUTPUT}:has(.lab-picture) ~ {_OUTPUT}:has(.stored-picture) {{ display: none; }}
-{jupyter.NOTEBOOK} .lab-elsewhere, :not({jupyter.NOTEBOOK} *) > .lab-in-a-notebook {{ display: none; }}
-.lab-kernel-gone {{ display: none; }}
-{_BOX}:has({jupyter.DISCONNECTED}) > .lab-kernel-gone {{ display: block; }}
-{jupyter.DARK} :is([class*="lab-picture"], [class*="stored-picture"], .lab-legend svg) {{
-  filter: invert(0.9) hue-rotate(180deg);
-}}
-</style>"""
-_GONE = (
-    '<p style="line-height: 1.5">The kernel behind these controls is gone: they do nothing now. Run this '
-    "cell again.</p>"
-)
-_WITHOUT = """{}<p class="lab-without-kernel" style="white-space: normal; line-height: 1.5">{} \
-<span class="lab-in-a-notebook">There is no kernel behind them now: run this cell, and what stands above \
-it, to get them.</span><span class="lab-elsewhere">{}</span></p>"""
-
-
 _TRACEBACK = (
     "<details><summary>Show traceback</summary>"
     '<pre style="overflow: auto; max-height: 300px; line-height: 1.3">{}</pre></details>'
@@ -229,8 +208,17 @@ class LabView:
         self.status = widgets.HTML(layout=widgets.Layout(min_height="60px"))  # three lines
         self.status.add_class("lab-status")
         self.numbers, self.printed = widgets.HTML(), widgets.HTML()
+        self.numbers.layout.display = "none"
+        # No fold in the HTML, which would close when the numbers change; and an accordion of ipywidgets 8.1
+        # cannot be reached by keys.
+        self.numbers_button = widgets.ToggleButton(
+            tooltip="The numbers behind the picture",
+            layout=widgets.Layout(width="auto", align_self="flex-start", visibility="hidden"),
+        )
+        self.numbers_button.observe(self._open_numbers, names="value")
+        self._open_numbers()
         self._screen = threading.RLock()
-        self._movable, shown = [*row], []
+        self._movable, shown = [*row, self.numbers_button], []
         for control in controls:
             if isinstance(control, Typed):
                 control.say = self._say
@@ -239,16 +227,17 @@ class LabView:
             else:
                 self._movable.append(control)
                 shown.append(control)
-        columns = "repeat(auto-fit, minmax(min(100%, 380px), 1fr))"
-        gone = widgets.HTML(_GONE)
-        gone.add_class("lab-kernel-gone")
+        columns = f"repeat(auto-fit, minmax(min(100%, {COLUMN_PX}px), 1fr))"
+        grid = widgets.GridBox(shown, layout=widgets.Layout(grid_template_columns=columns))
+        grid.add_class("lab-controls")
         self._box = widgets.VBox(
             [
-                gone,
-                widgets.GridBox(shown, layout=widgets.Layout(grid_template_columns=columns)),
+                gone(),
+                grid,
                 *([widgets.HBox(row, layout=widgets.Layout(flex_flow="row wrap"))] if row else []),
                 self.status,
                 self.picture.widget,
+                self.numbers_button,
                 self.numbers,
                 self.printed,
             ]
@@ -264,11 +253,7 @@ class LabView:
 
     def _display(self):
         """Show the lab in a notebook, and a sentence where the notebook has no kernel."""
-        sentence = self._sentence_without_kernel()
-        html = markup(_WITHOUT, Html(_STYLE), sentence, HOW_TO_USE)
-        plain = textwrap.fill(f"{sentence} {HOW_TO_USE}", 79)  # one long line would be cut off
-        jupyter.show({"text/html": html, "text/plain": plain})
-        jupyter.show(jupyter.bundle_of(self._box, ""))
+        display(self._box, self._sentence_without_kernel())
         jupyter.hear_while_a_cell_runs(self._movable)
 
     def _ipython_display_(self):
@@ -278,6 +263,18 @@ class LabView:
         colour = "color: var(--jp-error-color0, #b71c1c);" if alarm else ""
         folded = markup(_TRACEBACK, traceback) if traceback else Html("")
         self.status.value = Html(status(sentence, f"line-height: 1.5; {colour}") + folded)
+
+    def _show_numbers(self, told=""):
+        """Show the numbers behind the picture, or that there are none."""
+        self.numbers.value = told
+        self.numbers_button.layout.visibility = "visible" if told else "hidden"  # it keeps its room
+        jupyter.hear_while_a_cell_runs([self.numbers_button])  # it was written to
+
+    def _open_numbers(self, _=None):
+        is_open = self.numbers_button.value
+        self.numbers.layout.display = "" if is_open else "none"
+        self.numbers_button.description = "Hide numbers" if is_open else "Show numbers"
+        self.numbers_button.icon = "caret-down" if is_open else "caret-right"
 
     def __repr__(self):
         return f"<{type(self).__name__} with {self._settings()}>"

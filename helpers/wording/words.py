@@ -152,14 +152,20 @@ def compared(speedup, other, interval=None):
     --------
     >>> compared(1.6, "the loop", (1.2, 2.1)), compared(0.00054, "the loop")
     ('1.60 (1.20 to 2.10) times as fast as the loop', '1,850 times slower than the loop')
+    >>> compared(0.1, "the loop", (0.01, 2))
+    '10.00 times slower than the loop (100 times slower to 2.00 times as fast)'
     """
     is_slow = 0 < speedup < _SLOW
     ratio, words = (1 / speedup, "slower than") if is_slow else (speedup, "as fast as")
-    within = ""
+    within = after = ""
     if interval is not None:
-        low, high = (1 / interval[1], 1 / interval[0]) if is_slow else interval
-        within = f" ({_rounded(low)} to {_rounded(high)})"
-    return f"{_rounded(ratio)}{within} times {words} {other}"
+        low, high = interval
+        if is_slow and high >= 1:
+            after = f" ({_rounded(1 / low)} times slower to {_rounded(high)} times as fast)"
+        else:
+            low, high = (1 / high, 1 / low) if is_slow else interval
+            within = f" ({_rounded(low)} to {_rounded(high)})"
+    return f"{_rounded(ratio)}{within} times {words} {other}{after}"
 
 
 def _rounded(ratio):

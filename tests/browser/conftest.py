@@ -34,6 +34,10 @@ def server(tmp_path_factory):
         book = nbformat.v4.new_notebook(metadata={"kernelspec": KERNELSPEC})
         book.cells = [nbformat.v4.new_code_cell(FIRST_RUN.format(runner=runner))]
         nbformat.write(book, folder / f"{name}.ipynb")
+    book = nbformat.v4.new_notebook(metadata={"kernelspec": KERNELSPEC})
+    source = "from helpers import labs\nlabs.guide()\nlabs.journal()\nNone"
+    book.cells = [nbformat.v4.new_code_cell(source)]
+    nbformat.write(book, folder / "panels.ipynb")
     with jupyterlab.serve(folder, tmp_path_factory.mktemp("jupyter")) as server:
         yield server
 

@@ -113,7 +113,7 @@ def test_a_run_is_kept_in_grey_with_its_numbers_and_can_be_saved(lab, page):
     page.keyboard.press("Home")
     lab.wait_for_status("With 1 worker ")
     cell.locator(".lab-legend:has-text('kept: ')").first.wait_for()
-    cell.get_by_text("Numbers", exact=True).first.click()
+    cell.get_by_role("button", name="Show numbers").click()
     with page.expect_download() as saved:
         cell.get_by_text("Save as CSV").first.click()
     lines = saved.value.path().read_text().splitlines()
@@ -200,14 +200,48 @@ def test_a_saved_notebook_without_its_kernel_shows_a_sentence_and_the_last_pictu
     keep(other_page, "01_reopened")
 
 
-def test_controls_whose_kernel_is_gone_say_so(other_page, server):
+def test_a_guide_and_a_journal_without_a_kernel_say_what_to_do(other_page, server):
+    """Opened again, a notebook has no model for their widgets."""
+    notebook = Notebook(other_page, server, "panels.ipynb")
+    notebook.run_all()
+    sentences = [
+        other_page.get_by_text(words).first
+        for words in ("Here are a few questions", "Here is a button")
+    ]
+    assert all(sentence.is_hidden() for sentence in sentences)
+    questions = other_page.locator(".lab-questions .widget-label")
+    for width, is_above in ((1280, False), (640, True)):
+        other_page.set_viewport_size({"width": width, "height": 800})
+        other_page.wait_for_timeout(500)
+        for label in questions.all():
+            box, beside = (
+                label.bounding_box(),
+                label.locator("xpath=..").locator("select").bounding_box(),
+            )
+            assert (beside["y"] >= box["y"] + box["height"] - 1) is is_above
+            assert not label.evaluate("one => one.scrollWidth > one.clientWidth")
+    keep(other_page, "panels_narrow")
+    other_page.keyboard.press("Control+s")
+    other_page.wait_for_timeout(1500)
+    notebook.menu("Kernel", "Restart Kernel…")
+    other_page.keyboard.press("Enter")
+    other_page.wait_for_timeout(2000)
+    Notebook(other_page, server, "panels.ipynb")
+    for sentence in sentences:
+        sentence.wait_for()
+    assert not any(found.is_visible() for found in other_page.get_by_text("Error displaying").all())
+
+
+@pytest.mark.parametrize("item", ["Restart Kernel…", "Shut Down Kernel"])
+def test_controls_whose_kernel_is_gone_say_so(other_page, server, item):
     notebook = Notebook(other_page, server, "long.ipynb")
     notebook.menu("Run", "Run All Cells")
     notebook.wait_for_status("Measuring")
     gone = other_page.get_by_text("The kernel behind these controls is gone").first
     assert gone.is_hidden()
-    notebook.menu("Kernel", "Restart Kernel…")
-    other_page.keyboard.press("Enter")
+    notebook.menu("Kernel", item)
+    if item.endswith("…"):
+        other_page.keyboard.press("Enter")
     gone.wait_for(timeout=30_000)
     keep(other_page, "kernel_gone")
 

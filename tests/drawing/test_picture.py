@@ -1,18 +1,21 @@
 """helpers.drawing.picture: it shows the newest artists, in the colours that were asked for."""
 
 import io
+import re
 import signal
 import threading
 
+import matplotlib as mpl
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from PIL import Image
 
-from helpers.drawing import axes
-from helpers.drawing.picture import Picture, Text
+from helpers.drawing import DARK_PICTURES, axes
+from helpers.drawing.picture import Chart, Picture, Text
 
 
 def pixels(picture):
@@ -132,3 +135,30 @@ def test_an_interrupt_waits_until_the_picture_is_drawn(picture):
     assert signal.getsignal(signal.SIGINT) is usual
     picture.update(list, "empty again")
     assert (pixels(picture) == empty).all()
+
+
+def pages(n_parts):
+    """What a picture shows before it is drawn, and then; and a chart."""
+    picture = Picture(8.4, 3, n_parts, axes.LIVE_COLOURS)
+    yield picture.widget.value
+    picture.update(list, "a picture")
+    yield picture.widget.value
+    yield Chart(Figure(figsize=(8.6, 3)), "a chart")._repr_mimebundle_()["text/html"]
+
+
+@pytest.mark.parametrize("n_parts", [1, 2])
+def test_text_is_not_made_smaller_than_eleven_pixels(n_parts):
+    """Nothing but a picture's width says how large it is shown."""
+    for page in pages(n_parts):
+        found = re.findall(r'(?:width="|width: )(\d+)(?:"|px)[^>]*?min-width: (\d+)px', page)
+        assert len(found) == page.count("min-width") >= 1
+        for width, least in found:
+            text_px = mpl.rcParams["font.size"] * 100 / 72
+            assert text_px * int(least) / int(width) >= 11
+        assert "overflow-x: auto" in page  # what does not fit is scrolled, and cuts nothing off
+
+
+def test_a_chart_is_dark_in_a_dark_page():
+    *_, chart = pages(1)
+    assert str(DARK_PICTURES) in chart
+    assert "img.chart" in DARK_PICTURES

@@ -1,11 +1,13 @@
 """helpers.labs.gil_lab: threads that hand the interpreter over."""
 
 import re
+from base64 import b64decode
 from io import BytesIO
 from itertools import groupby, pairwise
 
 import numpy as np
 import pytest
+from bs4 import BeautifulSoup
 from matplotlib.colors import to_rgb
 from PIL import Image
 
@@ -77,6 +79,34 @@ def test_as_many_turns_are_drawn_as_are_counted(gil_lab, monkeypatch, n_threads)
     assert "In 123 ms: 12 switches;" in gil_lab.status.value
     assert sum(marks(gil_lab, thread, n_threads) for thread in range(n_threads)) == 13
     assert gil_lab._axes.get_xlim() == (0, 0.1234)
+
+
+def test_the_numbers_of_a_recording_are_in_a_table_and_in_a_file(gil_lab):
+    slices = gil_lab.wait(timeout_s=60)
+    table = BeautifulSoup(gil_lab.numbers.value, "html.parser")
+    rows = [[cell.text for cell in row.find_all("td")] for row in table.find_all("tr")[1:]]
+    assert [row[0] for row in rows] == ["1", "2"]
+    assert sum(int(row[1]) for row in rows) == len(slices)
+    saved = b64decode(table.a["href"].partition("base64,")[2]).decode().splitlines()
+    assert saved[0] == "thread,start (s),end (s)"
+    assert len(saved) == 1 + len(slices)
+
+
+@pytest.mark.parametrize(
+    ("slices", "words", "others"),
+    [
+        ([], [], ["turns of a thread", "too short"]),
+        ([Span(0, 0, 1), Span(1, 1, 2)], ["turns of a thread"], ["too short"]),
+        ([Span(0, 0, 1), Span(1, 1, 1.0001)], ["turns of a thread", "too short"], []),
+    ],
+)
+def test_the_legend_lists_what_is_drawn(gil_lab, slices, words, others):
+    gil_lab.wait(timeout_s=60)
+    with gil_lab._screen:
+        gil_lab._slices = slices or None
+        gil_lab._draw()
+    assert all(each in gil_lab.picture.widget.value for each in words)
+    assert not any(each in gil_lab.picture.widget.value for each in others)
 
 
 def test_one_thread_alone_is_said_to_be_and_for_how_long(gil_lab, monkeypatch):

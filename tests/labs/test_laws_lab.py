@@ -1,11 +1,15 @@
 """helpers.labs.laws_lab: curves of two laws over measured points."""
 
 import threading
+from base64 import b64decode
 
 import pytest
+from bs4 import BeautifulSoup
 
 from helpers import labs, laws, measure, workloads
+from helpers.wording.words import times
 from tests import tasks
+from tests.measure.test_results import measured as made_up
 
 pytestmark = pytest.mark.usefixtures("nothing_left")
 
@@ -17,7 +21,7 @@ def measured():
 
 def test_there_is_nothing_to_run_or_to_stop(measured):
     lab = labs.laws(measured)
-    assert {type(box).__name__ for box in lab._box.children} == {"GridBox", "HTML"}
+    assert {type(box).__name__ for box in lab._box.children} == {"GridBox", "HTML", "ToggleButton"}
     assert "lab-engine" not in [thread.name for thread in threading.enumerate()]
     assert repr(lab) == "<LawsLab with Settings(serial_fraction=0.1)>"
 
@@ -31,6 +35,32 @@ def test_the_slider_moves_both_curves_at_once(measured):
     assert "serial fraction of 0.00" in lab.picture.caption
     assert lab.picture.png != before
     assert laws.amdahl_speedup(0.5, 10**9) == pytest.approx(2.0)
+
+
+def test_the_points_and_both_curves_are_told_in_words_and_numbers(measured):
+    lab = labs.laws(measured, serial_fraction=0.5)
+    for n, value in zip(measured.n_workers, measured.speedup, strict=True):
+        assert f"{n}: {times(value)}" in lab.picture.caption
+    assert "Amdahl 1.94, Gustafson 16.50" in lab.picture.caption
+    table = BeautifulSoup(lab.numbers.value, "html.parser")
+    rows = [[cell.text for cell in row.find_all("td")] for row in table.find_all("tr")[1:]]
+    assert [row[0] for row in rows] == ["1", "2", "4", "8", "16", "32"]
+    assert rows[-1] == ["32", "", "1.94", "16.50"]
+    saved = b64decode(table.a["href"].partition("base64,")[2]).decode()
+    assert len(saved.splitlines()) == 1 + 32
+    assert lab.numbers.layout.display == "none"
+    lab.numbers_button.value = True
+    lab.serial_fraction.value = 0.0
+    assert "32.00" in lab.numbers.value
+    assert lab.numbers.layout.display == ""  # they stay open
+    assert lab.numbers_button.description == "Hide numbers"
+
+
+def test_the_legend_lists_what_is_drawn(measured):
+    assert "its interval" not in labs.laws(measured).picture.widget.value  # one round has none
+    lab = labs.laws(made_up([1, 1, 1.1], {1: [1, 1.1, 1], 2: [0.5, 0.6, 0.5]}))
+    for words in ("measured", "its interval", "Amdahl", "Gustafson", "as fast as the loop"):
+        assert words in lab.picture.widget.value
 
 
 def test_who_moves_the_slider_waits_for_whoever_draws(measured):

@@ -494,6 +494,23 @@ def test_the_numbers_of_a_run_are_in_a_table_and_in_a_file(open_lab):
         assert float(row["speedup"]) == pytest.approx(ratio)
 
 
+def test_numbers_of_other_settings_do_not_stay_beside_an_error(open_lab):
+    lab = open_lab(task=fails_on_many, make_inputs=lambda task, size, n_tasks: [n_tasks] * n_tasks)
+    lab.wait(60)
+    assert lab.numbers_button.layout.visibility == "visible"
+    lab.n_tasks.value = 5
+    with pytest.raises(RunError):
+        lab.wait(60)
+    assert lab.numbers.value == ""
+    assert lab.numbers_button.layout.visibility == "hidden"
+
+
+def fails_on_many(n):
+    if n > 4:
+        raise ValueError("many")
+    time.sleep(0.002)
+
+
 def test_a_kept_run_stays_while_others_are_measured(open_lab):
     lab = open_lab()
     lab.wait(60)

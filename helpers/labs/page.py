@@ -1,0 +1,94 @@
+"""What a page shows of widgets beside them: how they fit it, and a sentence where they have no kernel."""
+
+import textwrap
+
+import ipywidgets as widgets
+
+from helpers import jupyter
+from helpers.drawing import DARK_PICTURES
+from helpers.wording.html import Html, markup
+
+__all__ = ["COLUMN_PX", "display", "gone"]
+
+# Said where there is no kernel behind the controls.
+_HOW_TO_USE = "This needs a kernel: open this notebook in JupyterLab and run its cells."
+
+COLUMN_PX = 380  # the least width of a column of controls; below, a label stands above its slider
+_QUESTION_PX = 500  # below, a question stands above its answers
+_ARROW = (  # of ipywidgets 8.1, which is black on a dark page, too
+    "url(\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 18 18'%3E"
+    "%3Cpath fill='%23e0e0e0' d='M5 7l4 4 4-4z'/%3E%3C/svg%3E\")"
+)
+_CONTROLS = f"""<style>
+{jupyter.DARK} .widget-dropdown > select {{ background-image: {_ARROW}; }}
+.lab-controls, .lab-questions {{ container-type: inline-size; }}
+@container (max-width: {COLUMN_PX}px) {{
+  .lab-controls .widget-inline-hbox {{ height: auto; flex-wrap: wrap; }}
+  .lab-controls .widget-label {{ width: 100% !important; text-align: left; }}
+  .lab-controls select {{ flex: 1 1 100%; min-height: 28px; }}
+}}
+@container (max-width: {_QUESTION_PX}px) {{
+  .lab-questions .widget-inline-hbox {{ height: auto; flex-wrap: wrap; }}
+  .lab-questions .widget-label {{
+    width: 100% !important; height: auto; white-space: normal; line-height: 1.5; text-align: left;
+  }}
+  .lab-questions select {{ flex: 1 1 100%; min-height: 28px; }}
+}}
+</style>"""
+
+# Of the sentence and the controls, the page shows one: the sentence where the controls have no kernel
+# behind them, in a notebook that was saved, closed and opened again. So it is with the stored picture and
+# the one among the controls. A kernel that ends leaves its controls on the page; ipywidgets 8.1 marks them.
+_OUTPUT, _BOX = jupyter.OUTPUT, jupyter.BOX
+_STYLE = f"""<style>
+{_OUTPUT}:has(.lab-without-kernel):has(+ {_OUTPUT} {_BOX}) {{ display: none; }}
+{_OUTPUT}:has(.lab-without-kernel) + {_OUTPUT}:not(:has({_BOX})) {{ display: none; }}
+{_OUTPUT}:has(.lab-picture) ~ {_OUTPUT}:has(.stored-picture) {{ display: none; }}
+{jupyter.NOTEBOOK} .lab-elsewhere, :not({jupyter.NOTEBOOK} *) > .lab-in-a-notebook {{ display: none; }}
+.lab-kernel-gone {{ display: none; }}
+{_BOX}:has({jupyter.DISCONNECTED}) > .lab-kernel-gone,
+{jupyter.NO_KERNEL} .lab-kernel-gone {{ display: block; }}
+.lab .widget-html-content {{ min-width: 0; }}
+.lab .lab-number .widget-label {{
+  position: absolute; width: 1px !important; height: 1px; overflow: hidden; clip-path: inset(50%);
+}}
+.lab :is(button, input, select):focus-visible {{
+  outline: 2px solid var(--jp-brand-color1, #1976d2) !important; outline-offset: 1px;
+}}
+</style>{_CONTROLS}{DARK_PICTURES}"""
+_GONE = (
+    '<p style="line-height: 1.5">The kernel behind these controls is gone: they do nothing now. Run this '
+    "cell again.</p>"
+)
+_WITHOUT = """{}<p class="lab-without-kernel" style="white-space: normal; line-height: 1.5">{} \
+<span class="lab-in-a-notebook">There is no kernel behind them now: run this cell, and what stands above \
+it, to get them.</span> <span class="lab-elsewhere">{}</span></p>"""
+
+
+def display(box, sentence):
+    """Show widgets in a notebook, and a sentence in their place where they have no kernel.
+
+    Parameters
+    ----------
+    box : ipywidgets.Widget
+        A box of them.
+    sentence : str
+        What would stand there.
+    """
+    box.add_class("lab")
+    html = markup(_WITHOUT, Html(_STYLE), sentence, _HOW_TO_USE)
+    plain = textwrap.fill(f"{sentence} {_HOW_TO_USE}", 79)  # one long line would be cut off
+    jupyter.show({"text/html": html, "text/plain": plain})
+    jupyter.show(jupyter.bundle_of(box, ""))
+
+
+def gone():
+    """Make what says that the controls have lost their kernel; it is seen then only.
+
+    Returns
+    -------
+    ipywidgets.HTML
+    """
+    told = widgets.HTML(_GONE)
+    told.add_class("lab-kernel-gone")
+    return told
