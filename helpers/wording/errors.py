@@ -22,6 +22,7 @@ _OF_HTTP_CLIENTS = {
     "ServerDisconnectedError",
 }
 _DISK_FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+_LONGEST = 400  # characters of a message; one may quote all that it is about
 _RESET = {errno.ECONNRESET, errno.ECONNABORTED, errno.EPIPE}
 
 
@@ -82,7 +83,7 @@ def advice(error):
 
 
 def first_line(error):
-    """Return the first line of an error's message.
+    """Return the first line of an error's message, or the beginning of it if that is long.
 
     Parameters
     ----------
@@ -93,7 +94,8 @@ def first_line(error):
     str or None
         None if it has no message, or cannot tell it.
     """
-    return next(iter(_message(error).strip().splitlines()), None)
+    line = next(iter(_message(error).strip().splitlines()), None)
+    return line if line is None or len(line) <= _LONGEST else f"{line[: _LONGEST - 3]}..."
 
 
 def _message(error):
@@ -177,6 +179,10 @@ _OF_ONE_THREAD = {
         "signal handlers can be set in the main thread only, and a lab calls tasks and runners in a thread "
         "of its own, as pools of threads do: a time limit can be the pool's, such as "
         "future.result(timeout=1), and measure.sweep runs the sequential loop in the main thread."
+    ),
+    "There is no current event loop in thread": (
+        "an event loop belongs to the thread that runs it, and a lab calls tasks and runners in a thread "
+        "of its own, as pools do: start one there by asyncio.run(), or make the runner an `async def`."
     ),
     "objects created in a thread can only be used in that same thread": (
         "a connection to SQLite belongs to the thread that made it, and a lab calls tasks in a thread of "
