@@ -9,6 +9,7 @@ from helpers.labs import rounds_table
 from helpers.labs.view import HOW_TO_USE
 from helpers.reader import guide as rules
 from helpers.reader import journal as book
+from helpers.wording.errors import refuses_in_one_line
 from helpers.wording.html import Html, markup, status
 
 __all__ = ["Guide", "Journal", "guide", "journal"]
@@ -44,6 +45,7 @@ def _show(box, sentence):
     jupyter.show(jupyter.bundle_of(box, f"{sentence} {HOW_TO_USE}"))
 
 
+@refuses_in_one_line
 def guide():
     """Show a few questions, and the tool that the answers lead to.
 
@@ -82,6 +84,7 @@ def guide():
     return Guide(boxes, answer)
 
 
+@refuses_in_one_line
 def journal():
     """Show where the reader's journal is, how much is in it, and a button that erases it.
 

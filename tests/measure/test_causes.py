@@ -366,6 +366,12 @@ def test_a_bad_argument_of_a_lab_is_shown_in_one_line():
     (line,) = told.value._render_traceback_()
     assert line.startswith("TypeError: n_workers must be ")
 
+    for function in (labs.guide, labs.journal, measure.break_even):
+        with pytest.raises(TypeError) as told:
+            function(nothing=1)
+        (line,) = told.value._render_traceback_()
+        assert line.startswith(f"TypeError: {function.__name__}() ")
+
     def make_inputs(task, size, n_tasks):
         raise ValueError("mine")
 
