@@ -165,13 +165,20 @@ def _about_the_loop(error):
             "`await main()` instead, or make the runner an `async def`; a lab calls plain tasks and "
             "runners in a thread without an event loop, where asyncio.run() works."
         )
-    if isinstance(error, RuntimeError) and "must be called from async context" in _message(error):
+    if any(words in _message(error) for words in _OF_TRIO):
         return (
             "it awaits something of Trio, and coroutines run in asyncio's event loop here: await asyncio's "
             "own, or call trio.run() in a plain function."
         )
     return None
 
+
+# What is said where something of Trio is awaited in another event loop, by whoever notices.
+_OF_TRIO = (
+    "must be called from async context",
+    "Task got bad yield: <class 'trio.",
+    "'RunContext' object has no attribute",
+)
 
 # What Python says of what only one thread may do, and why that is another one here.
 _OF_ONE_THREAD = {

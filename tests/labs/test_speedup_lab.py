@@ -393,6 +393,7 @@ def test_a_lab_that_waits_for_a_late_one_returns_and_offers_to_stop_it(open_lab)
     assert "Press Stop" in first.status.value
     second = open_lab(n_workers=1)  # returns, too
     assert "Waiting: the lab on stuck and wait_for measures now" in second.status.value
+    assert "press Stop the other lab to end it now" in second.status.value
     assert second.buttons.stop_other.layout.display == ""
     second.buttons.stop_other.click()
     status_comes(second, "With 1 worker")
