@@ -26,8 +26,8 @@ class Said:
         self._heard, self.sentence, self.alarm = threading.Event(), None, None
         before = stuck_runs.Before.now()
         thread = threading.Thread(target=function, daemon=True)
-        thread.start()
         self._watch = Watch("the loop", limit_s, thread, before, stop, self._hear)
+        thread.start()  # last, as in a lab: what it starts has come since
 
     def _hear(self, sentence, alarm):
         self.sentence, self.alarm = sentence, alarm
