@@ -137,6 +137,17 @@ def leave_by_sys_exit(main_process):
     return main_process
 
 
+class Overdone(BaseException):
+    """An error that is no `Exception`."""
+
+
+def interrupt_itself(main_process):
+    """Raise what Ctrl-C raises, unless this is the main process."""
+    if os.getpid() != main_process:
+        raise KeyboardInterrupt
+    return main_process
+
+
 def fork_and_come_back(folder):
     """Fork, let the child do something, and forget to end it."""
     child = os.fork()

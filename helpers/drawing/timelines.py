@@ -19,6 +19,7 @@ __all__ = ["add_bars", "add_episodes", "add_slices", "by_length", "prepare_timel
 # own width, and the distance from one to the next. What is left between two is seen of a bar behind them.
 _LEAST_BAR, _LEAST_SLICE, _TICK, _TICK_TO_TICK = 2, 3, 2, 3
 # How far bars and ticks stay away from the edges of their row, in parts of it: ticks are longer.
+_MOST_BARS = 2000  # of so many, most lie in the same pixels, and each takes time to draw
 _BAR_MARGIN, _TICK_MARGIN = 0.08, 0.03
 # Of a timeline's length, some three pixels: a shorter episode is drawn so wide.
 _SHORTEST_EPISODE = 0.004
@@ -79,8 +80,11 @@ def add_bars(ax, spans, until_s=None, baseline_s=None):
         )
         added.append(ax.add_artist(box))
     rows = _rows(spans)
+    n_rows = max(rows, default=-1) + 1
+    if len(spans) > _MOST_BARS:
+        rows, spans = _thinned(rows, spans, _pixel_s(ax))
     seen = [_widened(span, _LEAST_BAR * _pixel_s(ax), ax.get_xlim()[1]) for span in spans]
-    added += _add_rows(ax, rows, seen, max(rows, default=-1) + 1)
+    added += _add_rows(ax, rows, seen, n_rows)
     if baseline_s is not None:
         style = {"color": "black", "linestyle": "--", "linewidth": 1.2}
         # Above the rows a triangle, which is seen where the line lies on dark bars.
@@ -197,6 +201,14 @@ def _moved_apart(places, distance, first, last):
 def _pixel_s(ax):
     """Return how many seconds a pixel of the axes stands for."""
     return ax.get_xlim()[1] / ax.bbox.width
+
+
+def _thinned(rows, spans, pixel_s):
+    """Leave out spans that begin and end in the same pixels of a row as another one does."""
+    kept = {}
+    for row, span in zip(rows, spans, strict=True):
+        kept.setdefault((row, span.start_s // pixel_s, span.end_s // pixel_s), (row, span))
+    return zip(*kept.values(), strict=True)
 
 
 def _widened(span, least_s, until_s):

@@ -1,12 +1,13 @@
 """The buttons of a lab, each of which shows whether it can do anything, and a bar."""
 
+import functools
 import threading
 
 import ipywidgets as widgets
 
-from helpers import jupyter
+from helpers import jupyter, measure
 
-__all__ = ["Buttons"]
+__all__ = ["Buttons", "telling"]
 
 
 class Buttons:
@@ -61,3 +62,31 @@ class Buttons:
 def _button(name, icon, tooltip):
     layout = widgets.Layout(width="auto", min_width="90px")
     return widgets.Button(description=name, icon=icon, tooltip=tooltip, layout=layout)
+
+
+def telling(call, say):
+    """Return a function for a control to call: an error in it is said, since a page shows none.
+
+    Parameters
+    ----------
+    call : callable
+        What it does.
+    say : callable
+        ``say(sentence, alarm, traceback)``
+
+    Returns
+    -------
+    callable
+        It raises the error afterwards.
+    """
+
+    @functools.wraps(call)
+    def tell(*args):
+        try:
+            call(*args)
+        except Exception as error:
+            sentence, traceback = measure.told_error(error)
+            say(f"The lab itself failed: {sentence}", True, traceback)
+            raise
+
+    return tell

@@ -3,11 +3,12 @@
 import contextlib
 import os
 import threading
+from functools import partial
 from time import monotonic
 
 from helpers import measure
 from helpers.labs import open_labs, stuck_runs
-from helpers.labs.buttons import Buttons
+from helpers.labs.buttons import Buttons, telling
 from helpers.labs.engine import CLOSED, Engine, in_turn
 from helpers.labs.view import LabView
 from helpers.wording.errors import let_go
@@ -44,7 +45,8 @@ class Lab(LabView):
     """
 
     def __init__(self, controls, others, width_in, height_in, n_parts=1, row=()):
-        self.buttons = Buttons(self._measure, self.stop, self._stop_the_other)
+        tell = partial(telling, say=self._say)
+        self.buttons = Buttons(*map(tell, (self._measure, self.stop, self._stop_the_other)))
         self.run_button, self.stop_button = self.buttons.run, self.buttons.stop
         self.progress = self.buttons.progress
         super().__init__(
@@ -54,7 +56,7 @@ class Lab(LabView):
         self._engine = Engine(self._begin, make_stop, on_wait=self._say_that_it_waits, owner=self)
         for which, follow in ((controls, self._on_move), (others, self._on_redraw)):
             for control in which:
-                getattr(control, "slider", control).observe(follow, names="value")
+                getattr(control, "slider", control).observe(tell(follow), names="value")
 
     # What a subclass gives -----------------------------------------------------------------------
 
@@ -216,12 +218,11 @@ class Lab(LabView):
     def _say_that_it_waits(self, request):
         with self._screen:
             if request.is_wanted:
-                other = in_turn()
-                name = "another lab" if other is None else other._name()
+                name = "another lab" if (other := in_turn()) is None else other._name()
                 self._waits_since_s = monotonic()
                 self._say(
                     f"Waiting: {name} measures now, and two labs at once would measure each other. This "
-                    "one begins when that ends."
+                    "one begins when that ends; press Stop the other lab to end it now."
                 )
                 self._show_state("waiting ...")
 
@@ -229,8 +230,7 @@ class Lab(LabView):
         """Whether the turn of this lab is not to be expected soon."""
         if self._waits_since_s is None:
             return False
-        other = in_turn()
-        is_late = other is not None and other._is_overdue()
+        is_late = (other := in_turn()) is not None and other._is_overdue()
         return is_late or monotonic() - self._waits_since_s > _WAITED_S
 
     def _stop_the_other(self):

@@ -41,6 +41,7 @@ class Watch:
     def __init__(self, what, limit_s, thread, before, stop, say):
         self._what, self._limit_s, self._say = what, limit_s, say
         self._thread, self._before, self._stop = thread, before, stop
+        self._given_before = self._given()  # of the steps before
         self._over = threading.Event()
         threading.Thread(target=self._look, name="watch", daemon=True).start()
 
@@ -67,9 +68,12 @@ class Watch:
         place = places.place_in(self._thread)
         if alarm:
             seen = f"{seen}, and {self._what} has not returned since"
+        workers = next(self._workers(), "")
+        if not alarm:  # else it is told how they ended
+            workers = self._with_ended(workers)
         sentences = [
             f"{seen[0].upper()}{seen[1:]}{f': it is in {place}' if place else ''}.",
-            *self._workers(),
+            *([f"{workers}."] if workers else []),
             _WHAT_TO_DO,
         ]
         if not self._over.is_set():
@@ -90,11 +94,28 @@ class Watch:
         )
         n = len(processes)
         if n == 1:
-            yield f"Its worker process {'computes' if computing else 'waits'}."
+            yield f"Its worker process {'computes' if computing else 'waits'}"
         elif computing in (0, n):
-            yield f"Its {n} worker processes {'compute' if computing else 'wait'}."
+            yield f"Its {n} worker processes {'compute' if computing else 'wait'}"
         else:
-            yield f"Of its {n} worker processes, {computing} compute."
+            yield f"Of its {n} worker processes, {computing} {'computes' if computing == 1 else 'compute'}"
+
+    def _given(self):
+        return self._stop.processes() if hasattr(self._stop, "processes") else set()
+
+    def _with_ended(self, told):
+        """Add how many processes have taken a task of this step and ended, if any did.
+
+        A pool asks at once about a worker that dies as soon as it works, and forgets how it ended.
+        """
+        n = sum(not _is_there(number) for number in self._given() - self._given_before)
+        if n == 0:
+            return told
+        if told:
+            return f"{told}; {'one' if n == 1 else n} that took a task {'has' if n == 1 else 'have'} ended"
+        if n == 1:
+            return "A worker process that took a task has ended"
+        return f"{n} worker processes that took a task have ended"
 
 
 def _children():
@@ -119,6 +140,15 @@ def _exit_code(process):
         return process.exitcode
     except ValueError:  # closed by the runner, which it can only be once it has ended
         return 0
+
+
+def _is_there(process_id):
+    import psutil  # noqa: PLC0415  only a late run needs it
+
+    try:
+        return psutil.Process(process_id).status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
 
 
 def _cpu_s(process):

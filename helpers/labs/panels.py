@@ -8,6 +8,7 @@ from helpers.labs import rounds_table
 from helpers.labs.page import display, gone
 from helpers.reader import guide as rules
 from helpers.reader import journal as book
+from helpers.wording.errors import refuses_in_one_line
 from helpers.wording.html import Html, markup, status
 
 __all__ = ["Guide", "Journal", "guide", "journal"]
@@ -40,6 +41,7 @@ class Journal(NamedTuple):
     keep: widgets.Button
 
 
+@refuses_in_one_line
 def guide():
     """Show a few questions, and the tool that the answers lead to.
 
@@ -80,6 +82,7 @@ def guide():
     return Guide(boxes, answer)
 
 
+@refuses_in_one_line
 def journal():
     """Show where the reader's journal is, how much is in it, and a button that erases it.
 

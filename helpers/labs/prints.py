@@ -27,9 +27,14 @@ class Prints:
     def __init__(self, belongs):
         self._belongs, self._process_id = belongs, os.getpid()
         self._file, self._lock, self._text = None, threading.Lock(), ""
-        self._undo = contextlib.ExitStack()
+        self._before = b""  # the end of what the file has held, and had too much of
+        self._undo, self._usual = (
+            contextlib.ExitStack(),
+            {},
+        )  # descriptor -> what it usually leads to
 
     def __enter__(self):
+        self._flush()
         try:
             self._file = tempfile.TemporaryFile("a+b", buffering=0)
             for descriptor in (1, 2):
@@ -46,6 +51,8 @@ class Prints:
     def close(self):
         """Let all go where it usually goes; a second time, and in another thread, do nothing."""
         with self._lock:
+            if self._file is not None:
+                self._flush()
             self._undo.close()
             self._text = self.text()
             file, self._file = self._file, None
@@ -65,17 +72,17 @@ class Prints:
             return self._text
         with contextlib.suppress(OSError, ValueError):
             size = os.fstat(file.fileno()).st_size
-            if size > _MOST_BYTES:
-                os.truncate(
-                    file.fileno(), 0
-                )  # it is read no more than once, and what follows is newer
             with open(os.dup(file.fileno()), "rb") as again:
                 again.seek(max(0, size - _MOST_SHOWN))
-                self._text = again.read().decode("utf-8", "replace")
+                end = (self._before + again.read())[-_MOST_SHOWN:]
+            if size > _MOST_BYTES:  # what comes meanwhile is lost, of very much
+                self._before = end
+                os.truncate(file.fileno(), 0)
+            self._text = end.decode("utf-8", "replace")
         return self._text
 
     def _redirect(self, descriptor):
-        usual = os.dup(descriptor)
+        usual = self._usual[descriptor] = os.dup(descriptor)
         os.dup2(self._file.fileno(), descriptor)
         self._undo.callback(os.close, usual)
         self._undo.callback(os.dup2, usual, descriptor)
@@ -85,17 +92,33 @@ class Prints:
         if usual is None:
             return
 
+        descriptor = None
+        with contextlib.suppress(Exception):  # it has none, or is somebody else's
+            descriptor = self._usual.get(stream.fileno())
+
         def write(text):
             file = self._file
             if file is not None and (os.getpid() != self._process_id or self._belongs()):
                 with contextlib.suppress(OSError, ValueError):
                     file.write(str(text).encode("utf-8", "replace"))
                     return len(text)
+            elif (
+                file is not None and descriptor is not None
+            ):  # of a script's own, not of a kernel's
+                with contextlib.suppress(OSError):
+                    os.write(descriptor, str(text).encode(stream.encoding, "replace"))
+                    return len(text)
             return usual(text)
 
         with contextlib.suppress(AttributeError):  # a stream that is written in C keeps its own
             stream.write = write
             self._undo.callback(_give_back, stream, write)
+
+    def _flush(self):
+        """Let what was printed before go where it went then."""
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(Exception):  # it may be closed, or somebody else's
+                stream.flush()
 
 
 def _give_back(stream, write):

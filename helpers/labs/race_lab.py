@@ -13,7 +13,7 @@ from helpers.measure import task_sizes
 from helpers.reader import journal
 from helpers.wording.arguments import check_choice, check_count, check_function, check_number
 from helpers.wording.errors import refuses_in_one_line
-from helpers.wording.words import compared, counted, times, two_digits
+from helpers.wording.words import compared, counted, short, times, two_digits
 
 __all__ = ["RaceLab", "race"]
 
@@ -74,6 +74,8 @@ def race(
         if not isinstance(functions, dict) or not functions:
             raise TypeError(f"{name} must be a dict of names and functions, with one or more.")
         for key, function in functions.items():
+            if not isinstance(key, str):
+                raise TypeError(f"the names in {name} must be texts, not {short(key)}.")
             check_function(f"{name}[{key!r}]", function)
     if n_workers is None:
         n_workers = min(max(2, machine.usable_cpus()), _MOST_WORKERS)

@@ -5,6 +5,7 @@ import ipywidgets as widgets
 from helpers import machine, measure
 from helpers.drawing import axes
 from helpers.labs import rounds_table
+from helpers.labs.buttons import telling
 from helpers.labs.measuring_lab import MeasuringLab
 from helpers.labs.predictions import Prediction
 from helpers.labs.speedup_picture import (
@@ -161,13 +162,13 @@ class SpeedupLab(MeasuringLab):
             indent=False,
             layout=widgets.Layout(width="auto"),
         )
-        self.doubling.observe(self._on_doubling, names="value")
+        self.doubling.observe(telling(self._on_doubling, self._say), names="value")
         self.keep_button = widgets.Button(
             description="Keep this run",
             tooltip="Leave its curve in grey, to compare the next with",
             layout=widgets.Layout(width="auto"),
         )
-        self.keep_button.on_click(self._keep_this_run)
+        self.keep_button.on_click(telling(self._keep_this_run, self._say))
         super().__init__(
             [Typed(self.n_workers), Typed(self.task_size), Typed(self.n_tasks)],
             [self._predicted.typed],

@@ -8,6 +8,7 @@ from helpers.measure import task_sizes
 from helpers.measure.results import Verdict
 from helpers.measure.sweeps import sweep
 from helpers.wording.arguments import check_list, check_number
+from helpers.wording.errors import refuses_in_one_line
 from helpers.wording.words import name_of, short, times, two_digits
 
 __all__ = ["BreakEven", "break_even"]
@@ -74,6 +75,7 @@ class BreakEven(NamedTuple):
         return f"Here and now, it becomes faster between {between} per task."
 
 
+@refuses_in_one_line
 def break_even(runner, task, sizes_ms, n_tasks, n_workers, budget_s=20):
     """Measure a runner beside the loop at one task size after the other, until it is faster.
 

@@ -1,6 +1,7 @@
 """Where results differ from those of the sequential loop, and what is said of it."""
 
 import inspect
+import threading
 from asyncio import CancelledError
 from collections.abc import ValuesView
 from contextlib import suppress
@@ -14,10 +15,9 @@ from helpers.measure.equality import equal, equal_but_for_rounding
 from helpers.wording.errors import short_error
 from helpers.wording.words import name_of, short
 
-__all__ = ["ERRORS", "RunError", "differing", "said_of_loop", "said_of_runner", "told_error"]
+__all__ = ["RunError", "differing", "is_interrupt", "said_of_loop", "said_of_runner", "told_error"]
 
-# What a reader's code may raise and a lab goes on after; an interrupt is the reader's own.
-ERRORS = (Exception, CancelledError, SystemExit)
+_ERRORS = (Exception, CancelledError, SystemExit)  # what a function that compares may raise
 _MOST_LOOKED_FOR = 50
 _CLOCKS = (time, monotonic, perf_counter)
 _JUST_NOW_S = 60
@@ -43,6 +43,22 @@ class RunError(ValueError):
         cause = self.cause()
         told = [] if cause is None else [*places.traceback_of(cause).splitlines(), ""]
         return [*told, f"RunError: {self}"]
+
+
+def is_interrupt(error):
+    """Tell whether an error is the reader's own interrupt, and no error of a task or a runner.
+
+    Parameters
+    ----------
+    error : BaseException
+
+    Returns
+    -------
+    bool
+        An interrupt comes to the main thread alone; elsewhere, a task has raised it.
+    """
+    is_main = threading.current_thread() is threading.main_thread()
+    return isinstance(error, KeyboardInterrupt) and is_main
 
 
 def told_error(error):
@@ -95,7 +111,7 @@ def differing(results, expected, inputs, same):
 def _is_same(result, expected, i, inputs, same):
     try:
         answer = same(result, expected)
-    except ERRORS as error:
+    except _ERRORS as error:
         if same is equal:
             raise RunError(
                 f"task returned {short(expected)} for {_told_input(inputs, i)}, which cannot be compared "
@@ -177,7 +193,7 @@ def _are_in_another_order(results, expected, wrong, same):
     left = list(wrong)
     for i in wrong[:_MOST_LOOKED_FOR]:  # some of many tell enough: each is looked for among all
         for j in left:
-            with suppress(*ERRORS):  # `same` need not know what to do with results of two inputs
+            with suppress(*_ERRORS):  # `same` need not know what to do with results of two inputs
                 if same(results[i], expected[j]):
                     left.remove(j)
                     break

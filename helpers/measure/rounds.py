@@ -221,7 +221,9 @@ def _step(who, so_far, candidates, n_tasks):
     if who is _CEILINGS:
         return Step("measuring what independent processes reach", 1.0, round_s)
     runner, n = candidates[who]
-    return Step(f"{name_of(runner)} with {counted(n, 'worker')}", took_s(who) or loop_s, round_s)
+    return Step(
+        f"runner {name_of(runner)} with {counted(n, 'worker')}", took_s(who) or loop_s, round_s
+    )
 
 
 def _warm_up(so_far, candidates, traced, inputs, begin):

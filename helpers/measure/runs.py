@@ -2,12 +2,19 @@
 
 import inspect
 import itertools
+from asyncio import Future as AwaitedFuture
 from time import perf_counter
 from types import AsyncGeneratorType, CoroutineType, GeneratorType
 
 from helpers.measure import cpu_time
 from helpers.measure.copies import own_copy
-from helpers.measure.differences import ERRORS, RunError, differing, said_of_loop, said_of_runner
+from helpers.measure.differences import (
+    RunError,
+    differing,
+    is_interrupt,
+    said_of_loop,
+    said_of_runner,
+)
 from helpers.measure.equality import equal
 from helpers.measure.places import told_with_place
 from helpers.processes import coroutines
@@ -68,7 +75,9 @@ def loop(traced, inputs):
                 pairs.append(traced(value))
     except Stopped:
         raise
-    except ERRORS as error:
+    except BaseException as error:
+        if is_interrupt(error):
+            raise
         i = min(len(pairs), len(inputs) - 1)  # what is left open is told after the last
         raise RunError(
             f"task failed on inputs[{i}], {short(inputs[i])}: {told_with_place(error)}"
@@ -98,7 +107,7 @@ def _refuse_unfinished(results, inputs):
             )
         if type(result) in _LATER:
             raise RunError(
-                f"task returned a {type(result).__name__} for inputs[{i}], {short(inputs[i])}, whose "
+                f"task returned {_article(result)} for inputs[{i}], {short(inputs[i])}, whose "
                 "values are computed only when somebody asks for them; return a list of them."
             )
 
@@ -142,6 +151,12 @@ def run(runner, traced, inputs, n_workers, expected, same=equal, earlier=None):
             f"{where} is an asynchronous generator, since it yields; collect the results in a list, and "
             "return that."
         )
+    its_result = _result_of(returned)
+    if its_result:
+        raise RunError(
+            f"{where} returned {_article(returned)}, which is no list of results yet; return what its "
+            f"`.{its_result}()` returns."
+        )
     if inspect.isawaitable(returned):
         raise RunError(
             f"{where} returned {_article(returned)} that nobody has awaited; write `return await ...`."
@@ -161,16 +176,16 @@ def run(runner, traced, inputs, n_workers, expected, same=equal, earlier=None):
                 f"{where} returned a coroutine for inputs[{i}] that nobody has awaited; write "
                 "`await task(value)`, or gather them."
             )
+        its_result = _result_of(pair)
+        if its_result:
+            raise RunError(
+                f"{where} returned {_article(pair)} for inputs[{i}], which is no result yet; ask each one "
+                f"for its own by `.{its_result}()`."
+            )
         if inspect.isawaitable(pair):
             raise RunError(
                 f"{where} returned {_article(pair)} for inputs[{i}] that nobody has awaited; write "
                 "`return await asyncio.gather(*tasks)`, which returns their results."
-            )
-        its_result = _RESULT_OF.get(type(pair).__name__)
-        if its_result is not None and hasattr(pair, its_result):
-            raise RunError(
-                f"{where} returned {_article(pair)} for inputs[{i}], which is no result yet; ask each one "
-                f"for its own by `.{its_result}()`."
             )
         if not (isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[1], Span)):
             raise RunError(
@@ -243,9 +258,18 @@ _RESULT_OF = {
 }
 
 
+def _result_of(value):
+    """Name the method by which a value gives the result that it stands for; None for all else.
+
+    What asyncio makes is awaited; a future of another library may be awaited, too.
+    """
+    name = _RESULT_OF.get(type(value).__name__)
+    return name if hasattr(value, name or "") and not isinstance(value, AwaitedFuture) else None
+
+
 def _article(value):
     name = type(value).__name__
-    return f"an {name}" if name[0] in "AEIOU" else f"a {name}"
+    return f"an {name}" if name[0] in "AEIOUaeiou" else f"a {name}"
 
 
 def _close_coroutines(results):
@@ -273,7 +297,9 @@ def _call(where, runner, traced, inputs, n_workers):
         elapsed_s = perf_counter() - start_s
     except Stopped:
         raise
-    except ERRORS as error:
+    except BaseException as error:
+        if is_interrupt(error):
+            raise
         if traced.stop is not None and traced.stop.is_set():
             raise Stopped from error  # a pool that was stopped may break in its own way
         raise RunError(f"{where} raised {told_with_place(error)}") from error

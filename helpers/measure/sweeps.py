@@ -183,7 +183,8 @@ def _begin(candidates, task, inputs, same, stop, with_ceilings, on_step):
     check_function("same", same)
     inputs = check_list("inputs", inputs)
     for runner, _ in candidates.values():
-        if inspect.iscoroutinefunction(task) and not inspect.iscoroutinefunction(runner):
+        is_async = inspect.iscoroutinefunction(runner) or inspect.isasyncgenfunction(runner)
+        if inspect.iscoroutinefunction(task) and not is_async:  # one that yields is told so later
             raise TypeError("runner must be an async def, because task is one.")
     counting = []
     if with_ceilings:

@@ -42,11 +42,9 @@ def run(coroutine):
     in_progress = (threading.get_ident(), watched)
     _in_progress.add(in_progress)
     try:
-        try:
-            asyncio.get_running_loop()
-        except RuntimeError:
-            return asyncio.run(watched.main())
-        return _run_in_a_thread(watched)
+        # Not in an `except`, whose error would be the context of all that the coroutine raises.
+        is_free = asyncio._get_running_loop() is None
+        return asyncio.run(watched.main()) if is_free else _run_in_a_thread(watched)
     finally:
         _in_progress.discard(in_progress)
 

@@ -22,6 +22,7 @@ _OF_HTTP_CLIENTS = {
     "ServerDisconnectedError",
 }
 _DISK_FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+_LONGEST = 400  # characters of a message; one may quote all that it is about
 _RESET = {errno.ECONNRESET, errno.ECONNABORTED, errno.EPIPE}
 
 
@@ -82,7 +83,7 @@ def advice(error):
 
 
 def first_line(error):
-    """Return the first line of an error's message.
+    """Return the first line of an error's message, or the beginning of it if that is long.
 
     Parameters
     ----------
@@ -93,7 +94,8 @@ def first_line(error):
     str or None
         None if it has no message, or cannot tell it.
     """
-    return next(iter(_message(error).strip().splitlines()), None)
+    line = next(iter(_message(error).strip().splitlines()), None)
+    return line if line is None or len(line) <= _LONGEST else f"{line[: _LONGEST - 3]}..."
 
 
 def _message(error):
@@ -163,7 +165,7 @@ def _about_the_loop(error):
             "`await main()` instead, or make the runner an `async def`; a lab calls plain tasks and "
             "runners in a thread without an event loop, where asyncio.run() works."
         )
-    if isinstance(error, RuntimeError) and "must be called from async context" in _message(error):
+    if any(words in _message(error) for words in _OF_TRIO):
         return (
             "it awaits something of Trio, and coroutines run in asyncio's event loop here: await asyncio's "
             "own, or call trio.run() in a plain function."
@@ -171,12 +173,23 @@ def _about_the_loop(error):
     return None
 
 
+# What is said where something of Trio is awaited in another event loop, by whoever notices.
+_OF_TRIO = (
+    "must be called from async context",
+    "Task got bad yield: <class 'trio.",
+    "'RunContext' object has no attribute",
+)
+
 # What Python says of what only one thread may do, and why that is another one here.
 _OF_ONE_THREAD = {
     "signal only works in main thread": (
         "signal handlers can be set in the main thread only, and a lab calls tasks and runners in a thread "
         "of its own, as pools of threads do: a time limit can be the pool's, such as "
         "future.result(timeout=1), and measure.sweep runs the sequential loop in the main thread."
+    ),
+    "There is no current event loop in thread": (
+        "an event loop belongs to the thread that runs it, and a lab calls tasks and runners in a thread "
+        "of its own, as pools do: start one there by asyncio.run(), or make the runner an `async def`."
     ),
     "objects created in a thread can only be used in that same thread": (
         "a connection to SQLite belongs to the thread that made it, and a lab calls tasks in a thread of "

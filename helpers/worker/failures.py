@@ -8,7 +8,7 @@ __all__ = ["TaskError", "end_a_stray", "frames_of", "is_ours", "only_here", "sen
 
 _OURS = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "")
 _MACHINERY = tuple(
-    os.path.join(_OURS, name, "") for name in ("worker", "measure", "processes", "labs")
+    os.path.join(_OURS, name, "") for name in ("worker", "measure", "processes", "labs", "wording")
 )
 _MOST_FRAMES = 30
 _NAME = "_frames_in_the_worker"  # an attribute, since most errors travel with theirs

@@ -127,7 +127,7 @@ class Traced:
         An interrupt reaches the worker processes as well; one that died of it would take its task
         along, and `multiprocessing.Pool` would wait for that task for ever.
         """
-        if _in_worker_process():
+        if self._made_in != os.getpid():
             if self.stop is not None:
                 self.stop.set()
             raise Stopped from None
@@ -161,12 +161,6 @@ def _note_fork():
     global _n_forks
     _n_forks += 1
     _here.__dict__.clear()  # a forked process inherits its parent's
-
-
-def _in_worker_process():
-    from multiprocessing import parent_process  # noqa: PLC0415  asked on an interrupt only
-
-    return parent_process() is not None
 
 
 def _reduce_for_pool(traced):

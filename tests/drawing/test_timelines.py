@@ -121,6 +121,18 @@ def test_every_task_is_seen_in_its_row_and_in_its_place(figure, turns, times):
         assert "1" in place or "2" in place, span
 
 
+def test_of_very_many_bars_those_are_drawn_that_can_be_seen():
+    spans = [Span(i % 3, i * 1e-4, (i + 3) * 1e-4) for i in range(30_000)]
+    ax = Figure().add_subplot()
+    timelines.prepare_timeline(ax)
+    bars = timelines.add_bars(ax, spans)[-1]
+    corners = np.concatenate([path.vertices for path in bars.get_paths()])
+    assert len(bars.get_paths()) < 3 * 3 * ax.bbox.width  # in three rows
+    pixel_s = 3 / ax.bbox.width
+    assert corners[:, 0].min() == pytest.approx(0, abs=pixel_s)
+    assert corners[:, 0].max() == pytest.approx(spans[-1].end_s, abs=pixel_s)
+
+
 @given(
     st.lists(st.floats(0, 10), max_size=40),
     st.floats(0, 1),

@@ -2,6 +2,7 @@
 
 import asyncio
 import multiprocessing
+import os
 import re
 import threading
 import time
@@ -11,6 +12,8 @@ import pytest
 from helpers.labs import late_runs, stuck_runs
 from helpers.labs.late_runs import Watch
 from helpers.processes import coroutines
+from helpers.worker.stop_flag import StopFlag
+from helpers.worker.traced import Traced
 from tests import tasks
 
 pytestmark = pytest.mark.usefixtures("nothing_left")
@@ -19,12 +22,12 @@ pytestmark = pytest.mark.usefixtures("nothing_left")
 class Said:
     """What a watch says of a function that is called in a thread."""
 
-    def __init__(self, function, limit_s):
+    def __init__(self, function, limit_s, stop=None):
         self._heard, self.sentence, self.alarm = threading.Event(), None, None
         before = stuck_runs.Before.now()
         thread = threading.Thread(target=function, daemon=True)
-        thread.start()
-        self._watch = Watch("the loop", limit_s, thread, before, None, self._hear)
+        self._watch = Watch("the loop", limit_s, thread, before, stop, self._hear)
+        thread.start()  # last, as in a lab: what it starts has come since
 
     def _hear(self, sentence, alarm):
         self.sentence, self.alarm = sentence, alarm
@@ -102,6 +105,19 @@ def test_a_worker_that_has_died_is_an_alarm_and_one_that_was_ended_on_purpose_is
     said = Said(with_one_that_is_ended, 1).wait()
     over.set()
     assert not said.alarm
+
+
+def test_a_worker_that_has_died_before_anybody_looked_is_counted():
+    """A pool asks about it at once, so that nobody else learns how it ended."""
+    with StopFlag() as stop:
+        traced = Traced(tasks.exit_in_a_worker, stop)
+        pool = multiprocessing.Pool(2)
+        said = Said(lambda: pool.map(traced, [os.getpid()], 1), 3, stop).wait()
+        pool.terminate()
+        assert said.alarm or "; one that took a task has ended." in said.sentence
+        # In the next step it is old news.
+        later = Said(lambda: time.sleep(1), 0.3, stop).wait().sentence
+        assert "took a task" not in later
 
 
 def test_a_worker_that_its_runner_has_closed_is_no_death():

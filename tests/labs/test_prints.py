@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import subprocess
 import sys
 import threading
 import time
@@ -48,6 +49,40 @@ def test_what_tasks_print_is_folded_whoever_ran_them(open_lab, capfd, runner):
     shown = capfd.readouterr()
     assert "out" not in shown.out
     assert "err" not in shown.err
+
+
+SCRIPT = """
+import sys, threading
+from helpers.labs.prints import Prints
+
+def task():
+    print("of the task")
+
+sys.stdout.write("before, ")
+with Prints(lambda: threading.current_thread() is not threading.main_thread()) as prints:
+    print("meanwhile")
+    thread = threading.Thread(target=task)
+    thread.start()
+    thread.join()
+print("after;", prints.text(), end="")
+"""
+
+
+def test_what_a_script_prints_meanwhile_is_printed():
+    """Its `sys.stdout` leads to the very descriptor that is led elsewhere."""
+    run = subprocess.run([sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True)
+    assert run.stdout == "before, meanwhile\nafter; of the task\n"
+
+
+def test_of_very_much_the_end_is_kept():
+    with Prints(lambda: True) as prints:
+        os.write(1, b"first\n" + b"y" * 2_000_000 + b"\n")
+        assert prints.text().endswith("y\n")
+        assert prints.text().endswith("y\n")
+        os.write(1, b"last\n")
+        assert prints.text().endswith("y\nlast\n")
+    assert prints.text().endswith("y\nlast\n")
+    assert "first" not in prints.text()
 
 
 def test_what_other_threads_print_meanwhile_is_not_taken(capsys):

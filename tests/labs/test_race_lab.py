@@ -153,3 +153,8 @@ def test_the_numbers_of_a_race_are_in_a_table(open_race):
         for name in RUNNERS
     )
     assert "Save as CSV" in lab.numbers.value
+
+
+def test_a_name_that_is_no_text_is_refused():
+    with pytest.raises(TypeError, match="the names in runners must be texts, not 1"):
+        labs.race({1: tasks.in_turn}, {"wait": workloads.wait_for})

@@ -405,6 +405,7 @@ def test_a_lab_that_waits_for_a_late_one_returns_and_offers_to_stop_it(open_lab)
     assert "Press Stop" in first.status.value
     second = open_lab(n_workers=1)  # returns, too
     assert "Waiting: the lab on stuck and wait_for measures now" in second.status.value
+    assert "press Stop the other lab to end it now" in second.status.value
     assert second.buttons.stop_other.layout.display == ""
     second.buttons.stop_other.click()
     status_comes(second, "With 1 worker")
@@ -430,6 +431,23 @@ def test_buttons_show_whether_they_can_do_anything(open_lab):
     assert lab.progress.value == 1
     lab.close()
     assert lab.run_button.disabled
+
+
+def test_an_error_of_the_lab_itself_is_said_where_the_reader_looks(open_lab, monkeypatch):
+    """A page shows nothing of what a control's callback has raised."""
+    lab = open_lab(n_workers=1)
+    lab.wait(60)
+
+    def fail(*_):
+        raise KeyError("no such colour")
+
+    monkeypatch.setattr(lab._drawing, "update", fail)
+    with pytest.raises(KeyError):
+        lab.prediction.value = 1.5
+    assert "The lab itself failed: KeyError: &#x27;no such colour&#x27;" in lab.status.value
+    monkeypatch.undo()
+    lab.prediction.value = 2.5
+    assert "With 1 worker" in lab.status.value
 
 
 def test_a_late_step_that_comes_is_no_longer_called_late(open_lab):

@@ -7,6 +7,8 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.pool import ThreadPool
 
 import psutil
 import pytest
@@ -143,3 +145,74 @@ def test_who_was_given_the_runs_flag_works_for_it_though_it_was_there_before():
         pool.map(Traced(tasks.square, stop), [1])
         its = {process.pid for process in stuck_runs.processes_of(before, stop)}
         assert its == {process.pid for process in pool._pool}
+
+
+def test_who_waits_for_results_of_a_pool_that_was_ended_is_released():
+    """Nobody holds the pool but what is to give its results."""
+    over = threading.Event()
+
+    def run():
+        with ThreadPool(1) as pool:
+            results = pool.imap(over.wait, [60])
+        del pool
+        next(results)
+
+    thread = start(run)
+    until(lambda: (name := places.place_in(thread)) and name.endswith("next(results)"))
+    assert stuck_runs.end_run(thread, stuck_runs.Before.now(), timeout_s=30) == ""
+    assert not thread.is_alive()
+    over.set()
+
+
+shared = None  # a pool, as runners have it that submit to the pool that they run in
+
+
+def test_a_pool_of_threads_that_waits_for_itself_is_ended_though_it_is_global():
+    def wait_for_the_next():
+        return shared.submit(int).result()
+
+    def run():
+        global shared
+        with ThreadPoolExecutor(1) as shared:
+            shared.submit(wait_for_the_next).result()
+
+    before = stuck_runs.Before.now()
+    thread = start(run)
+    until(lambda: shared is not None and shared._work_queue.qsize())
+    assert stuck_runs.end_run(thread, before, timeout_s=30) == ""
+    assert not thread.is_alive()
+
+
+def test_a_pool_of_threads_that_was_there_before_is_not():
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(int).result()
+
+        def run():
+            while True:
+                idle.wait(0.01)
+
+        idle = threading.Event()
+        globals()["shared"] = pool
+        before = stuck_runs.Before.now()
+        code = "def run(wait, pools=()):\n while True: wait(0.01); shared"
+        place = {"shared": pool}
+        exec(code, place)
+        thread = start(lambda: place["run"](idle.wait))
+        assert stuck_runs.end_run(thread, before, timeout_s=30) == ""
+        assert pool.submit(int).result() == 0
+
+
+def test_a_process_that_a_coroutine_waits_for_is_ended_with_it():
+    """Its thread may end at once, and what it has started looks like the main thread's from then on."""
+    started = []
+
+    async def wait():
+        code = "import time; time.sleep(600)"
+        started.append(await asyncio.create_subprocess_exec(sys.executable, "-c", code))
+        await started[0].wait()
+
+    before = stuck_runs.Before.now()
+    thread = start(lambda: coroutines.run(wait()))
+    until(lambda: started)
+    assert stuck_runs.end_run(thread, before, timeout_s=30) == ""
+    until(lambda: not psutil.pid_exists(started[0].pid))

@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.pool import ThreadPool
 
 import pytest
 
@@ -64,6 +65,91 @@ def test_in_a_loop_the_line_is_told_too_and_a_traceback_has_no_code_of_ours():
     shown = "\n".join(told.value._render_traceback_())
     assert "in half\n    return tasks.one_over(x)" in shown
     assert "helpers" not in shown
+
+
+def test_a_step_begins_with_a_word_and_not_with_a_runner_s_name():
+    steps = []
+    for _ in measure.iter_sweep(
+        tasks.in_turn, tasks.square, [1, 2], 2, 1, on_step=lambda step: steps.append(step.what)
+    ):
+        pass
+    assert "runner in_turn with 2 workers" in steps
+
+
+def test_a_traceback_names_what_was_raised_in_a_worker_and_no_class_of_ours():
+    with pytest.raises(measure.RunError) as told:
+        measure.sweep(
+            tasks.executor_runner(None), tasks.leave_by_sys_exit, [os.getpid()] * 2, 2, n_rounds=1
+        )
+    shown = "\n".join(told.value._render_traceback_())
+    assert "\nSystemExit: nothing to do\n" in shown
+    assert "TaskError" not in shown
+
+
+def test_a_traceback_tells_what_came_before():
+    def outer(x):
+        try:
+            return tasks.one_over(x)
+        except ZeroDivisionError as error:
+            raise ValueError("outer") from error
+
+    with pytest.raises(measure.RunError) as told:
+        measure.sweep(tasks.in_turn, outer, [0], 1)
+    shown = "\n".join(told.value._render_traceback_())
+    assert "return 1 / x\nZeroDivisionError: division by zero\n\nAnd then:\n" in shown
+    assert shown.index("ZeroDivisionError") < shown.index("\nValueError: outer")
+
+
+@pytest.mark.parametrize("words", ["x" * 1_000_000, "first\n" + "x\n" * 1_000_000])
+def test_a_message_without_an_end_is_cut(words):
+    def fail(x):
+        raise ValueError(words)
+
+    with pytest.raises(measure.RunError) as told:
+        measure.sweep(tasks.in_turn, fail, [0], 1)
+    assert len(str(told.value)) < 1000
+    assert len("\n".join(told.value._render_traceback_())) < 10_000
+
+
+def test_a_group_is_told_by_its_first_error_and_by_their_number():
+    def fail(x):
+        raise ExceptionGroup("both", [ValueError("one"), KeyError("two")])
+
+    told = error_of(tasks.in_turn, fail, [0])
+    assert "ValueError: one, the first of 2 errors, in line " in told
+    assert "of fail: raise ExceptionGroup(" in told
+
+
+def test_a_line_without_a_name_of_a_function_is_told_by_the_one_around_it():
+    def around(x):
+        return eval("1 / x")
+
+    def listed(x):
+        return list(1 / y for y in [x])
+
+    assert "of around: return eval(" in error_of(tasks.in_turn, around, [0])
+    assert "of listed: return list(" in error_of(tasks.in_turn, listed, [0])
+    assert "of a lambda: " in error_of(tasks.in_turn, lambda x: 1 / x, [0])
+
+
+@pytest.mark.parametrize("kind", [tasks.Overdone, KeyboardInterrupt, GeneratorExit])
+def test_what_is_no_exception_is_told_with_its_input(kind):
+    """Outside the main thread, to which alone the reader's own interrupt comes."""
+
+    def fail(x):
+        raise kind("too much")
+
+    with ThreadPoolExecutor(1) as pool:
+        told = pool.submit(error_of, tasks.in_turn, fail, [5]).result()
+    assert told.startswith(f"task failed on inputs[0], 5: {kind.__name__}: too much, in line ")
+
+
+def test_an_interrupt_of_the_reader_is_no_error_of_a_task():
+    def interrupted(x):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        measure.sweep(tasks.in_turn, interrupted, [5], 1)
 
 
 class Quiet(Exception):
@@ -149,6 +235,65 @@ def test_an_asynchronous_generator_is_named():
     assert "is an asynchronous generator, since it yields" in error_of(runner, tasks.square, [1, 2])
 
 
+def test_an_asynchronous_generator_of_asynchronous_tasks_is_named():
+    told = error_of(asynchronous_generator, tasks.square_later, [1, 2])
+    assert "asynchronous_generator with n_workers=2 is an asynchronous generator" in told
+
+
+class Delayed:
+    """What Dask makes of a call: it can be awaited, but need not be."""
+
+    def compute(self):
+        return 1
+
+    def __await__(self):
+        yield
+
+
+def test_what_stands_for_a_result_is_asked_by_its_own_method():
+    told = error_of(lambda task, inputs, n: [Delayed() for _ in inputs], tasks.square, [1, 2])
+    assert "returned a Delayed for inputs[0], which is no result yet" in told
+    assert "`.compute()`" in told
+
+
+def test_nor_is_a_result_of_all_at_once():
+    def runner(task, inputs, n_workers):
+        with ThreadPool(2) as pool:
+            return pool.map_async(task, inputs)
+
+    told = error_of(runner, tasks.square, [1, 2])
+    assert "returned a MapResult, which is no list of results yet; return what its `.get()`" in told
+
+
+def test_an_event_loop_that_is_not_there_is_told_with_the_way_out():
+    def ask(x):
+        return asyncio.get_event_loop().run_until_complete(tasks.square_later(x))
+
+    with ThreadPoolExecutor(1) as pool:
+        told = pool.submit(error_of, tasks.in_turn, ask, [1]).result()
+    assert "start one there by asyncio.run()" in told
+
+
+def test_a_bad_argument_within_a_lab_has_no_traceback_of_ours():
+    with pytest.raises(ValueError, match="inputs must hold") as told:
+        measure.sweep(tasks.in_turn, tasks.square, [], 1)
+    sentence, traceback = measure.told_error(told.value)
+    assert sentence.startswith("ValueError: inputs must hold")
+    assert "helpers" not in traceback
+
+
+def test_an_error_in_a_coroutine_has_no_context_of_ours():
+    async def fail(x):
+        raise ValueError("mine")
+
+    async def runner(task, inputs, n_workers):
+        return [await task(value) for value in inputs]
+
+    with pytest.raises(measure.RunError) as told:
+        measure.sweep(runner, fail, [1], 1)
+    assert "And then" not in "\n".join(told.value._render_traceback_())
+
+
 def test_futures_are_no_results():
     def runner(task, inputs, n_workers):
         with ThreadPoolExecutor(2) as pool:
@@ -220,6 +365,12 @@ def test_a_bad_argument_of_a_lab_is_shown_in_one_line():
         labs.speedup(tasks.in_turn, tasks.square, n_workers="two")
     (line,) = told.value._render_traceback_()
     assert line.startswith("TypeError: n_workers must be ")
+
+    for function in (labs.guide, labs.journal, measure.break_even):
+        with pytest.raises(TypeError) as told:
+            function(nothing=1)
+        (line,) = told.value._render_traceback_()
+        assert line.startswith(f"TypeError: {function.__name__}() ")
 
     def make_inputs(task, size, n_tasks):
         raise ValueError("mine")

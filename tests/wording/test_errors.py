@@ -133,6 +133,22 @@ def test_other_errors_keep_their_first_line():
     assert short_error(group) == "KeyError: 'x'"
 
 
+@pytest.mark.parametrize(
+    "error",
+    [
+        RuntimeError("must be called from async context"),
+        RuntimeError("Task got bad yield: <class 'trio._core._traps.CancelShieldedCheckpoint'>"),
+        AttributeError("'RunContext' object has no attribute 'runner'"),
+    ],
+)
+def test_what_is_of_another_event_loop_is_told_so_whoever_notices(error):
+    assert "call trio.run() in a plain function" in short_error(error)
+
+
+def test_a_message_without_an_end_is_cut():
+    assert len(short_error(ValueError("x" * 1_000_000))) < 500
+
+
 def test_who_knows_how_much_memory_was_asked_for_is_quoted():
     assert "asked for more memory" in short_error(MemoryError())
     assert short_error(MemoryError("An array of 9 GB does not fit.")).endswith("9 GB does not fit.")

@@ -1,6 +1,7 @@
 """helpers.worker.traced: spans, and tasks that carry their tracing to every kind of worker."""
 
 import asyncio
+import importlib.util
 import inspect
 import multiprocessing
 import os
@@ -153,3 +154,17 @@ def test_a_forked_process_is_another_worker():
 def test_a_task_must_be_callable():
     with pytest.raises(TypeError, match="task must be a function"):
         Traced(3)
+
+
+@pytest.mark.skipif(
+    importlib.util.find_spec("multiprocess") is None, reason="multiprocess is not installed"
+)
+def test_an_interrupt_in_a_worker_of_another_library_is_passed_on():
+    """Pathos has a copy of multiprocessing, whose workers are none to the original."""
+    import multiprocess  # noqa: PLC0415  it need not be there
+
+    with multiprocess.Pool(1) as pool, StopFlag() as stop:
+        traced = Traced(tasks.interrupt_itself, stop)
+        with pytest.raises(Stopped):
+            pool.map_async(traced, [os.getpid()]).get(60)
+        assert stop.is_set()
