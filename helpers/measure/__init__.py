@@ -5,8 +5,8 @@ A *run* is one call of a runner, a *round* one sequential loop and one run of ea
 each loop and run gets inputs of its own (`copies`). Before its time is believed, the results of a run are
 compared with the loop's (`runs`, `equality`, `arrays`): if they differ, the loop runs again, so that no
 runner is blamed for a task that gives another answer each time, and there is a `RunError` that says in
-what (`differences`), and no speedup; an error of the reader's own is told with its line (`places`). Nor is
-there one where `first_calls` leave nothing to do.
+what (`differences`), and no speedup. Nor is there one where `first_calls` leave nothing to do, or where
+what came back is no result yet (`returned`). An error of the reader's own has its line (`places`).
 
 What the rounds have given is a `Measurement`; its `Verdict` on the largest number of workers rests on an
 interval that holds however often one looks (`intervals`, `results`). It says what else was seen: whether

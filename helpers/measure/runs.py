@@ -1,10 +1,7 @@
 """One run of a runner, and one of the sequential loop: results first, then times."""
 
 import inspect
-import itertools
-from asyncio import Future as AwaitedFuture
 from time import perf_counter
-from types import AsyncGeneratorType, CoroutineType, GeneratorType
 
 from helpers.measure import cpu_time
 from helpers.measure.copies import own_copy
@@ -17,6 +14,7 @@ from helpers.measure.differences import (
 )
 from helpers.measure.equality import equal
 from helpers.measure.places import told_with_place
+from helpers.measure.returned import check_list, close_coroutines, refuse_unfinished
 from helpers.processes import coroutines
 from helpers.wording.errors import let_go
 from helpers.wording.words import name_of, short
@@ -25,10 +23,6 @@ from helpers.worker.spans import Span
 from helpers.worker.stop_flag import Stopped
 
 __all__ = ["RunError", "check_repeats", "compare_loops", "loop", "run", "warm_up"]
-
-# What has not computed anything yet: no time of it says how long the task takes.
-_LATER = {AsyncGeneratorType, CoroutineType, GeneratorType, map, filter, zip}
-_LATER.update(kind for kind in vars(itertools).values() if isinstance(kind, type))
 
 
 def loop(traced, inputs):
@@ -86,30 +80,13 @@ def loop(traced, inputs):
     if not traced.is_async:
         clocks.append(cpu_time.now())
     results = [result for result, _ in pairs]
-    _refuse_unfinished(results, inputs)
+    refuse_unfinished(results, inputs)
     return (
         results,
         _since(start_s, [span for _, span in pairs]),
         elapsed_s,
         clocks[-1] - clocks[0],
     )
-
-
-def _refuse_unfinished(results, inputs):
-    if not _LATER.intersection(map(type, results)):
-        return
-    for i, result in enumerate(results):
-        if isinstance(result, CoroutineType):
-            _close_coroutines(results)
-            raise RunError(
-                f"task returned a coroutine for inputs[{i}], {short(inputs[i])}, that nobody has awaited; "
-                "make the task an `async def` that awaits it."
-            )
-        if type(result) in _LATER:
-            raise RunError(
-                f"task returned {_article(result)} for inputs[{i}], {short(inputs[i])}, whose "
-                "values are computed only when somebody asks for them; return a list of them."
-            )
 
 
 def run(runner, traced, inputs, n_workers, expected, same=equal, earlier=None):
@@ -146,51 +123,7 @@ def run(runner, traced, inputs, n_workers, expected, same=equal, earlier=None):
     """
     where = _where(runner, n_workers)
     returned, start_s, elapsed_s = _call(where, runner, traced, inputs, n_workers)
-    if type(returned).__name__ == "async_generator":
-        raise RunError(
-            f"{where} is an asynchronous generator, since it yields; collect the results in a list, and "
-            "return that."
-        )
-    its_result = _result_of(returned)
-    if its_result:
-        raise RunError(
-            f"{where} returned {_article(returned)}, which is no list of results yet; return what its "
-            f"`.{its_result}()` returns."
-        )
-    if inspect.isawaitable(returned):
-        raise RunError(
-            f"{where} returned {_article(returned)} that nobody has awaited; write `return await ...`."
-        )
-    if not isinstance(returned, list):
-        raise RunError(f"{where} returned {short(returned)}; return the list of results.")
-    if len(returned) != len(inputs):
-        _close_coroutines(returned)
-        raise RunError(
-            f"{where} returned {len(returned)} results for {len(inputs)} inputs; return one for each "
-            "input, in their order."
-        )
-    for i, pair in enumerate(returned):
-        if inspect.iscoroutine(pair):
-            _close_coroutines(returned)
-            raise RunError(
-                f"{where} returned a coroutine for inputs[{i}] that nobody has awaited; write "
-                "`await task(value)`, or gather them."
-            )
-        its_result = _result_of(pair)
-        if its_result:
-            raise RunError(
-                f"{where} returned {_article(pair)} for inputs[{i}], which is no result yet; ask each one "
-                f"for its own by `.{its_result}()`."
-            )
-        if inspect.isawaitable(pair):
-            raise RunError(
-                f"{where} returned {_article(pair)} for inputs[{i}] that nobody has awaited; write "
-                "`return await asyncio.gather(*tasks)`, which returns their results."
-            )
-        if not (isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[1], Span)):
-            raise RunError(
-                f"{where} returned {short(pair)} for inputs[{i}]; return what task returns, unchanged."
-            )
+    check_list(where, returned, inputs)
     results = [result for result, _ in returned]
     wrong = differing(results, expected, inputs, same)
     if wrong:
@@ -242,41 +175,9 @@ def warm_up(runner, traced, inputs, n_workers):
             raise
         let_go(error)  # it may need all inputs; what is wrong is told by the first run
         return []
-    _close_coroutines(returned)
+    close_coroutines(returned)
     pairs = returned[: len(inputs)] if isinstance(returned, list) else []
     return [pair[-1] if isinstance(pair, tuple) and pair else None for pair in pairs]
-
-
-# What stands for a result that is still to come, and how it is asked for that.
-_RESULT_OF = {
-    "AsyncResult": "get",
-    "ApplyResult": "get",
-    "Future": "result",
-    "ProcessFuture": "result",
-    "Delayed": "compute",
-    "MapResult": "get",
-}
-
-
-def _result_of(value):
-    """Name the method by which a value gives the result that it stands for; None for all else.
-
-    What asyncio makes is awaited; a future of another library may be awaited, too.
-    """
-    name = _RESULT_OF.get(type(value).__name__)
-    return name if hasattr(value, name or "") and not isinstance(value, AwaitedFuture) else None
-
-
-def _article(value):
-    name = type(value).__name__
-    return f"an {name}" if name[0] in "AEIOUaeiou" else f"a {name}"
-
-
-def _close_coroutines(results):
-    """Close what nobody has awaited: else Python warns of it whenever it is collected."""
-    for result in results if isinstance(results, list) else ():
-        if inspect.iscoroutine(result):
-            result.close()
 
 
 def _where(runner, n_workers):
