@@ -16,6 +16,7 @@ _LEFT_OUT = {"__pycache__", "dask-scratch-space", "nbgrader_config.py"}  # and a
 # What JupyterLab writes beside a cell when it is run, folded, or looked at in the side bar; seen with 4.6.
 _BY_JUPYTERLAB = {
     "collapsed",
+    "deletable",
     "editable",
     "execution",
     "jp-MarkdownHeadingCollapsed",

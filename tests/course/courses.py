@@ -34,7 +34,8 @@ def run(path, text="seen here"):
             cell.outputs = [nbformat.v4.new_output("stream", name="stdout", text=text)]
             cell.execution_count = number
             cell.metadata.update(scrolled=True, execution={"iopub.status.busy": "now"})
-            cell.metadata.update(editable=True, slideshow={"slide_type": ""}, tags=[])
+            cell.metadata.update(editable=True, deletable=True, tags=[])
+            cell.metadata.update(slideshow={"slide_type": ""})
     notebook.cells.append(nbformat.v4.new_code_cell(""))
     notebook.metadata.update(language_info={"name": "python", "version": "3.14.2"}, widgets={})
     path.write_text(nbformat.writes(notebook), encoding="utf-8")

@@ -52,7 +52,7 @@ OUTPUTS = [nbformat.v4.new_output("stream", name="stdout", text="1\n")]
         json.dumps(json.loads(notebook(*ONE)), separators=(",", ":")).encode(),
         with_metadata(scrolled=True, collapsed=False, jupyter={"outputs_hidden": True}),
         with_metadata(execution={"iopub.status.idle": "now"}, trusted=True, tags=[]),
-        with_metadata(editable=True, slideshow={"slide_type": ""}),
+        with_metadata(editable=True, deletable=True, slideshow={"slide_type": ""}),
         with_metadata(**{"jp-MarkdownHeadingCollapsed": True}),
     ],
 )
