@@ -16,10 +16,10 @@ except ImportError:  # Windows
 
     fcntl = None
 
-__all__ = ["HIDDEN", "Record", "alone", "is_copy"]
+__all__ = ["BEFORE", "HIDDEN", "Record", "alone", "is_copy"]
 
-HIDDEN = ".course"
-_RECORD, _LOCK, _DRAFTS, _BEFORE = "record.json", "lock", "drafts", "before"
+HIDDEN, BEFORE = ".course", "before"
+_RECORD, _LOCK, _DRAFTS = "record.json", "lock", "drafts"
 _WAITED_S = 60.0
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, getattr(errno, "ENOTSUP", None)}
 _ANOTHER_SHAPE = (KeyError, TypeError, AttributeError)
@@ -40,7 +40,7 @@ class Record:
 
     def __init__(self, folder):
         self._folder = folder / HIDDEN
-        self.drafts, self.before = self._folder / _DRAFTS, self._folder / _BEFORE
+        self.drafts, self.before = self._folder / _DRAFTS, self._folder / BEFORE
         # One that is damaged is as good as none: what differs from the course is then kept.
         try:
             told = json.loads((self._folder / _RECORD).read_bytes())

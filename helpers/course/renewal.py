@@ -73,18 +73,23 @@ def renew(folder, course=NOTEBOOKS, with_outputs=False):
     except RuntimeError as error:
         raise CourseError(f"Your home folder is not known: {_ANOTHER}.") from error
     try:
-        versions = versions_in(course)
+        versions = _versions(course)
         _check(folder, course, versions)
         with alone(folder):
             return _Copy(folder, versions, with_outputs).renew()
     except TimeoutError as error:
         told = f"Another start is at work in {folder}: wait until it is done, and start again."
         raise CourseError(told) from error
+    except OSError as error:
+        raise CourseError(_told(error, folder)) from error
+
+
+def _versions(course):
+    try:
+        return versions_in(course)
     except ValueError as error:
         told = f"{error}: see what `git status` says of it in your clone, and start again."
         raise CourseError(told) from error
-    except OSError as error:
-        raise CourseError(_told(error, folder)) from error
 
 
 def _check(folder, course, versions):
@@ -93,7 +98,8 @@ def _check(folder, course, versions):
         raise CourseError(
             f"There are no lessons in {course}: install the course by `pip install -e .` in a clone."
         )
-    if folder.resolve().is_relative_to(course.resolve()):
+    # By realpath, which leaves a link that leads in a circle as it is.
+    if Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(course)):
         raise CourseError(f"{folder} is where the course keeps its own notebooks: {_ANOTHER}.")
     if os.path.lexists(folder) and not folder.is_dir():
         raise CourseError(f"{folder} is no folder: {_ANOTHER}.")

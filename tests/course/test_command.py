@@ -13,10 +13,11 @@ import jupyterlab.labapp
 import nbformat
 import pytest
 
-from helpers.course import NOTEBOOKS, main, renewal
+from helpers.course import NOTEBOOKS, main, records, renewal
 from helpers.processes import families
 from tests import kernels
 from tests.course.courses import change, write
+from tests.notebooks import ROOT
 
 A, B = "00_start_here.ipynb", "01_b.ipynb"
 
@@ -74,6 +75,23 @@ def test_without_a_folder_it_is_one_at_home(course, tmp_path, monkeypatch, start
     main([], course)
     assert (tmp_path / "my-parallel-python" / A).is_file()
     assert started
+
+
+def test_the_pages_name_its_folder_and_its_options(capsys):
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    told = capsys.readouterr().out
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    instructors = (ROOT / "docs" / "instructors.md").read_text(encoding="utf-8")
+    for page, named in (
+        (readme, "my-parallel-python"),
+        (readme, "--with-outputs"),
+        (instructors, "--only-copy"),
+    ):
+        assert named in page
+        assert named in told
+    assert ".course/before" in instructors
+    assert (records.HIDDEN, records.BEFORE) == (".course", "before")
 
 
 def test_what_cannot_be_done_is_one_line_and_starts_nothing(course, tmp_path, capsys, started):

@@ -297,10 +297,20 @@ def test_a_folder_that_will_not_do_is_refused_and_left_as_it_is(course, tmp_path
     assert not (other / ".course").exists()
 
 
-def test_a_link_to_nothing_is_refused(course, copy, tmp_path):
-    link(copy, tmp_path / "nowhere")
+@pytest.mark.parametrize("target", ["nowhere", "mine"])
+def test_a_link_to_nothing_or_to_itself_is_refused(course, copy, tmp_path, target):
+    link(copy, tmp_path / target)
     assert "is no folder" in refusal(copy, course)
-    assert not (tmp_path / "nowhere").exists()
+    assert not (tmp_path / target).exists()
+
+
+def test_a_link_into_the_courses_own_notebooks_is_refused(course, copy):
+    link(copy, course)
+    assert "the course keeps its own notebooks" in refusal(copy, course)
+
+
+def test_a_name_that_the_system_refuses_is_told(course, copy):
+    assert "name another folder" in refusal(copy / ("a" * 5000), course)
 
 
 def test_a_file_in_the_place_of_a_folder_is_told_and_kept(course, copy):
