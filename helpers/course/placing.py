@@ -75,12 +75,13 @@ def swap(drafts, data, path, before, may_go):
     """
     before.parent.mkdir(parents=True, exist_ok=True)
     with draft(drafts, data) as new:  # first: if there is no room for it, nothing has happened
-        os.replace(path, before)
         try:
+            os.replace(path, before)
             if may_go(before):
                 return _move(new, path)
         except BaseException:
-            _move(before, path)
+            with contextlib.suppress(FileNotFoundError):  # it has not gone
+                _move(before, path)
             raise
         _move(before, path)
         return False

@@ -491,8 +491,8 @@ def test_a_start_that_is_interrupted_anywhere_loses_nothing_and_is_made_good(
             with contextlib.suppress(KeyboardInterrupt):
                 renew(copy, course)
             is_through = len(steps) < last
-        for name in (A, ANSWERS, PICTURE):  # whole or missing
-            assert not (copy / name).exists() or (copy / name).stat().st_size
+        for name in (A, ANSWERS, PICTURE):  # whole or, if this was the first start, missing
+            assert (copy / name).stat().st_size if (copy / name).exists() else is_new
         write(course / A, f"last a of {last}")
         done = renew(copy, course)
         assert sources(copy / A) == [f"last a of {last}"]
@@ -503,6 +503,13 @@ def test_a_start_that_is_interrupted_anywhere_loses_nothing_and_is_made_good(
             assert sources(copy / "01_b-new.ipynb") == [f"b of {last}"]
         assert list((copy / ".course" / "drafts").iterdir()) == []
     assert last > 10
+
+
+def test_what_a_start_that_was_killed_has_left_half_written_is_removed(course, copy):
+    renew(copy, course)
+    (copy / ".course" / "drafts" / "half").write_bytes(b"{")
+    renew(copy, course)
+    assert list((copy / ".course" / "drafts").iterdir()) == []
 
 
 def test_of_the_real_course_all_comes_and_nothing_can_be_seen_before_it_is_run(tmp_path):
