@@ -141,6 +141,21 @@ def test_who_takes_the_new_version_in_the_place_of_theirs_goes_on_with_it(course
     assert sources(copy / "old.ipynb") == ["a = 1", "a + 1", "mine"]
 
 
+def test_who_has_the_newest_is_offered_nothing_beside(course, copy):
+    renew(copy, course)
+    change(copy / A, "mine")
+    write(course / A, "2")
+    renew(copy, course)
+    (copy / A).unlink()
+    write(course / A, "3")
+    renew(copy, course)
+    change(copy / A, "mine")
+    before = files(copy)
+    assert sources(copy / "00_a-new.ipynb") == ["2"]
+    assert renew(copy, course).kept == {}
+    assert files(copy) == before
+
+
 def test_what_is_renamed_or_deleted_is_made_anew(course, copy):
     renew(copy, course)
     change(copy / A, "mine")
