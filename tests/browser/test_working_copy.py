@@ -5,6 +5,7 @@ import pytest
 
 from helpers.course import renew
 from helpers.course.versions import has_outputs
+from helpers.processes import waiting
 from tests import jupyterlab
 from tests.course.courses import sources, write
 from tests.jupyterlab import Notebook, keep
@@ -38,8 +39,7 @@ def server(copy, tmp_path_factory):
 def save(page, path):
     """Save a notebook that was run, and wait until all of that is in its file."""
     page.keyboard.press("Control+s")
-    while not has_outputs(path.read_bytes()):
-        page.wait_for_timeout(100)
+    assert waiting.until(lambda: has_outputs(path.read_bytes()), 180, every_s=0.1)
 
 
 def test_who_runs_folds_and_looks_has_changed_nothing(page, server, course, copy):

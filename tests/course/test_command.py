@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 import urllib.request
 
 import jupyterlab.labapp
@@ -14,7 +13,7 @@ import nbformat
 import pytest
 
 from helpers.course import NOTEBOOKS, main, records, renewal
-from helpers.processes import families
+from helpers.processes import families, waiting
 from tests import kernels
 from tests.course.courses import change, write
 from tests.notebooks import ROOT
@@ -157,12 +156,12 @@ def test_a_real_jupyterlab_opens_the_first_lesson_of_the_copy(tmp_path):
     copy, home = tmp_path / "with spaces", tmp_path / "home"
     home.mkdir()
     with course_started(copy, home) as process:
-        while not (home / "opened.txt").exists():
-            assert process.poll() is None, (home / "log").read_text()
-            time.sleep(0.05)
+        opened = home / "opened.txt"
+        waiting.until(lambda: opened.exists() or process.poll() is not None, 300, every_s=0.05)
+        assert opened.exists(), (home / "log").read_text()
         (told,) = (home / "runtime_dir").glob("jpserver-*.json")
         server = json.loads(told.read_text(encoding="utf-8"))
-        page = (home / "opened.txt").read_text().removeprefix("file://")
+        page = opened.read_text().removeprefix("file://")
         with open(urllib.request.url2pathname(page), encoding="utf-8") as file:
             assert f"/lab/tree/{A}" in file.read()
         assert server["hostname"] == "127.0.0.1"
