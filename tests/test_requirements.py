@@ -14,7 +14,6 @@ NOT_IMPORTED = {
     "bokeh": "Dask serves its dashboard with it, which lesson 8 opens",
     "dask": "lesson 8 has its readers run `dask scheduler` and `dask worker`",
     "ipykernel": "runs the notebooks",
-    "jupyterlab": "opens the notebooks",
     "nbval": "`pytest notebooks` tells whether they give here what is stored in them",
 }
 COME_WITH_ANOTHER = {"ipython": "ipykernel"}

@@ -1,6 +1,8 @@
 """What Binder makes of this repository; ``python -m tests.commands.binder`` installs it in a clean venv."""
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -36,9 +38,15 @@ def install_steps(text):
     return [step.replace('"', "").split() for step in steps]
 
 
+def post_build_steps(text):
+    """Return the scripts that run in the repository after the installation, as paths from its root."""
+    return re.findall(r"^RUN (\./\S+)$", text, re.MULTILINE)
+
+
 def main():
     """Run the steps in a clean virtual environment, and load what a lesson loads."""
-    steps = install_steps(rendered())
+    text = rendered()
+    steps, scripts = install_steps(text), post_build_steps(text)
     assert steps, "repo2docker renders no install step"
     with tempfile.TemporaryDirectory() as folder:
         venv.create(folder, with_pip=True)
@@ -47,6 +55,13 @@ def main():
             print("+ pip", *step, flush=True)
             subprocess.run([python, "-m", "pip", *step, "--quiet"], cwd=ROOT, check=True)
         subprocess.run([python, "-c", _LOADED], cwd=folder, check=True)
+        for name in ("binder", "notebooks"):
+            shutil.copytree(ROOT / name, Path(folder, "repository", name))
+        path = os.pathsep.join([str(python.parent), os.environ["PATH"]])
+        for script in scripts:
+            print("+", script, flush=True)
+            environment = {**os.environ, "PATH": path}
+            subprocess.run([script], cwd=Path(folder, "repository"), env=environment, check=True)
 
 
 if __name__ == "__main__":

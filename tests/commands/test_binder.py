@@ -1,10 +1,15 @@
 """Binder: the badge leads to the first lesson, and repo2docker finds what it needs."""
 
+import os
 import re
+import shutil
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from tests import notebooks
 from tests.commands import binder
 from tests.notebooks import ROOT
 
@@ -22,6 +27,7 @@ def text():
 
 def test_binder_has_what_repo2docker_needs_and_nothing_else():
     assert {path.name for path in (ROOT / "binder").iterdir()} == {
+        "postBuild",
         "requirements.txt",
         "runtime.txt",
     }
@@ -41,6 +47,21 @@ def test_it_installs_the_requirements_and_the_helpers(text):
     assert "-e ." in lines
     (named,) = (line.removeprefix("-r ") for line in lines if line.startswith("-r "))
     assert (ROOT / "binder" / named).resolve() == ROOT / "requirements.txt"
+
+
+def test_nothing_can_be_seen_there_before_it_is_run(text, tmp_path):
+    (step,) = binder.post_build_steps(text)
+    shutil.copytree(ROOT / "binder", tmp_path / "binder")
+    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    subprocess.run([step], cwd=tmp_path, env={**os.environ, "PATH": path}, check=True)
+    for stored in (*notebooks.lessons(), *notebooks.coursework()):
+        notebook = notebooks.read(tmp_path / stored.relative_to(ROOT))
+        assert [cell.source for cell in notebook.cells] == [
+            cell.source for cell in notebooks.read(stored).cells
+        ]
+        assert not any(cell.get("outputs") for cell in notebook.cells), stored.stem
+    assert any(cell.get("outputs") for cell in notebooks.read(notebooks.lessons()[0]).cells)
 
 
 def test_the_badge_opens_jupyterlab_on_the_first_lesson():
