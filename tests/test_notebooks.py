@@ -102,7 +102,11 @@ def test_its_shape(path, notebook):
     first, last = prose[0].source, prose[-1].source
     assert first.startswith(f"# {number}. ")
     assert "What you will be able to do" in first
-    assert re.search(r"\bminutes\b", first)
+    assert "**What you need:**" in first
+    minutes = int(re.search(r"^About (\d+) minutes\b", first, re.M)[1])
+    assert len(notebook.cells) <= minutes <= 80, (
+        "a cell takes more than a minute, and a sitting less than two hours"
+    )
     said = "the last lesson" in last
     assert said == (number == len(ROAD) - 1), "the last lesson says that it is the last, no other"
     whole = "\n".join(cell.source for cell in prose)
@@ -114,6 +118,35 @@ def test_its_shape(path, notebook):
             assert f"({ROAD[neighbour]}.ipynb)" in cell, (
                 f"no link to {ROAD[neighbour]} in the {where} text"
             )
+
+
+def test_answers_are_folded_in_a_form_that_folds_everywhere(notebook):
+    n_folded = 0
+    for cell in cells(notebook, "markdown"):
+        found = FOLDED.findall(cell.source)
+        n_folded += len(found)
+        assert len(found) == cell.source.count("<details") == cell.source.count("</details"), (
+            cell.id
+        )
+        around = FOLDED.split(cell.source)[::3]
+        assert all(text[-2:] in ("", "\n\n") for text in around[:-1]), (
+            f"{cell.id}: a blank line before"
+        )
+        assert all(text[:2] in ("", "\n\n") for text in around[1:]), (
+            f"{cell.id}: a blank line after"
+        )
+    assert n_folded
+
+
+def test_every_row_of_try_next_has_a_folded_answer(notebook):
+    (cell,) = [c for c in cells(notebook, "markdown") if "**Try next" in c.source]
+    tried = cell.source[cell.source.index("**Try next") :]
+    n_rows = len(re.findall(r"^\| .*\|$", FOLDED.sub("", tried), flags=re.M)) - 1  # less the head
+    ((_, answers),) = FOLDED.findall(tried)
+    n_answers = len(re.findall(r"^\d+\. ", answers, flags=re.M))
+    assert n_answers == max(n_rows, 0), (
+        "one for each row, with its number; a sentence has no number"
+    )
 
 
 def test_it_stores_a_picture_of_a_lab_and_a_sentence_instead_of_sliders(notebook):
