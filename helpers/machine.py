@@ -245,7 +245,7 @@ def _meaning_of_cpus(n_usable):
             "Everything about waiting shows just as well."
         )
     return (
-        f"CPU-bound work can be at most {n_usable} times as fast here; other programs, and cores that "
+        f"CPU-bound work can use {n_usable} CPUs at a time here; other programs, and cores that "
         "share hardware, take their part of that."
     )
 

@@ -333,6 +333,11 @@ EXPECTATIONS = {
             ),
         ),
         _row(
+            "initializer-run",
+            "a session for each thread that was started",
+            lambda s: s.numbers[0] == 16 and 1 <= s.numbers[1] <= 4,
+        ),
+        _row(
             "chunks-throughput",
             "chunks of 1000 are 20 times as fast as those of 1",
             lambda s: s.after(" 1000:")[0] >= 20 * s.after("   1:")[0],
@@ -408,6 +413,11 @@ EXPECTATIONS = {
             "batches of 100 are 5 times as fast as single tasks",
             lambda s: s.after("batches of  100:")[0] >= 5,
         ),
+        _row(
+            "progress",
+            "all was handed out, although one result was taken",
+            lambda s: s.after("handed out:") == [20],
+        ),
         _row("progress", "the sum is right", lambda s: s.after("sum:") == [2470]),
         _row(
             "blas",
@@ -444,7 +454,18 @@ EXPECTATIONS = {
             "the heart beats beside the thread: 30 times or more in all",
             lambda s: s.after("heart beats")[0] >= 30,
         ),
+        _row(
+            "heart-count",
+            "no beat while the loop is blocked, 10 or more beside the thread",
+            lambda s: s.numbers[0] == 0 and s.numbers[1] >= 10,
+        ),
+        _row(
+            "find-blocking",
+            "the coroutine that blocks is named, with its line and its 0.2 s",
+            lambda s: "read_settings" in s and s.numbers[0] == 4 and s.numbers[1] >= 0.2,
+        ),
         _row("semaphore-run", "20 pages in four rounds take 0.4 s", _between(0.4, 0.55)),
+        _row("semaphore-seen", "five of 20 requests at once", lambda s: s.numbers == [20, 5]),
         _lab_that_waits("lab", {2: 1.8, 4: 3.4, 8: 6.5}),
         _row(
             "lab-verdict",
@@ -464,14 +485,6 @@ EXPECTATIONS = {
                 for one, other in zip(
                     s.after("asyncio, 1000 tasks:"), s.after("threads, 1000 tasks:"), strict=True
                 )
-            ),
-        ),
-        _row(
-            "many-run",
-            "all waited together",
-            lambda s: (
-                s.after("asyncio:")[-1] == s.after("asyncio:")[-2]
-                and s.after("threads:")[-1] == s.after("threads:")[-2]
             ),
         ),
         _row("pool-run", "the heart beats", lambda s: s.after("heart beats")[0] >= 10),
@@ -615,6 +628,7 @@ EXPECTATIONS = {
             "four tasks cost a third of 200 or less",
             lambda s: s.after("a task for each value:")[0] >= 3 * s.after("four tasks:")[0],
         ),
+        _row("kill-begin", "the victim held results", lambda s: s.numbers[0] >= 1),
         _row(
             "kill-now",
             "the dead worker held results, and another process is in its place",

@@ -29,8 +29,15 @@ def cells(notebook, kind):
     return found
 
 
+# With blank lines around the text, it is Markdown inside: in JupyterLab, on GitHub, and on nbviewer.
+FOLDED = re.compile(
+    r"^<details>\n<summary>([^<\n]+)</summary>\n\n(.+?)\n\n</details>$", re.M | re.S
+)
+
+
 def words(notebook):
-    text = "\n".join(cell.source for cell in cells(notebook, "markdown"))
+    """Count what is read on the way through; an answer that is folded is read by who wants it."""
+    text = "\n".join(FOLDED.sub("", cell.source) for cell in cells(notebook, "markdown"))
     return len(re.findall(r"[A-Za-z0-9']+", re.sub(r"\]\([^)]*\)|^\|.*$", "", text, flags=re.M)))
 
 
@@ -86,7 +93,7 @@ def test_cells_have_ids_tags_and_outputs_as_agreed(notebook):
 def test_its_shape(path, notebook):
     code, prose = cells(notebook, "code"), cells(notebook, "markdown")
     assert 30 <= len(notebook.cells) <= 55
-    assert 700 <= words(notebook) <= 1900
+    assert 700 <= words(notebook) <= 2100
     lengths = sorted(sum(map(bool, cell.source.split("\n"))) for cell in code)  # blank lines aside
     assert lengths[len(lengths) // 2] <= 5
     assert sum(length > 10 for length in lengths) <= len(code) / 4
@@ -95,7 +102,11 @@ def test_its_shape(path, notebook):
     first, last = prose[0].source, prose[-1].source
     assert first.startswith(f"# {number}. ")
     assert "What you will be able to do" in first
-    assert re.search(r"\bminutes\b", first)
+    assert "**What you need:**" in first
+    minutes = int(re.search(r"^About (\d+) minutes\b", first, re.M)[1])
+    assert len(notebook.cells) <= minutes <= 80, (
+        "a cell takes more than a minute, and a sitting less than two hours"
+    )
     said = "the last lesson" in last
     assert said == (number == len(ROAD) - 1), "the last lesson says that it is the last, no other"
     whole = "\n".join(cell.source for cell in prose)
@@ -107,6 +118,35 @@ def test_its_shape(path, notebook):
             assert f"({ROAD[neighbour]}.ipynb)" in cell, (
                 f"no link to {ROAD[neighbour]} in the {where} text"
             )
+
+
+def test_answers_are_folded_in_a_form_that_folds_everywhere(notebook):
+    n_folded = 0
+    for cell in cells(notebook, "markdown"):
+        found = FOLDED.findall(cell.source)
+        n_folded += len(found)
+        assert len(found) == cell.source.count("<details") == cell.source.count("</details"), (
+            cell.id
+        )
+        around = FOLDED.split(cell.source)[::3]
+        assert all(text[-2:] in ("", "\n\n") for text in around[:-1]), (
+            f"{cell.id}: a blank line before"
+        )
+        assert all(text[:2] in ("", "\n\n") for text in around[1:]), (
+            f"{cell.id}: a blank line after"
+        )
+    assert n_folded
+
+
+def test_every_row_of_try_next_has_a_folded_answer(notebook):
+    (cell,) = [c for c in cells(notebook, "markdown") if "**Try next" in c.source]
+    tried = cell.source[cell.source.index("**Try next") :]
+    n_rows = len(re.findall(r"^\| .*\|$", FOLDED.sub("", tried), flags=re.M)) - 1  # less the head
+    ((_, answers),) = FOLDED.findall(tried)
+    n_answers = len(re.findall(r"^\d+\. ", answers, flags=re.M))
+    assert n_answers == max(n_rows, 0), (
+        "one for each row, with its number; a sentence has no number"
+    )
 
 
 def test_it_stores_a_picture_of_a_lab_and_a_sentence_instead_of_sliders(notebook):
