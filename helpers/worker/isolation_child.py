@@ -13,7 +13,7 @@ import cloudpickle
 from helpers.processes import families, waiting
 from helpers.wording.errors import first_line, first_of
 from helpers.wording.words import counted
-from helpers.worker import loop_turns, probes
+from helpers.worker import loop_turns, notebook_code, probes
 from helpers.worker.endings import Ending
 from helpers.worker.log import Event, Log
 from helpers.worker.patience import Patience
@@ -51,9 +51,9 @@ def _run(folder, log):
     _note_errors_of_threads(log)
     left = []
     try:
+        notebook_code.take_the_main_place(folder)
         scenario = pickle.loads(Path(folder, "scenario").read_bytes())
         _checks.append(getattr(scenario, "__qualname__", "").partition(".<locals>")[0] + ".")
-        _put_into_main(scenario)
         result = scenario(probes.Probe(log))
         if hasattr(result, "__await__"):
             import asyncio  # noqa: PLC0415  most functions need none
@@ -105,21 +105,6 @@ async def _await(awaitable, left):
             left.append(f"{counted(n_left, 'task')} of the event loop")
 
 
-def _put_into_main(scenario):
-    """Give the notebook's functions the place that they have in the notebook.
-
-    Under fork, a worker finds a function of a cell in ``__main__``; under spawn it does not. Here it
-    is as there.
-    """
-    main = sys.modules["__main__"].__dict__
-    # A check has names of its own, without those that hide Python's: a student's functions have theirs.
-    used = getattr(scenario, "__globals__", {})
-    for names in [used, *(getattr(value, "__globals__", {}) for value in used.values())]:
-        for name, value in names.items():
-            if getattr(value, "__module__", None) == "__main__":
-                main[name] = value
-
-
 def _left():
     """Name threads and processes that still run a moment after the function has returned."""
     left = ()
@@ -165,6 +150,10 @@ def _describe(error):
         # In the check's own lines a student would look in vain.
         if is_of_a_cell and not code.co_qualname.startswith(tuple(_checks)):
             where = f"in {code.co_name}, line {line} of its cell"
+    name = getattr(error, "name", None) if isinstance(error, NameError) else None
+    if name is not None and (why := notebook_code.lacks(name)):
+        told = f"{name} could not be made in the process that this check runs your code in: {why}. "
+        return "NameError", told + "Make it inside the function", where or "outside of any function"
     return type(error).__name__, (first_line(error) or "")[:300], where
 
 
