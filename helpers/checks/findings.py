@@ -210,7 +210,14 @@ class Points(float):
         The reason.
     printed : str, optional
         What the student's code wrote.
+
+    Attributes
+    ----------
+    seed : int or None
+        That from which the check has drawn its inputs; None if it has drawn nothing.
     """
+
+    seed = None
 
     def __new__(cls, earned, most, title, sentence, printed=""):
         points = super().__new__(cls, earned)
@@ -226,6 +233,8 @@ class Points(float):
     def _repr_html_(self):
         points = f"{self} of {self.most:g} points."
         told = markup("<b>{}: {}</b> {}", self.title, points, self.sentence)
+        if self.seed is not None:
+            told = markup("{} <small>Drawn with seed {}.</small>", told, self.seed)
         if self.printed:
             shown = "{}<details><summary>What it printed</summary><pre>{}</pre></details>"
             told = markup(shown, told, self.printed)

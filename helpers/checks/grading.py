@@ -8,6 +8,8 @@ import builtins
 import hashlib
 import inspect
 import os
+import random
+import secrets
 import sys
 import tempfile
 import textwrap
@@ -41,11 +43,15 @@ _NO_ROOM = (
     "The disk is full, or a file reached the largest size that is allowed, so that this check says nothing "
     "about your code; run this cell again when there is room in "
 )
+_SEED = "PARALLELISM_SEED"
 _grades = {}  # by the exercise's title: what this notebook's checks have found
 
 
 def run(check):
     """Call a check where Python's own functions have their names, whatever a student has called `sum`.
+
+    What it draws by `random` comes from one seed: a new one each time, unless the environment variable
+    PARALLELISM_SEED gives it. The points show it, so that the same inputs can be drawn again.
 
     Parameters
     ----------
@@ -56,13 +62,40 @@ def run(check):
     -------
     object
         What it returns.
+
+    Raises
+    ------
+    ValueError
+        If PARALLELISM_SEED is not a whole number of 0 or more.
     """
-    names = {
+    seed, state = _seed(), random.getstate()  # the student's own draws are theirs
+    random.seed(seed)
+    begun = random.getstate()
+    try:
+        points = types.FunctionType(check.__code__, _names_of(check), check.__name__)()
+        is_drawn = isinstance(points, Points) and random.getstate() != begun
+        if is_drawn and not points.sentence.startswith(NOT_ATTEMPTED):
+            points.seed = seed
+        return points
+    finally:
+        random.setstate(state)
+
+
+def _seed():
+    given = os.environ.get(_SEED)
+    if given is None:
+        return secrets.randbelow(1_000_000)
+    if not given.isdecimal():
+        raise ValueError(f"{_SEED} must be a whole number of 0 or more, not {short(given)}.")
+    return int(given)
+
+
+def _names_of(check):
+    return {
         name: value
         for name, value in check.__globals__.items()
         if name.startswith("_") or not hasattr(builtins, name)
     }
-    return types.FunctionType(check.__code__, names, check.__name__)()
 
 
 def observe(scenario, given=None, limit_s=20.0):

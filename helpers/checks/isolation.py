@@ -97,7 +97,12 @@ def run(scenario, limit_s):
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            env={**os.environ, **_places(folder / _TEMPORARY), _MARK: name},
+            env={
+                **os.environ,
+                **_places(folder / _TEMPORARY),
+                **_without_trackers_words(),
+                _MARK: name,
+            },
             **families.APART,
         )
         printed = []
@@ -123,6 +128,17 @@ def run(scenario, limit_s):
             outcome = outcome._replace(**pickle.loads((folder / "outcome").read_bytes()))
         text = b"".join(printed).decode(errors="replace")
         return _with_result(outcome)._replace(printed=text[:_KEPT_CHARACTERS])
+
+
+def _without_trackers_words():
+    """Return the environment variable that keeps resource trackers from telling of what is left.
+
+    The process ends without a farewell, whatever still runs in it. What a pool of joblib's keeps for the
+    next call is then cleaned up by its tracker, which would warn of a leak that is none of the student's.
+    """
+    known = os.environ.get("PYTHONWARNINGS")
+    hidden = "ignore:resource_tracker:UserWarning"
+    return {"PYTHONWARNINGS": f"{known},{hidden}" if known else hidden}
 
 
 def _places(folder):

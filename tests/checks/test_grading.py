@@ -1,6 +1,7 @@
 """helpers.checks.grading: points up to the first step that does not hold, and what is not attempted."""
 
 import os
+import random
 import sys
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import checks, machine
+from helpers.checks import grading
 from helpers.checks.findings import Finding
 from tests.checks.runners import (
     RIGHT,
@@ -102,3 +104,49 @@ def test_a_check_has_pythons_own_functions_whatever_a_student_has_called_so():
         names["check"]()
     assert checks.run(names["check"]) == (3, "__main__")
     assert names["sum"] == 0
+
+
+DRAWS = """
+def check():
+    import random
+    from helpers import checks
+    n = random.randint(0, 10**9) if draws else 0
+    seen = checks.observe(lambda probe: answer(n))
+    return checks.grade("Exercise 1", 1, seen, (1, seen.returned(n)))
+def answer(n):
+    return n
+"""
+
+
+def drawn(monkeypatch, seed=None, draws=True):
+    """Return the points of a check that draws a number, and the number."""
+    names = {"__name__": "__main__", "draws": draws}
+    exec(DRAWS, names)
+    if seed is None:
+        monkeypatch.delenv("PARALLELISM_SEED", raising=False)
+    else:
+        monkeypatch.setenv("PARALLELISM_SEED", seed)
+    numbers = []
+    monkeypatch.setattr(
+        checks, "grade", lambda *given: numbers.append(given[2].result) or grade(*given)
+    )
+    grade = grading.grade
+    return checks.run(names["check"]), numbers[0]
+
+
+def test_a_check_draws_from_a_seed_that_is_shown(monkeypatch):
+    random.seed(3)
+    before = random.getstate()
+    points, first = drawn(monkeypatch)
+    assert points == 1
+    assert f"Drawn with seed {points.seed}." in points._repr_html_()
+    again, second = drawn(monkeypatch, str(points.seed))
+    assert (again.seed, second) == (points.seed, first)
+    assert drawn(monkeypatch, str(points.seed + 1))[1] != first
+    assert random.getstate() == before
+    assert "seed" not in drawn(monkeypatch, draws=False)[0]._repr_html_()
+
+
+def test_a_seed_that_is_none_is_refused(monkeypatch):
+    with pytest.raises(ValueError, match=r"PARALLELISM_SEED must be a whole number .* not 'x'"):
+        drawn(monkeypatch, "x")
