@@ -22,6 +22,7 @@ from helpers.checks.findings import Finding, Points, Total
 from helpers.processes import guard
 from helpers.processes.waiting import scaled
 from helpers.wording.arguments import check_function, check_number
+from helpers.wording.errors import refuses_in_one_line, short_error
 from helpers.wording.room import lack_of_room
 from helpers.wording.words import short
 from helpers.worker.endings import Ending
@@ -47,6 +48,7 @@ _SEED = "PARALLELISM_SEED"
 _grades = {}  # by the exercise's title: what this notebook's checks have found
 
 
+@refuses_in_one_line
 def run(check):
     """Call a check where Python's own functions have their names, whatever a student has called `sum`.
 
@@ -67,6 +69,8 @@ def run(check):
     ------
     ValueError
         If PARALLELISM_SEED is not a whole number of 0 or more.
+    NameError
+        If a name is missing that a cell of the notebook should have made.
     """
     seed, state = _seed(), random.getstate()  # the student's own draws are theirs
     random.seed(seed)
@@ -77,6 +81,12 @@ def run(check):
         if is_drawn and not points.sentence.startswith(NOT_ATTEMPTED):
             points.seed = seed
         return points
+    except (NameError, OSError) as error:  # students read what to do, not this code
+        line = short_error(error)
+        if isinstance(error, NameError):
+            line += ". Was the cell above run, and did it end without an error?"
+        error._render_traceback_ = lambda: [line]  # IPython's name for it
+        raise
     finally:
         random.setstate(state)
 

@@ -382,3 +382,20 @@ def test_a_start_method_that_a_student_has_chosen_counts(desk, method, tmp_path)
     desk.run(after)
     desk.run(AS_BEFORE)
     assert (tmp_path / "told").read_text().strip() == "The results are right."
+
+
+def test_a_name_that_no_cell_has_made_is_told_in_one_line(desk, tmp_path):
+    desk.run(
+        "def check_exercise():\n    from helpers import checks\n"
+        "    return checks.grade('Exercise 1', 1, None, (1, checks.predicted(length, 3, 'Look.')))"
+    )
+    told = str(tmp_path / "told")
+    desk.run(
+        "try:\n    checks.run(check_exercise)\nexcept NameError as error:\n"
+        f"    print(*error._render_traceback_(), file=open({told!r}, 'w'))"
+    )
+    desk.run(AS_BEFORE)
+    assert (tmp_path / "told").read_text() == (
+        "NameError: name 'length' is not defined. Was the cell above run, and did it end without an "
+        "error?\n"
+    )
