@@ -9,8 +9,8 @@ In a check: `isolation_child` is the process in which a student's code runs; how
 `endings`. What it leaves running is counted by `leftovers`, `returned` knows what is no result yet, and
 `loop_steps` sees what keeps an event loop waiting. `probes` make what the code is given: a task, and an
 account, a set or a lock of `shared_objects`. What the findings need of what happens to them is a line in a
-`log`. Others are waited for with `patience`, and in coroutines by turns of the event loop instead of
-seconds (`loop_turns`).
+`log`. Others are waited for with `patience`, in coroutines by turns of the event loop instead of seconds
+(`loop_turns`), and a call knows that it is waited for when all else is `quiet`.
 
 A worker starts in the time that its imports take: on import, nothing here loads NumPy, Matplotlib,
 ipywidgets, IPython, joblib, psutil or asyncio. This file imports nothing; `__all__` lists the modules
@@ -28,6 +28,7 @@ __all__ = [
     "orphans",
     "patience",
     "probes",
+    "quiet",
     "returned",
     "shared_objects",
     "spans",

@@ -18,6 +18,7 @@ from helpers.worker.patience import Patience
 
 __all__ = ["Leftovers"]
 
+_process = os.getpid  # as it is before a student's code runs
 _LOOKED_EVERY_S = 0.02
 _LOKY = "joblib.externals.loky"
 # These end by themselves when what they serve has ended, and nobody is asked to wait for them.
@@ -34,7 +35,7 @@ class Leftovers:
     """
 
     def __init__(self, log):
-        self._log, self._mine = log, os.getpid()
+        self._log, self._mine = log, _process()
         self._tokens, self._unknown = weakref.WeakKeyDictionary(), {}
         self._patch()
 
@@ -44,9 +45,9 @@ class Leftovers:
 
         def start_known(thread):
             start(thread)
-            if os.getpid() == self._mine:
+            if _process() == self._mine:
                 self._tokens[thread] = token = object()
-                self._unknown[token] = (thread.name, _is_servant(thread))
+                self._unknown[token] = (f"thread {thread.name}", _ends_by_itself(thread))
 
         def join_known(thread, timeout=None):
             join(thread, timeout)
@@ -73,10 +74,9 @@ class Leftovers:
             Threads and processes whose end nobody has waited for, and calls of tasks.
         """
         calls = self._calls_in_progress()
-        unknown = list(self._unknown.values())
-        threads = [f"thread {name}" for name, is_servant in unknown if not is_servant]
+        threads = [name for name, ends_by_itself in self._unknown.values() if not ends_by_itself()]
         processes = {f"process {p.pid}" for p in _not_waited_for()}
-        processes |= {f"process {p.pid}" for p in _children()}
+        processes |= {f"process {p.pid}" for p in families.workers(self._mine) if not _serves(p)}
         found = (*threads, *sorted(processes), *calls)
         return found or self._servants_that_stay()
 
@@ -110,11 +110,14 @@ def _stays(thread):
     )
 
 
-def _is_servant(thread):
-    if type(thread).__module__.startswith(_SERVANTS):
-        return True
+def _ends_by_itself(thread):
+    """Return a function that tells whether a thread has to be waited for."""
+    if isinstance(thread, threading.Timer):
+        return thread.finished.is_set  # as when it was cancelled
     target = getattr(thread, "_target", None)
-    return (getattr(target, "__module__", None) or "").startswith(_SERVANTS)
+    makers = (type(thread).__module__, getattr(target, "__module__", None) or "")
+    is_servant = any(maker.startswith(_SERVANTS) for maker in makers)
+    return lambda: is_servant
 
 
 def _not_waited_for():
@@ -129,10 +132,6 @@ def _not_waited_for():
 
 def _is_lokys(process):
     return type(process).__module__.startswith((_LOKY, "loky"))
-
-
-def _children():
-    return [p for p in families.workers(os.getpid()) if not _serves(p)]
 
 
 def _serves(process):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from helpers.processes import families
 from helpers.processes.waiting import scaled, until
-from helpers.worker import loop_turns
+from helpers.worker import loop_turns, quiet
 from helpers.worker.log import (
     Event,
     in_progress,
@@ -150,6 +150,10 @@ class Probe:
             As from `waiting.until`.
         """
         return until(is_true, scaled(patience_s))
+
+    def until_waited_for(self):
+        """Keep a thread's call in progress until somebody waits for it: nothing else goes on then."""
+        quiet.waited_for(Patience.here().call_is_waited_for_s)
 
     def count_workers(self, at_most):
         """Return how many worker processes are there; if too many, only after a while to end in.

@@ -43,6 +43,16 @@ def in_a_pool_of_processes():
         pool.submit(abs, 1).result()
 
 
+def a_timer_that_was_cancelled():
+    timer = threading.Timer(60, print)
+    timer.start()
+    timer.cancel()
+
+
+def a_timer():
+    threading.Timer(0.5, print).start()
+
+
 def over_at_once():
     threading.Thread(target=int).start()
     time.sleep(0.1)
@@ -93,6 +103,7 @@ def a_process_that_nobody_joins():
         in_a_pool_of_threads,
         with_a_queue_of_processes,
         in_a_pool_of_processes,
+        a_timer_that_was_cancelled,
     ],
 )
 def test_what_was_waited_for_is_not_left(code):
@@ -104,6 +115,7 @@ def test_what_was_waited_for_is_not_left(code):
 @pytest.mark.parametrize(
     "code",
     [
+        a_timer,
         over_at_once,
         joined_too_early,
         told_by_a_queue,
@@ -123,12 +135,25 @@ def test_what_nobody_has_waited_for_is_left_even_if_it_is_over_by_luck(code):
 def test_calls_that_go_on_in_a_pool_are_left():
     def first_of_two(probe):
         def work(value):
-            probe.until(lambda: value == 0, 0.5)
+            if value:
+                probe.until_waited_for()
             return value
 
         with ThreadPool(2) as pool:
             return next(pool.imap_unordered(probe.task(work), [0, 1]))
 
-    seen = checks.observe(first_of_two)
-    assert seen.returned(0).holds
-    assert "1 call of a task" in seen.left_nothing().sentence
+    def both(probe):
+        def work(value):
+            probe.until_waited_for()
+            return value
+
+        with ThreadPool(2) as pool:
+            return pool.map(probe.task(work), [0, 1])
+
+    for _ in range(3):
+        seen = checks.observe(first_of_two)
+        assert seen.returned(0).holds
+        assert "1 call of a task" in seen.left_nothing().sentence
+        seen = checks.observe(both)
+        assert seen.returned([0, 1]).holds
+        assert seen.left_nothing().holds
