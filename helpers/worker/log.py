@@ -47,7 +47,9 @@ class Event(StrEnum):
     UPDATE = "update"
     LOOKING = "looking"  # into a set
     ACQUIRE = "acquire"  # a lock was asked for
-    ALONE = "alone"  # and while it was, no other thread had to do with a lock
+    ALONE = "alone"  # and while it was, no other thread was about to take any
+    TAKEN = "taken"
+    REFUSED = "refused"  # it was not free, or not in time
     RELEASE = "release"
     THREAD_ERROR = "thread error"  # an error has ended a thread
     CONNECTIONS = "connections"  # so many were left open

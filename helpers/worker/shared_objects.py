@@ -242,21 +242,23 @@ class Lock:
         finally:
             self._waiting.discard(me)
         if taken:
+            self._log.note(Event.TAKEN, lock=self.name)
             self._n_taken += 1
             self._taken_by = threading.get_ident()
             mine.append(self.name)
+        else:
+            self._log.note(Event.REFUSED, lock=self.name)
         return taken
 
     def _meet_others(self):
-        """Wait until all threads have come; note it if not one other has to do with a lock then."""
+        """Wait until all threads have come; note it if not one other is about to take locks then."""
         patience, events = Patience.here(), self._log.read()
         one_was_alone = any(event["event"] == Event.ALONE for event in events)
         until(
-            lambda: len(_active(self._log.read(), Event.ACQUIRE)) >= self._meet,
+            lambda: len(_who_came(self._log.read())) >= self._meet,
             patience.intruder_comes_s if one_was_alone else patience.first_thread_intrudes_s,
         )
-        others = _active(self._log.read(), Event.ACQUIRE, Event.RELEASE)
-        if not others - {threading.get_native_id()}:
+        if not _who_takes_locks(self._log.read()) - {threading.get_native_id()}:
             self._log.note(Event.ALONE, lock=self.name)
 
     def release(self):
@@ -303,12 +305,27 @@ class Lock:
         self.release()
 
 
-def _active(events, begin, end=None):
-    """Return the threads that have begun something more often than they have ended it."""
-    n = Counter()
+def _who_came(events):
+    return {event["thread"] for event in events if event["event"] == Event.ACQUIRE}
+
+
+def _who_takes_locks(events):
+    """Return the threads that ask for a lock, or hold a first one and may ask for a second."""
+    asking, n_held, had_two = set(), Counter(), set()
     for event in events:
-        n[event["thread"]] += {begin: 1, end: -1}.get(event["event"], 0)
-    return {thread for thread, more in n.items() if more > 0}
+        thread = event["thread"]
+        if event["event"] == Event.ACQUIRE:
+            asking.add(thread)
+        elif event["event"] == Event.REFUSED:
+            asking.discard(thread)
+        elif event["event"] == Event.TAKEN:
+            asking.discard(thread)
+            n_held[thread] += 1
+            had_two |= {thread} if n_held[thread] > 1 else set()
+        elif event["event"] == Event.RELEASE:
+            n_held[thread] -= 1
+            had_two -= {thread} if n_held[thread] < 1 else set()
+    return asking | {thread for thread, n in n_held.items() if n > 0 and thread not in had_two}
 
 
 def _let_others_in(is_true):
