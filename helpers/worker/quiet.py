@@ -2,6 +2,7 @@
 
 import os
 import threading
+from time import perf_counter
 
 from helpers.processes.waiting import until
 
@@ -10,6 +11,7 @@ __all__ = ["waited_for"]
 _TASKS = "/proc/self/task"
 _LOOKS, _LOOKED_EVERY_S = 5, 0.01
 _asking = set()  # threads
+_turn = threading.Lock()  # of one at a time: when it has ended, the next has to look anew
 
 
 def waited_for(patience_s):
@@ -22,6 +24,7 @@ def waited_for(patience_s):
     patience_s : float
     """
     me, before, n_same = threading.get_native_id(), None, 0
+    deadline_s = perf_counter() + patience_s
 
     def all_sleep():
         nonlocal before, n_same
@@ -32,7 +35,11 @@ def waited_for(patience_s):
 
     _asking.add(me)
     try:
-        until(all_sleep, patience_s, _LOOKED_EVERY_S)
+        if _turn.acquire(timeout=patience_s):
+            try:
+                until(all_sleep, deadline_s - perf_counter(), _LOOKED_EVERY_S)
+            finally:
+                _turn.release()
     finally:
         _asking.discard(me)
 
