@@ -25,11 +25,11 @@ from helpers.checks.grading import (
     NOT_ATTEMPTED,
     fingerprint,
     grade,
+    numbers_to_ask_for,
     observe,
     predicted,
     run,
     total,
-    workers_to_ask_for,
 )
 
 __all__ = [
@@ -38,10 +38,10 @@ __all__ = [
     "Finding",
     "fingerprint",
     "grade",
+    "numbers_to_ask_for",
     "observe",
     "predicted",
     "run",
     "site_evidence",
     "total",
-    "workers_to_ask_for",
 ]

@@ -18,7 +18,7 @@ import types
 from helpers import machine
 from helpers.checks import isolation
 from helpers.checks.evidence import Evidence
-from helpers.checks.findings import Finding, Points, Total
+from helpers.checks.findings import Finding, Points, Total, plain
 from helpers.processes import guard
 from helpers.processes.waiting import scaled
 from helpers.wording.arguments import check_function, check_number
@@ -31,11 +31,11 @@ __all__ = [
     "NOT_ATTEMPTED",
     "fingerprint",
     "grade",
+    "numbers_to_ask_for",
     "observe",
     "predicted",
     "run",
     "total",
-    "workers_to_ask_for",
 ]
 
 NOT_ATTEMPTED = "Not attempted yet."
@@ -240,12 +240,15 @@ def predicted(answer, right, hint):
     if answer is ...:
         return Finding(False, NOT_ATTEMPTED)
     try:
-        holds = type(answer) is type(right) and bool(answer == right)
+        answer = plain(answer)
+        is_of_its_kind = isinstance(answer, type(right))
+        is_of_its_kind = is_of_its_kind and isinstance(answer, bool) is isinstance(right, bool)
+        holds = is_of_its_kind and bool(answer == right)
     except Exception:
-        holds = False
+        holds = is_of_its_kind = False
     if holds:
         return Finding(True, "Your prediction is what was seen.")
-    kind = "" if type(answer) is type(right) else f" (expected: {_kind(right)})"
+    kind = "" if is_of_its_kind else f" (expected: {_kind(right)})"
     return Finding(False, f"Your prediction {short(answer)}{kind} is not what was seen. {hint}")
 
 
@@ -266,15 +269,21 @@ def total(exercises):
     return Total(points)
 
 
-def workers_to_ask_for():
-    """Choose a number of workers that code which leaves the number out does not get by chance.
+def numbers_to_ask_for(how_many):
+    """Draw different numbers of workers, chunks or requests, for code that writes its own in their place.
+
+    Parameters
+    ----------
+    how_many : int
 
     Returns
     -------
-    int
-        2 or more, and not this machine's number of CPUs.
+    list of int
+        In no order; 3 or more, and none is this machine's number of CPUs.
     """
-    return next(n for n in (2, 3, 4) if n not in (os.cpu_count(), machine.usable_cpus()))
+    cpus = (os.cpu_count(), machine.usable_cpus())
+    few = [n for n in range(3, how_many + 6) if n not in cpus]
+    return random.sample(few[: how_many + 1], how_many)
 
 
 def fingerprint(function):

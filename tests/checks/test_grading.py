@@ -3,7 +3,9 @@
 import os
 import random
 import sys
+from collections import OrderedDict
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,6 +80,25 @@ def test_a_right_prediction_holds(value):
     assert checks.predicted(value, value, "Look.").holds
 
 
+@pytest.mark.parametrize(
+    ("value", "right", "holds"),
+    [
+        (np.int64(4), 4, True),
+        (np.True_, True, True),
+        (np.str_("ab"), "ab", True),
+        ([np.int64(4), np.int32(4)], [4, 4], True),
+        (OrderedDict(a=1), {"a": 1}, True),
+        (True, 1, False),
+        (1, True, False),
+        (np.True_, 1, False),
+        (4.0, 4, False),
+        ((4, 4), [4, 4], False),
+    ],
+)
+def test_a_prediction_counts_whoever_made_the_number(value, right, holds):
+    assert checks.predicted(value, right, "Look.").holds is holds
+
+
 def test_what_code_prints_is_shown_below_its_points():
     seen = checks.observe(lambda _: print("<here>"))
     points = checks.grade("Exercise 1", 1, seen, (1, seen.returned(1)))
@@ -93,7 +114,10 @@ def test_no_number_of_workers_comes_by_chance(monkeypatch, cpus):
     monkeypatch.setattr(os, "cpu_count", lambda: cpus)
     for usable in range(1, cpus + 1):
         monkeypatch.setattr(machine, "usable_cpus", lambda usable=usable: usable)
-        assert checks.workers_to_ask_for() not in (1, cpus, usable)
+        for how_many in (1, 2, 3):
+            numbers = checks.numbers_to_ask_for(how_many)
+            assert len(set(numbers)) == how_many
+            assert not {1, 2, cpus, usable} & set(numbers)
 
 
 def test_a_check_has_pythons_own_functions_whatever_a_student_has_called_so():
