@@ -257,3 +257,31 @@ def sum_in_chunks(task, numbers, n_chunks, n_workers):
         i += 1
     with multiprocessing.Pool(n_workers) as pool:
         return sum(p.get() for p in [pool.apply_async(task, (chunk,)) for chunk in chunks])
+
+
+# %% right: a worker's function of the notebook, with an initializer
+import functools
+from concurrent.futures import ProcessPoolExecutor
+
+the_task = None
+
+
+def keep(task):
+    global the_task
+    the_task = task
+
+
+def sum_of(chunk):
+    return the_task(chunk)
+
+
+@functools.cache
+def cuts(n, n_chunks):
+    return [n * i // n_chunks for i in range(n_chunks + 1)]
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    ends = cuts(len(numbers), n_chunks)
+    chunks = [numbers[a:b] for a, b in zip(ends, ends[1:])]
+    with ProcessPoolExecutor(n_workers, initializer=keep, initargs=(task,)) as pool:
+        return sum(pool.map(sum_of, chunks))

@@ -283,3 +283,22 @@ from concurrent.futures import ThreadPoolExecutor
 def fetch_at_most(task, inputs, n_at_once):
     with ThreadPoolExecutor(5) as pool:
         return list(pool.map(task, inputs))
+
+
+# %% right: a submodule in a lambda, and a context at the level of the cell
+import concurrent.futures
+import contextvars
+import functools
+import threading
+
+who = contextvars.ContextVar("who", default="nobody")
+local = threading.local()
+pool_of = functools.partial(lambda n: concurrent.futures.ThreadPoolExecutor(n))
+
+
+def fetch_at_most(task, inputs, n_at_once):
+    local.name = who.get()
+    with pool_of(n_at_once) as pool:
+        futures = [pool.submit(task, value) for value in inputs]
+        concurrent.futures.wait(futures)
+    return [future.result() for future in futures]

@@ -323,3 +323,27 @@ def parse_all(parse, texts, n_workers):
         (future.result(), None) if error is None else (None, str(error))
         for future, error in zip(futures, errors)
     ]
+
+
+# %% right: a function of the notebook, in a pool of processes
+import multiprocessing
+
+
+class Outcome:
+    def __init__(self, result=None, reason=None):
+        self.result, self.reason = result, reason
+
+
+def try_to(parse, text):
+    try:
+        return Outcome(result=parse(text))
+    except Exception as error:
+        return Outcome(reason=str(error))
+
+
+def parse_all(parse, texts, n_workers):
+    with multiprocessing.Pool(n_workers) as pool:
+        outcomes = pool.starmap(try_to, [(parse, text) for text in texts], chunksize=1)
+        pool.close()
+        pool.join()
+    return [(outcome.result, outcome.reason) for outcome in outcomes]
