@@ -96,6 +96,18 @@ def test_its_shape(assignment):
         assert answers(assignment, exercise).right[0].code not in code
 
 
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_a_check_draws_from_its_seed_only(assignment):
+    """What the standard library's `random` gives is drawn again from the seed that is shown."""
+    for cell in read(assignment).cells:
+        if nbgrader_of(cell).get("grade"):
+            other = re.search(
+                r"default_rng\(\)|np\.random\.(?!default_rng)|secrets|urandom|uuid|SystemRandom",
+                cell.source,
+            )
+            assert other is None, f"{cell.id}: {other[0]} is drawn from elsewhere"
+
+
 def test_every_exercise_has_a_file_of_answers():
     files = {(path.parent.name, path.stem) for path in FOLDER.glob("*/*.py")}
     assert files == set(EXERCISES)
@@ -119,7 +131,7 @@ def test_every_answer_gets_the_points_that_it_should(assignment, exercise):
 
 
 def test_no_answer_has_been_lost():
-    assert sum(len(tries(*each)) for each in EXERCISES) >= 514
+    assert sum(len(tries(*each)) for each in EXERCISES) >= 630
 
 
 def test_what_gets_other_points_is_a_surprise(monkeypatch):

@@ -273,6 +273,13 @@ def test_an_old_grade_stays_where_a_later_submission_cannot_be_graded(course):
     assert (course.folder / "feedback" / "right" / ASSIGNMENT).is_dir()  # as the page warns
 
 
+def test_who_has_handed_in_nothing_is_named(course):
+    (told,) = commands("missing")
+    (course.folder / "submitted" / "a late one" / "another").mkdir(parents=True)
+    out = run(told, course.folder)
+    assert out.splitlines() == ["nothing handed in: a late one"]
+
+
 def test_feedback_teaches(course):
     page = course.folder / "feedback" / "untouched" / ASSIGNMENT / f"{ASSIGNMENT}.html"
     assert page.read_text(encoding="utf-8").count("Not attempted yet.") >= len(course.exercises)

@@ -4,9 +4,11 @@ From the cell to the points, a check goes this way:
 
 1. The cell calls `run`, which gives the check Python's own names back, and the check calls `observe`
    (`grading`) with a scenario: what to do with the student's function.
-2. `isolation` pickles the scenario, with the notebook's functions that it needs, and starts
-   ``worker.isolation_child`` with it: a process with a limit of time and of processes, and a mark in its
-   environment by which all that it starts is found.
+2. `sending` pickles the scenario, and lists what it needs of the notebook: the statements of its cells
+   that make functions, classes and locks (`cells`), and data as it is now. `isolation` starts
+   ``worker.isolation_child`` with both: a process with a limit of time and of processes, and a mark in
+   its environment by which all that it starts is found. Its main module is the student's code, as if
+   that were a script, so that workers find it under every start method.
 3. There the scenario gets a ``worker.probes.Probe``. What it makes notes what the findings need as events
    in a file, at once: they are there, too, when the process has been ended.
 4. Back here, the outcome and the events are `Evidence`, whose methods look for one thing each and give a
@@ -23,11 +25,11 @@ from helpers.checks.grading import (
     NOT_ATTEMPTED,
     fingerprint,
     grade,
+    numbers_to_ask_for,
     observe,
     predicted,
     run,
     total,
-    workers_to_ask_for,
 )
 
 __all__ = [
@@ -36,10 +38,10 @@ __all__ = [
     "Finding",
     "fingerprint",
     "grade",
+    "numbers_to_ask_for",
     "observe",
     "predicted",
     "run",
     "site_evidence",
     "total",
-    "workers_to_ask_for",
 ]

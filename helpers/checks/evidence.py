@@ -1,6 +1,8 @@
 """Evidence on one run of a student's code, and findings on it in words that teach."""
 
-from helpers.checks.findings import Finding, compare, compare_parts, ending, error_told
+from numbers import Real
+
+from helpers.checks.findings import Finding, compare, compare_parts, ending, error_told, plain
 from helpers.wording.words import counted, short
 from helpers.worker.endings import Ending
 from helpers.worker.log import Event, calls, most_at_once
@@ -174,13 +176,14 @@ class Evidence:
         """
         if not self.finished().holds:
             return self.finished()
-        if not isinstance(self.result, int | float) or isinstance(self.result, bool):
+        result = plain(self.result)
+        if not isinstance(result, Real) or isinstance(result, bool):
             return self.returned(expected)
-        if self.result == expected:
+        if result == expected:
             return Finding(True, "No update was lost.")
-        found = f"{expected} expected, {self.result} found"
+        found = f"{expected} expected, {result} found"
         told = f"{found}: that is more than all updates together."
-        if self.result < expected:
+        if result < expected:
             told = (
                 f"{found}: updates are missing. If all were made, then some were lost: between reading the "
                 "balance and writing it, another thread had its turn. What must be one step?"
@@ -200,8 +203,8 @@ class Evidence:
             more = f" and {len(left) - 3} more" if len(left) > 3 else ""
             return Finding(
                 False,
-                f"When the function was over, this still ran: {', '.join(left[:3])}{more}. Who waits "
-                "until all has ended?",
+                "When the function was over, this still ran, or nobody had waited for its end: "
+                f"{', '.join(left[:3])}{more}. Who waits until all has ended?",
             )
         return Finding(True, "Nothing was left running.")
 
@@ -310,13 +313,17 @@ class Evidence:
         -------
         Finding
         """
-        pairs = set()
+        asks = []
         for event in self.events:
             if event["event"] == Event.ACQUIRE:
                 if event["lock"] in event["holding"]:
                     told = f"A thread asked for lock {event['lock']} while it held it: it waits for itself."
                     return Finding(False, told)
-                pairs |= {(held, event["lock"]) for held in event["holding"]}
+                asks += [(event["thread"], held, event["lock"]) for held in event["holding"]]
+            elif event["event"] == Event.ALONE:  # something else keeps the others away meanwhile
+                who = (event["thread"], event["lock"])
+                asks = [ask for ask in asks if (ask[0], ask[2]) != who]
+        pairs = {(held, asked) for _, held, asked in asks}
         for one, other in sorted(pairs):
             if (other, one) in pairs:
                 return Finding(
@@ -326,21 +333,31 @@ class Evidence:
                 )
         return Finding(True, "All threads took the locks in one order.")
 
-    def used_locks(self, at_least=1):
-        """Find that so many of the locks that were handed over were taken.
-
-        Parameters
-        ----------
-        at_least : int, optional
+    def updates_were_locked(self):
+        """Find that all updates of accounts were made under their given locks, held from the reading on.
 
         Returns
         -------
         Finding
         """
-        taken = {event["lock"] for event in self.noted(Event.ACQUIRE)}
-        told = f"{len(taken)} of the locks that were handed over taken; at least {at_least} should be. "
-        told += "A lock of your own is not seen."
-        return Finding(len(taken) >= at_least, told)
+        updates = self.noted(Event.UPDATE)
+        n_bare = sum(not event["is_locked"] for event in updates)
+        told = f"{counted(len(updates), 'update')} of a balance seen, {n_bare} of them without the given "
+        told += "lock held from the reading to the writing. A lock of your own is not seen."
+        return Finding(bool(updates) and n_bare == 0, told)
+
+    def never_below_zero(self):
+        """Find that no update has let the balance of an account fall below zero, not for a moment either.
+
+        Returns
+        -------
+        Finding
+        """
+        n_below = sum(event["is_below_zero"] for event in self.noted(Event.UPDATE))
+        told = (
+            f"The balance was below zero after {counted(n_below, 'update')}. What has to be known "
+        )
+        return Finding(n_below == 0, f"{told}before anything is taken?")
 
 
 def _was(n):

@@ -16,6 +16,7 @@ __all__ = [
     "ending",
     "error_told",
     "is_right",
+    "plain",
 ]
 
 
@@ -51,7 +52,7 @@ def compare(result, expected):
     'The results are right, but not in the order of the inputs. Which belongs to which?'
     """
     try:
-        result = _plain(result)
+        result = plain(result)
         if is_right(result, expected):
             return Finding(True, "The results are right.")
         return Finding(False, _difference(result, expected))
@@ -69,7 +70,7 @@ def is_right(result, expected):
     Parameters
     ----------
     result, expected : object
-        Compared by ``==``, and by their types; of numbers, the value counts.
+        Compared by ``==``, and by their types; of numbers, the value counts, and a `defaultdict` is a dict.
 
     Returns
     -------
@@ -80,7 +81,10 @@ def is_right(result, expected):
     >>> is_right(3.0, 3), is_right(True, 1), is_right("3", 3)
     (True, False, False)
     """
-    alike = type(result) is type(expected)
+    result = plain(result)
+    alike = isinstance(result, bool) is isinstance(expected, bool) and isinstance(
+        result, type(expected)
+    )
     if not (isinstance(result, bool) or isinstance(expected, bool)):
         alike = alike or (isinstance(result, Real) and isinstance(expected, Real))
     return alike and bool(result == expected)
@@ -116,9 +120,18 @@ def compare_parts(result, expected):
     return Finding(True, "The results are right.")
 
 
-def _plain(result):
-    """Return the number that NumPy's number is."""
-    return result.item() if getattr(result, "shape", None) == () else result
+def plain(result):
+    """Return the number, or the truth value, that NumPy's is; anything else as it is.
+
+    Parameters
+    ----------
+    result : object
+
+    Returns
+    -------
+    object
+    """
+    return result.item() if getattr(type(result), "shape", None) and result.shape == () else result
 
 
 def _difference(result, expected):
@@ -126,7 +139,7 @@ def _difference(result, expected):
         return "It returned None. Does every way through the function end in a return?"
     if not isinstance(expected, list | tuple):
         return f"It returned {short(result)}, which is not the right answer."
-    if type(result) is not type(expected):
+    if not isinstance(result, type(expected)):
         kind = type(expected).__name__
         return f"It returned {short(result)}; it should be a {kind}, made in the function."
     if len(result) != len(expected):
@@ -210,7 +223,14 @@ class Points(float):
         The reason.
     printed : str, optional
         What the student's code wrote.
+
+    Attributes
+    ----------
+    seed : int or None
+        That from which the check has drawn its inputs; None if it has drawn nothing.
     """
+
+    seed = None
 
     def __new__(cls, earned, most, title, sentence, printed=""):
         points = super().__new__(cls, earned)
@@ -226,6 +246,8 @@ class Points(float):
     def _repr_html_(self):
         points = f"{self} of {self.most:g} points."
         told = markup("<b>{}: {}</b> {}", self.title, points, self.sentence)
+        if self.seed is not None:
+            told = markup("{} <small>Drawn with seed {}.</small>", told, self.seed)
         if self.printed:
             shown = "{}<details><summary>What it printed</summary><pre>{}</pre></details>"
             told = markup(shown, told, self.printed)

@@ -8,6 +8,8 @@ import builtins
 import hashlib
 import inspect
 import os
+import random
+import secrets
 import sys
 import tempfile
 import textwrap
@@ -16,10 +18,11 @@ import types
 from helpers import machine
 from helpers.checks import isolation
 from helpers.checks.evidence import Evidence
-from helpers.checks.findings import Finding, Points, Total
+from helpers.checks.findings import Finding, Points, Total, plain
 from helpers.processes import guard
 from helpers.processes.waiting import scaled
 from helpers.wording.arguments import check_function, check_number
+from helpers.wording.errors import refuses_in_one_line, short_error
 from helpers.wording.room import lack_of_room
 from helpers.wording.words import short
 from helpers.worker.endings import Ending
@@ -28,11 +31,11 @@ __all__ = [
     "NOT_ATTEMPTED",
     "fingerprint",
     "grade",
+    "numbers_to_ask_for",
     "observe",
     "predicted",
     "run",
     "total",
-    "workers_to_ask_for",
 ]
 
 NOT_ATTEMPTED = "Not attempted yet."
@@ -41,11 +44,16 @@ _NO_ROOM = (
     "The disk is full, or a file reached the largest size that is allowed, so that this check says nothing "
     "about your code; run this cell again when there is room in "
 )
+_SEED = "PARALLELISM_SEED"
 _grades = {}  # by the exercise's title: what this notebook's checks have found
 
 
+@refuses_in_one_line
 def run(check):
     """Call a check where Python's own functions have their names, whatever a student has called `sum`.
+
+    What it draws by `random` comes from one seed: a new one each time, unless the environment variable
+    PARALLELISM_SEED gives it. The points show it, so that the same inputs can be drawn again.
 
     Parameters
     ----------
@@ -56,13 +64,48 @@ def run(check):
     -------
     object
         What it returns.
+
+    Raises
+    ------
+    ValueError
+        If PARALLELISM_SEED is not a whole number of 0 or more.
+    NameError
+        If a name is missing that a cell of the notebook should have made.
     """
-    names = {
+    seed, state = _seed(), random.getstate()  # the student's own draws are theirs
+    random.seed(seed)
+    begun = random.getstate()
+    try:
+        points = types.FunctionType(check.__code__, _names_of(check), check.__name__)()
+        is_drawn = isinstance(points, Points) and random.getstate() != begun
+        if is_drawn and not points.sentence.startswith(NOT_ATTEMPTED):
+            points.seed = seed
+        return points
+    except (NameError, OSError) as error:  # students read what to do, not this code
+        line = short_error(error)
+        if isinstance(error, NameError):
+            line += ". Was the cell above run, and did it end without an error?"
+        error._render_traceback_ = lambda: [line]  # IPython's name for it
+        raise
+    finally:
+        random.setstate(state)
+
+
+def _seed():
+    given = os.environ.get(_SEED)
+    if given is None:
+        return secrets.randbelow(1_000_000)
+    if not given.isdecimal():
+        raise ValueError(f"{_SEED} must be a whole number of 0 or more, not {short(given)}.")
+    return int(given)
+
+
+def _names_of(check):
+    return {
         name: value
         for name, value in check.__globals__.items()
         if name.startswith("_") or not hasattr(builtins, name)
     }
-    return types.FunctionType(check.__code__, names, check.__name__)()
 
 
 def observe(scenario, given=None, limit_s=20.0):
@@ -197,12 +240,15 @@ def predicted(answer, right, hint):
     if answer is ...:
         return Finding(False, NOT_ATTEMPTED)
     try:
-        holds = type(answer) is type(right) and bool(answer == right)
+        answer = plain(answer)
+        is_of_its_kind = isinstance(answer, type(right))
+        is_of_its_kind = is_of_its_kind and isinstance(answer, bool) is isinstance(right, bool)
+        holds = is_of_its_kind and bool(answer == right)
     except Exception:
-        holds = False
+        holds = is_of_its_kind = False
     if holds:
         return Finding(True, "Your prediction is what was seen.")
-    kind = "" if type(answer) is type(right) else f" (expected: {_kind(right)})"
+    kind = "" if is_of_its_kind else f" (expected: {_kind(right)})"
     return Finding(False, f"Your prediction {short(answer)}{kind} is not what was seen. {hint}")
 
 
@@ -223,15 +269,21 @@ def total(exercises):
     return Total(points)
 
 
-def workers_to_ask_for():
-    """Choose a number of workers that code which leaves the number out does not get by chance.
+def numbers_to_ask_for(how_many):
+    """Draw different numbers of workers, chunks or requests, for code that writes its own in their place.
+
+    Parameters
+    ----------
+    how_many : int
 
     Returns
     -------
-    int
-        2 or more, and not this machine's number of CPUs.
+    list of int
+        In no order; 3 or more, and none is this machine's number of CPUs.
     """
-    return next(n for n in (2, 3, 4) if n not in (os.cpu_count(), machine.usable_cpus()))
+    cpus = (os.cpu_count(), machine.usable_cpus())
+    few = [n for n in range(3, how_many + 6) if n not in cpus]
+    return random.sample(few[: how_many + 1], how_many)
 
 
 def fingerprint(function):

@@ -2,7 +2,6 @@
 
 import contextlib
 import errno
-import io
 import os
 import pickle
 import subprocess
@@ -12,9 +11,9 @@ import threading
 from pathlib import Path
 from typing import NamedTuple
 
-import cloudpickle
 import psutil
 
+from helpers.checks import sending
 from helpers.processes import families, guard, waiting
 from helpers.worker.endings import Ending
 from helpers.worker.log import Log
@@ -29,17 +28,6 @@ _LONGEST_PATH_OF_A_SOCKET = 103  # in bytes, as on macOS; Linux allows four more
 _FOR_A_SOCKET = len("/pymp-12345678/listener-12345678")
 _TEMPORARY = "t"  # short, for that reason
 _MARK = "PARALLELISM_CHECK"  # an environment variable: even who leaves the session keeps it
-
-
-class _Pickler(cloudpickle.Pickler):
-    """Sends a lock of the notebook's own as a new one: a student may well guard a total with it."""
-
-    dispatch_table = cloudpickle.Pickler.dispatch_table.new_child(
-        {
-            type(make()): lambda _, make=make: (make, ())
-            for make in (threading.Lock, threading.RLock)
-        }
-    )
 
 
 class Outcome(NamedTuple):
@@ -76,8 +64,7 @@ def run(scenario, limit_s):
     Parameters
     ----------
     scenario : callable
-        A function of a `Probe`; it and the functions of the notebook that it calls are sent by
-        cloudpickle.
+        A function of a `Probe`; `sending` tells how it travels, and what it needs of the notebook.
     limit_s : float
         Seconds after which the process is ended.
 
@@ -98,10 +85,11 @@ def run(scenario, limit_s):
         folder = Path(name)
         (folder / _TEMPORARY).mkdir()
         try:
-            sent = _dumps(scenario)
+            sent = sending.pickled(scenario)
         except Exception as error:
             return Outcome(Ending.NOT_SENT, error=(type(error).__name__, str(error), ""))
-        (folder / "scenario").write_bytes(sent)
+        for part, data in sent.items():
+            (folder / part).write_bytes(data)
         log = Log(str(folder / "events"), 0)
         log.begin()
         child = psutil.Popen(
@@ -109,7 +97,12 @@ def run(scenario, limit_s):
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            env={**os.environ, **_places(folder / _TEMPORARY), _MARK: name},
+            env={
+                **os.environ,
+                **_places(folder / _TEMPORARY),
+                **_without_trackers_words(),
+                _MARK: name,
+            },
             **families.APART,
         )
         printed = []
@@ -137,6 +130,17 @@ def run(scenario, limit_s):
         return _with_result(outcome)._replace(printed=text[:_KEPT_CHARACTERS])
 
 
+def _without_trackers_words():
+    """Return the environment variable that keeps resource trackers from telling of what is left.
+
+    The process ends without a farewell, whatever still runs in it. What a pool of joblib's keeps for the
+    next call is then cleaned up by its tracker, which would warn of a leak that is none of the student's.
+    """
+    known = os.environ.get("PYTHONWARNINGS")
+    hidden = "ignore:resource_tracker:UserWarning"
+    return {"PYTHONWARNINGS": f"{known},{hidden}" if known else hidden}
+
+
 def _places(folder):
     """Return the environment variables that have temporary files made in a folder, to go with it.
 
@@ -155,12 +159,6 @@ def _with_result(outcome):
         return outcome._replace(result=pickle.loads(outcome.result))
     except Exception:
         return outcome._replace(result=None, error=("", "object that cannot be sent", ""))
-
-
-def _dumps(scenario):
-    with io.BytesIO() as file:
-        _Pickler(file).dump(scenario)
-        return file.getvalue()
 
 
 def _wait_for(child, limit_s):

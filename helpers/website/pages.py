@@ -113,7 +113,7 @@ def reached(start, n_pages, odd_pages=()):
     return sorted(seen)
 
 
-def random_site(n_pages, kinds=()):
+def random_site(n_pages, kinds=(), n_next=0):
     """Choose a page to begin with, which links to three others, and pages that misbehave.
 
     Links lead from the first to every page, even if nobody follows those of the pages that misbehave.
@@ -124,6 +124,8 @@ def random_site(n_pages, kinds=()):
         12 or more.
     kinds : sequence of str, optional
         The ways in which pages misbehave, each on one page; none of these is among the first four.
+    n_next : int, optional
+        The three others link to so many pages more, at least.
 
     Returns
     -------
@@ -139,7 +141,10 @@ def random_site(n_pages, kinds=()):
         start = random.randrange(n_pages)
         first = {start, *links(start, n_pages)}
         odd = random.sample(sorted(set(range(n_pages)) - first), len(kinds))
-        if len(first) == 4 and len(reached(start, n_pages, odd)) == n_pages:
+        behind = {n for page in first for n in links(page, n_pages)} - first
+        if len(first) != 4 or len(behind) < n_next:
+            continue
+        if len(reached(start, n_pages, odd)) == n_pages:
             return start, dict(zip(odd, kinds, strict=True))
     raise ValueError(
         f"n_pages must be larger, or kinds fewer, not {n_pages} and {len(kinds)}: no choice of pages was "

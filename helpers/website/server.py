@@ -63,7 +63,7 @@ class _Site:
     async def _hold(self):
         """Wait until enough requests are in flight; the first may be the one that tells of the others."""
         if self.most_in_flight < self.settings.meet:
-            if self.n_requests == 1:
+            if self.n_requests <= self.settings.n_free:
                 return
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self.none_held.wait(), self.settings.held_s)

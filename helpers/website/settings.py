@@ -30,6 +30,7 @@ class Settings(NamedTuple):
     latencies_s: list
     slow_latency_s: float
     meet: int
+    n_free: int
     held_s: float
     odd_pages: list
     port: int

@@ -27,7 +27,7 @@ _HELD_AT_MOST_S = 5.0
 _INTERRUPTED_WITHIN_S = 0.2
 
 
-def serve(n_pages=20, latency_s=0.1, slow_latency_s=2.0, port=0, meet=1, odd_pages=None):
+def serve(n_pages=20, latency_s=0.1, slow_latency_s=2.0, port=0, meet=1, n_free=1, odd_pages=None):
     """Start a website in a process of its own, and return it once it answers.
 
     It ends with the ``with`` block, or when ``close()`` is called, or when nothing refers to it any
@@ -50,6 +50,8 @@ def serve(n_pages=20, latency_s=0.1, slow_latency_s=2.0, port=0, meet=1, odd_pag
         matter of timing. The first is not held, for it may tell of the others. Once so many have met,
         or one was held for 5 s in vain (times PARALLELISM_PATIENCE), none is held any more, until
         `Website.reset_statistics`.
+    n_free : int, optional
+        So many requests are not held, the first and those that it may tell of.
     odd_pages : dict of int to str, optional
         Pages that misbehave, by number: ``"missing"``, ``"error"``, ``"untitled"`` or ``"dropped"``, as
         in `Website.odd_urls`.
@@ -81,6 +83,7 @@ def serve(n_pages=20, latency_s=0.1, slow_latency_s=2.0, port=0, meet=1, odd_pag
         latencies_s=latencies_s,
         slow_latency_s=slow_latency_s,
         meet=check_count("meet", meet, _MAX_MEET),
+        n_free=check_count("n_free", n_free, _MAX_MEET),
         held_s=scaled(_HELD_AT_MOST_S),
         odd_pages=_check_odd_pages(odd_pages or {}, n_pages),
         port=port,

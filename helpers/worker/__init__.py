@@ -6,9 +6,12 @@ its parent (`orphans`). What a task raises is sent home with its place, in a for
 and a process that it forks does not go on as this one (`failures`).
 
 In a check: `isolation_child` is the process in which a student's code runs; how that went is one of the
-`endings`. `probes` make what the code is given: a task, and an account, a set or a lock of
+`endings`. Its main module is the code of the notebook, run again (`notebook_code`). What it leaves
+running is counted by `leftovers`, `returned` knows what is no result yet, and `loop_steps` sees what keeps
+an event loop waiting. `probes` make what the code is given: a task, and an account, a set or a lock of
 `shared_objects`. What the findings need of what happens to them is a line in a `log`. Others are waited
-for with `patience`, and in coroutines by turns of the event loop instead of seconds (`loop_turns`).
+for with `patience`, in coroutines by turns of the event loop instead of seconds (`loop_turns`), and a call
+knows that it is waited for when all else is `quiet`.
 
 A worker starts in the time that its imports take: on import, nothing here loads NumPy, Matplotlib,
 ipywidgets, IPython, joblib, psutil or asyncio. This file imports nothing; `__all__` lists the modules
@@ -19,11 +22,16 @@ __all__ = [
     "endings",
     "failures",
     "isolation_child",
+    "leftovers",
     "log",
+    "loop_steps",
     "loop_turns",
+    "notebook_code",
     "orphans",
     "patience",
     "probes",
+    "quiet",
+    "returned",
     "shared_objects",
     "spans",
     "stop_flag",

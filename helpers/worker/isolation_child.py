@@ -10,18 +10,15 @@ from pathlib import Path
 
 import cloudpickle
 
-from helpers.processes import families, waiting
 from helpers.wording.errors import first_line, first_of
 from helpers.wording.words import counted
-from helpers.worker import loop_turns, probes
+from helpers.worker import loop_steps, loop_turns, notebook_code, probes, returned
 from helpers.worker.endings import Ending
+from helpers.worker.leftovers import Leftovers
 from helpers.worker.log import Event, Log
-from helpers.worker.patience import Patience
 
 __all__ = ["main"]
 
-_LOOKED_EVERY_S = 0.02
-_LOKY = "joblib.externals.loky"
 _checks = []  # the beginning of the names of what a check has defined
 
 
@@ -49,21 +46,26 @@ def _run(folder, log):
     """Run the function; return the fields of its `isolation.Outcome`."""
     probes.note_blocking_sleep(log)
     _note_errors_of_threads(log)
-    left = []
+    left, leftovers = [], Leftovers(log)
     try:
+        notebook_code.take_the_main_place(folder)
         scenario = pickle.loads(Path(folder, "scenario").read_bytes())
         _checks.append(getattr(scenario, "__qualname__", "").partition(".<locals>")[0] + ".")
-        _put_into_main(scenario)
         result = scenario(probes.Probe(log))
         if hasattr(result, "__await__"):
             import asyncio  # noqa: PLC0415  most functions need none
 
+            loop_steps.note_blocks(log)
             result = asyncio.run(_await(result, left))
-        return {"ended": Ending.RETURNED, **_keep(result), "left": (*left, *_left())}
+        return {"ended": Ending.RETURNED, **_keep(result), "left": (*left, *leftovers.names())}
     except BaseException as error:
         # A pool needs room on the disk, too; that it had none is not the code's fault.
         log.lose(first_of(error))
-        return {"ended": Ending.RAISED, "error": _describe(error), "left": (*left, *_left())}
+        return {
+            "ended": Ending.RAISED,
+            "error": _describe(error),
+            "left": (*left, *leftovers.names()),
+        }
 
 
 def _note_errors_of_threads(log):
@@ -79,17 +81,12 @@ def _note_errors_of_threads(log):
 
 def _keep(result):
     """Return a result as it is now: a thread that nobody has waited for may change it later."""
+    if kind := returned.no_result_yet(result):
+        return {"error": ("", kind, "")}
     try:
         return {"result": cloudpickle.dumps(result)}
     except Exception:
-        kind = f"{type(result).__name__} object that cannot be sent"
-        if isinstance(result, list | tuple | set) and any(hasattr(x, "__await__") for x in result):
-            kind = f"{type(result).__name__} of coroutines or tasks, not of what they return"
-        elif hasattr(result, "__await__"):
-            kind = f"{type(result).__name__} that nobody has awaited"
-        elif hasattr(result, "__next__"):
-            kind = f"{type(result).__name__}, which has given no result yet; list() asks for all of them"
-        return {"error": ("", kind, "")}
+        return {"error": ("", f"{type(result).__name__} object that cannot be sent", "")}
 
 
 async def _await(awaitable, left):
@@ -105,54 +102,6 @@ async def _await(awaitable, left):
             left.append(f"{counted(n_left, 'task')} of the event loop")
 
 
-def _put_into_main(scenario):
-    """Give the notebook's functions the place that they have in the notebook.
-
-    Under fork, a worker finds a function of a cell in ``__main__``; under spawn it does not. Here it
-    is as there.
-    """
-    main = sys.modules["__main__"].__dict__
-    # A check has names of its own, without those that hide Python's: a student's functions have theirs.
-    used = getattr(scenario, "__globals__", {})
-    for names in [used, *(getattr(value, "__globals__", {}) for value in used.values())]:
-        for name, value in names.items():
-            if getattr(value, "__module__", None) == "__main__":
-                main[name] = value
-
-
-def _left():
-    """Name threads and processes that still run a moment after the function has returned."""
-    left = ()
-
-    def nothing_runs():
-        nonlocal left
-        left = _running()
-        return not left
-
-    waiting.until(nothing_runs, Patience.here().left_ends_s, _LOOKED_EVERY_S)
-    return left
-
-
-def _running():
-    threads = [t.name for t in threading.enumerate() if t is not threading.main_thread()]
-    threads = [n for n in threads if "QueueManager" not in n and "ExecutorManager" not in n]
-    if _LOKY in sys.modules:  # its workers stay by design, and what feeds them
-        threads = [name for name in threads if name != "QueueFeederThread"]
-    processes = [p for p in families.workers(os.getpid()) if not _stays(p)]
-    return (
-        *(f"thread {name}" for name in threads),
-        *(f"process {process.pid}" for process in processes),
-    )
-
-
-def _stays(process):
-    """Tell whether it is a worker of joblib's, or has ended by now."""
-    try:
-        return "loky" in " ".join(process.cmdline())
-    except Exception:  # psutil's, which is not loaded before it is needed
-        return True
-
-
 def _describe(error):
     """Return an error's kind, its message and the last line of the notebook's code that it passed.
 
@@ -165,6 +114,10 @@ def _describe(error):
         # In the check's own lines a student would look in vain.
         if is_of_a_cell and not code.co_qualname.startswith(tuple(_checks)):
             where = f"in {code.co_name}, line {line} of its cell"
+    name = getattr(error, "name", None) if isinstance(error, NameError) else None
+    if name is not None and (why := notebook_code.lacks(name)):
+        told = f"{name} could not be made in the process that this check runs your code in: {why}. "
+        return "NameError", told + "Make it inside the function", where or "outside of any function"
     return type(error).__name__, (first_line(error) or "")[:300], where
 
 

@@ -29,6 +29,8 @@ __all__ = [
     "starts",
 ]
 
+_process, _thread = os.getpid, threading.get_native_id  # as they are before a student's code runs
+
 
 class Event(StrEnum):
     """A kind of event that probes note; a check may note others of its own, by a text.
@@ -45,6 +47,10 @@ class Event(StrEnum):
     UPDATE = "update"
     LOOKING = "looking"  # into a set
     ACQUIRE = "acquire"  # a lock was asked for
+    ALONE = "alone"  # and while it was, no other thread was about to take any
+    TAKEN = "taken"
+    REFUSED = "refused"  # it was not free, or not in time
+    RELEASE = "release"
     THREAD_ERROR = "thread error"  # an error has ended a thread
     CONNECTIONS = "connections"  # so many were left open
     UNCLOSED_SESSION = "unclosed session"  # aiohttp says so
@@ -85,8 +91,8 @@ class Log:
         """
         what = {
             "event": event,
-            "process": os.getpid(),
-            "thread": threading.get_native_id(),
+            "process": _process(),
+            "thread": _thread(),
             "is_main": self.here_is_main(),
             "on_loop": on_loop(),
             "time_s": perf_counter(),
@@ -155,7 +161,7 @@ class Log:
         -------
         bool
         """
-        return os.getpid() == self.main_process and threading.current_thread() is (
+        return _process() == self.main_process and threading.current_thread() is (
             threading.main_thread()
         )
 

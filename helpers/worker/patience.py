@@ -39,7 +39,9 @@ class Patience(NamedTuple):
     loop_turns_s : float
         Within which an event loop that is not blocked goes round.
     left_ends_s : float
-        Within which threads and processes end when the function has returned.
+        Within which threads that serve others end when the function has returned.
+    call_is_waited_for_s : float
+        Within which a function comes to wait for a call, or ends.
     connections_close_s : float
         Within which its connections do.
     killed_ends_s, output_comes_s : float
@@ -56,6 +58,7 @@ class Patience(NamedTuple):
     others_step_in_s: float = 0.003
     loop_turns_s: float = 3.0
     left_ends_s: float = 1.0
+    call_is_waited_for_s: float = 1.5
     connections_close_s: float = 1.0
     killed_ends_s: float = 5.0
     output_comes_s: float = 1.0

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from helpers.processes import families
 from helpers.processes.waiting import scaled, until
-from helpers.worker import loop_turns
+from helpers.worker import loop_turns, quiet
 from helpers.worker.log import (
     Event,
     in_progress,
@@ -79,7 +79,7 @@ class Probe:
         kind = AsyncTask if inspect.iscoroutinefunction(function) else Task
         return kind(function, self._log, Manner(**manner))
 
-    def account(self, balance=0, meet=0):
+    def account(self, balance=0, meet=0, lock=None):
         """Return an `Account`; between its reading and its writing there is time for others.
 
         Parameters
@@ -87,12 +87,14 @@ class Probe:
         balance : int, optional
         meet : int, optional
             The first readings wait until so many threads have come: to read it, or to ask for a lock.
+        lock : Lock, optional
+            The one that guards it: each update notes whether it was held from the reading on.
 
         Returns
         -------
         Account
         """
-        return Account(self._log, balance, meet)
+        return Account(self._log, balance, meet, lock)
 
     def shared_set(self, meet=0):
         """Return an empty `SharedSet`; between a look into it and an adding there is time for others.
@@ -108,18 +110,20 @@ class Probe:
         """
         return SharedSet(self._log, meet)
 
-    def lock(self, name):
+    def lock(self, name, meet=0):
         """Return a `Lock` that notes who asks for it and who holds what meanwhile.
 
         Parameters
         ----------
         name : str
+        meet : int, optional
+            Who asks for it while holding another waits until so many threads have come to ask for one.
 
         Returns
         -------
         Lock
         """
-        return Lock(self._log, name)
+        return Lock(self._log, name, meet)
 
     def note(self, event, **more):
         """Write an event of the check's own down.
@@ -146,6 +150,10 @@ class Probe:
             As from `waiting.until`.
         """
         return until(is_true, scaled(patience_s))
+
+    def until_waited_for(self):
+        """Keep a thread's call in progress until somebody waits for it: nothing else goes on then."""
+        quiet.waited_for(Patience.here().call_is_waited_for_s)
 
     def count_workers(self, at_most):
         """Return how many worker processes are there; if too many, only after a while to end in.
@@ -208,12 +216,12 @@ class Task:
         if self._in_progress() != self._manner.most:
             return
         intruder_s = patience.intruder_comes_s
-        if not any(event["event"] == Event.FULL for event in self._log.read()):
+        if not any(self._is_mine(event, Event.FULL) for event in self._log.read()):
             intruder_s = patience.first_process_intrudes_s
             if is_thread:
                 intruder_s = patience.first_thread_intrudes_s
         until(lambda: self._in_progress() != self._manner.most, intruder_s)
-        self._log.note(Event.FULL)
+        self._log.note(Event.FULL, task=self.__name__)
 
     def _is_blocked(self):
         return any(event["event"] == Event.BLOCKED for event in self._log.read())
@@ -239,7 +247,10 @@ class Task:
     def _others_ended(self, n):
         # Two of them: workers may begin with the second input, and end in order by chance after one.
         events = self._log.read()
-        return somebody_gave_up(events) or sum(e["event"] == Event.END for e in events) >= n
+        return somebody_gave_up(events) or sum(self._is_mine(e, Event.END) for e in events) >= n
+
+    def _is_mine(self, event, kind):
+        return event["event"] == kind and event["task"] == self.__name__
 
     def _one_was_sent(self):
         # An end is noted just before its result is sent. When k - 1 workers have ended 2k - 1 calls, one

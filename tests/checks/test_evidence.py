@@ -1,6 +1,7 @@
 """helpers.checks.evidence, and the probes that travel: what code did is seen, whoever runs it."""
 
 import asyncio
+import pickle
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -13,8 +14,9 @@ from helpers import checks
 from helpers.checks import isolation
 from helpers.checks.evidence import Evidence
 from helpers.checks.findings import Finding
-from helpers.worker import loop_turns
+from helpers.worker import loop_turns, shared_objects
 from helpers.worker.log import Event
+from helpers.worker.shared_objects import Account
 from tests import tasks
 from tests.checks.runners import (
     INPUTS,
@@ -286,11 +288,94 @@ def test_an_update_without_a_lock_is_always_lost_and_with_one_never():
     for _ in range(3):
         seen = checks.observe(lambda probe: deposit(probe.account(), NoLock(), 4))
         assert "updates are missing" in seen.no_update_lost(40).sentence
-        assert not seen.used_locks().holds
-        seen = checks.observe(lambda probe: deposit(probe.account(), probe.lock("a"), 4))
+        assert not seen.updates_were_locked().holds
+
+        def scenario(probe):
+            lock = probe.lock("a")
+            return deposit(probe.account(lock=lock), lock, 4)
+
+        seen = checks.observe(scenario)
         assert seen.no_update_lost(40).holds
         assert "more than all updates" in seen.no_update_lost(39).sentence
-        assert seen.used_locks().holds
+        assert seen.updates_were_locked().holds
+
+
+def test_a_lock_that_is_given_back_between_reading_and_writing_guards_nothing():
+    def scenario(probe):
+        lock = probe.lock("a")
+        account = probe.account(5, lock=lock)
+        with lock:
+            balance = account.balance
+        with lock:
+            account.balance = balance - 6
+        with lock:
+            account.balance += 1
+        return account.balance
+
+    seen = checks.observe(scenario)
+    assert seen.returned(0).holds
+    assert "2 updates of a balance seen, 1 of them" in seen.updates_were_locked().sentence
+    assert not seen.updates_were_locked().holds
+    assert "below zero after 1 update" in seen.never_below_zero().sentence
+    assert not seen.never_below_zero().holds
+
+
+def test_there_is_no_way_to_a_balance_but_by_its_name():
+    account = Account(None, 5)
+    with pytest.raises(AttributeError):
+        account._balance += 1
+    with pytest.raises(AttributeError):
+        account.another = 1
+
+
+LOOKS = {
+    "in": lambda seen: 1 in seen,
+    "not in": lambda seen: 1 not in seen,
+    "len": len,
+    "iter": list,
+    "set": set,
+    "sorted": sorted,
+    "minus": lambda seen: seen - {1},
+    "taken from": lambda seen: {1} - seen,
+    "or": lambda seen: {1} | seen,
+    "and": lambda seen: {1} & seen,
+    "xor": lambda seen: seen ^ {1},
+    "<=": lambda seen: {1} <= seen,
+    ">": lambda seen: seen > {1},
+    "==": lambda seen: seen == {1},
+    "!=": lambda seen: seen != {1},
+    "issuperset": lambda seen: seen.issuperset([1]),
+    "issubset": lambda seen: {1}.issubset(seen),
+    "isdisjoint": lambda seen: {1}.isdisjoint(seen),
+    "union": lambda seen: seen.union([1]),
+    "copy": lambda seen: seen.copy(),
+    "its own in place": lambda seen: {1}.difference_update(seen),
+}
+
+
+@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
+def test_others_get_their_turn_in_every_look_into_a_set(look, monkeypatch):
+    monkeypatch.setattr(shared_objects, "_let_others_in", lambda _: turns.append(1))
+    turns, items = [], {1, 2}
+    mine = shared_objects.SharedSet(None)
+    mine.update([1], (2,))
+    found, expected = look(mine), look(items)
+    assert turns
+    assert found == expected
+
+
+def test_a_set_changes_as_a_set_does():
+    mine, items = shared_objects.SharedSet(None), set()
+    for some in (mine, items):
+        some.add(1)
+        some |= {2, 3}
+        some -= {3}
+        some.discard(7)
+        some.difference_update([2])
+        some.symmetric_difference_update({1, 5})
+        some &= {5, 6}
+    assert mine == items == {5}
+    assert type(pickle.loads(pickle.dumps(mine))) is set
 
 
 def withdraw_in_two_steps(account, lock, amount):
@@ -362,6 +447,22 @@ def test_lock_order_is_seen_without_a_deadlock():
 
     assert "come to wait for the other" in checks.observe(crossing).locks_in_order().sentence
     assert checks.observe(one_order).locks_in_order().holds
+
+
+@pytest.mark.parametrize("is_gated", [True, False])
+def test_who_asks_alone_cannot_wait_for_each_other(is_gated):
+    def scenario(probe):
+        gate = threading.Lock() if is_gated else NoLock()
+        a, b = probe.lock("a", meet=2), probe.lock("b", meet=2)
+
+        def take(pair):
+            with gate:
+                take_both(*pair)
+
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(take, [(a, b), (b, a)]))
+
+    assert checks.observe(scenario, limit_s=3).locks_in_order().holds is is_gated
 
 
 def test_a_deadlock_is_ended_and_its_cause_is_known():

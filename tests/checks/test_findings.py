@@ -1,5 +1,7 @@
 """helpers.checks.findings: what is right, and in which way it is not."""
 
+from collections import OrderedDict, defaultdict
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -32,6 +34,11 @@ def test_results_are_right_only_if_they_are_equal(result, expected):
         (1, True, False),
         ([np.int64(7)], [7], True),
         (np.array([7, 8]), [7, 8], False),
+        (defaultdict(int, a=1), {"a": 1}, True),
+        (OrderedDict(a=1), {"a": 2}, False),
+        ([("a", 1)], {"a": 1}, False),
+        (np.False_, 0, False),
+        (np.str_("7"), "7", True),
         ("7", 7, False),
     ],
 )

@@ -1,13 +1,17 @@
 """helpers.checks.grading: points up to the first step that does not hold, and what is not attempted."""
 
 import os
+import random
 import sys
+from collections import OrderedDict
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import checks, machine
+from helpers.checks import grading
 from helpers.checks.findings import Finding
 from tests.checks.runners import (
     RIGHT,
@@ -76,6 +80,25 @@ def test_a_right_prediction_holds(value):
     assert checks.predicted(value, value, "Look.").holds
 
 
+@pytest.mark.parametrize(
+    ("value", "right", "holds"),
+    [
+        (np.int64(4), 4, True),
+        (np.True_, True, True),
+        (np.str_("ab"), "ab", True),
+        ([np.int64(4), np.int32(4)], [4, 4], True),
+        (OrderedDict(a=1), {"a": 1}, True),
+        (True, 1, False),
+        (1, True, False),
+        (np.True_, 1, False),
+        (4.0, 4, False),
+        ((4, 4), [4, 4], False),
+    ],
+)
+def test_a_prediction_counts_whoever_made_the_number(value, right, holds):
+    assert checks.predicted(value, right, "Look.").holds is holds
+
+
 def test_what_code_prints_is_shown_below_its_points():
     seen = checks.observe(lambda _: print("<here>"))
     points = checks.grade("Exercise 1", 1, seen, (1, seen.returned(1)))
@@ -91,7 +114,10 @@ def test_no_number_of_workers_comes_by_chance(monkeypatch, cpus):
     monkeypatch.setattr(os, "cpu_count", lambda: cpus)
     for usable in range(1, cpus + 1):
         monkeypatch.setattr(machine, "usable_cpus", lambda usable=usable: usable)
-        assert checks.workers_to_ask_for() not in (1, cpus, usable)
+        for how_many in (1, 2, 3):
+            numbers = checks.numbers_to_ask_for(how_many)
+            assert len(set(numbers)) == how_many
+            assert not {1, 2, cpus, usable} & set(numbers)
 
 
 def test_a_check_has_pythons_own_functions_whatever_a_student_has_called_so():
@@ -102,3 +128,49 @@ def test_a_check_has_pythons_own_functions_whatever_a_student_has_called_so():
         names["check"]()
     assert checks.run(names["check"]) == (3, "__main__")
     assert names["sum"] == 0
+
+
+DRAWS = """
+def check():
+    import random
+    from helpers import checks
+    n = random.randint(0, 10**9) if draws else 0
+    seen = checks.observe(lambda probe: answer(n))
+    return checks.grade("Exercise 1", 1, seen, (1, seen.returned(n)))
+def answer(n):
+    return n
+"""
+
+
+def drawn(monkeypatch, seed=None, draws=True):
+    """Return the points of a check that draws a number, and the number."""
+    names = {"__name__": "__main__", "draws": draws}
+    exec(DRAWS, names)
+    if seed is None:
+        monkeypatch.delenv("PARALLELISM_SEED", raising=False)
+    else:
+        monkeypatch.setenv("PARALLELISM_SEED", seed)
+    numbers = []
+    monkeypatch.setattr(
+        checks, "grade", lambda *given: numbers.append(given[2].result) or grade(*given)
+    )
+    grade = grading.grade
+    return checks.run(names["check"]), numbers[0]
+
+
+def test_a_check_draws_from_a_seed_that_is_shown(monkeypatch):
+    random.seed(3)
+    before = random.getstate()
+    points, first = drawn(monkeypatch)
+    assert points == 1
+    assert f"Drawn with seed {points.seed}." in points._repr_html_()
+    again, second = drawn(monkeypatch, str(points.seed))
+    assert (again.seed, second) == (points.seed, first)
+    assert drawn(monkeypatch, str(points.seed + 1))[1] != first
+    assert random.getstate() == before
+    assert "seed" not in drawn(monkeypatch, draws=False)[0]._repr_html_()
+
+
+def test_a_seed_that_is_none_is_refused(monkeypatch):
+    with pytest.raises(ValueError, match=r"PARALLELISM_SEED must be a whole number .* not 'x'"):
+        drawn(monkeypatch, "x")

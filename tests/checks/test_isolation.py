@@ -15,6 +15,7 @@ from multiprocessing import util
 
 import psutil
 import pytest
+from joblib import Parallel, delayed
 
 from helpers import checks
 from helpers.checks import isolation
@@ -393,3 +394,13 @@ def test_a_student_may_give_a_function_any_name(name):
     seen = checks.observe(names["scenario"])
     assert seen.returned(6).holds
     assert seen.left_nothing().holds
+
+
+def with_joblib(task, inputs):
+    return Parallel(n_jobs=2)(delayed(task)(value) for value in inputs)
+
+
+def test_what_joblib_keeps_is_no_leak_of_the_students():
+    seen = checks.observe(lambda probe: with_joblib(probe.task(abs), [-1, -2, -3]))
+    assert seen.returned([1, 2, 3]).holds
+    assert seen.printed == ""

@@ -236,6 +236,7 @@ def test_nothing_is_read_from_disk(site, path):
         ({"slow_latency_s": None}, TypeError, "slow_latency_s must be a number"),
         ({"port": 70_000}, ValueError, "port must lie between"),
         ({"meet": 0}, ValueError, "meet must lie between"),
+        ({"n_free": 0}, ValueError, "n_free must lie between"),
         ({"odd_pages": {1: "slow"}}, ValueError, "must be one of missing"),
         ({"n_pages": 3, "odd_pages": {3: "error"}}, ValueError, "has a page 3; there are 3"),
     ],
@@ -494,3 +495,12 @@ def test_a_proxy_is_not_asked_for_the_website(monkeypatch):
         assert requests.get(site.urls[0], timeout=30).status_code == 200
         assert site.statistics()["n_requests"] == 1
     assert os.environ["no_proxy"] == "example.org,127.0.0.1"
+
+
+def test_some_requests_are_free_until_there_are_enough_to_meet():
+    with website.serve(n_pages=5, latency_s=0, meet=3, n_free=2) as site:
+        assert requests.get(site.urls[0], timeout=30).ok
+        assert requests.get(site.urls[1], timeout=30).ok
+        with ThreadPoolExecutor(3) as pool:
+            assert all(r.ok for r in pool.map(requests.get, site.urls[2:]))
+        assert site.statistics()["most_in_flight"] == 3

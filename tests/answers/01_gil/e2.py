@@ -95,3 +95,73 @@ def deposit(account, lock, n):
     balance = account.balance
     with lock:
         account.balance = balance + n
+
+
+# %% wrong, keeps 0: round the account's own door, without a lock
+def deposit(account, lock, n):
+    for _ in range(n):
+        account._balance += 1
+
+
+# %% wrong, keeps 1: the given lock for show, beside one's own
+import threading
+
+MINE = threading.Lock()
+
+
+def deposit(account, lock, n):
+    for _ in range(n):
+        with lock:
+            pass
+        with MINE:
+            account.balance += 1
+
+
+# %% wrong, keeps 1: the given lock around the writing, one's own around both
+import threading
+
+MINE = threading.Lock()
+
+
+def deposit(account, lock, n):
+    for _ in range(n):
+        with MINE:
+            balance = account.balance + 1
+            with lock:
+                account.balance = balance
+
+
+# %% wrong, keeps 1: the given lock is taken, given back and taken again under one's own
+import threading
+
+MINE = threading.Lock()
+
+
+def deposit(account, lock, n):
+    for _ in range(n):
+        with MINE:
+            with lock:
+                balance = account.balance
+            with lock:
+                account.balance = balance + 1
+
+
+# %% right: a NumPy number
+import numpy as np
+
+
+def deposit(account, lock, n):
+    for _ in np.arange(n):
+        with lock:
+            account.balance = np.int64(account.balance) + np.int64(1)
+
+
+# %% right: asked for until it is free
+def deposit(account, lock, n):
+    for _ in range(n):
+        while not lock.acquire(timeout=0.05):
+            pass
+        try:
+            account.balance += 1
+        finally:
+            lock.release()

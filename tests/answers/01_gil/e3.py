@@ -118,3 +118,74 @@ def withdraw(account, lock, amount):
             account.balance -= amount
             return True
         return False
+
+
+# %% wrong, keeps 0: taken, looked at, and given back later
+def withdraw(account, lock, amount):
+    with lock:
+        account.balance -= amount
+    with lock:
+        if account.balance < 0:
+            account.balance += amount
+            return False
+    return True
+
+
+# %% wrong, keeps 0: taken and given back under one lock
+def withdraw(account, lock, amount):
+    with lock:
+        account.balance -= amount
+        if account.balance < 0:
+            account.balance += amount
+            return False
+        return True
+
+
+# %% wrong, keeps 0: taken and put back to what it was
+def withdraw(account, lock, amount):
+    with lock:
+        before = account.balance
+        account.balance = before - amount
+        enough = account.balance >= 0
+        if not enough:
+            account.balance = before
+    return enough
+
+
+# %% wrong, keeps 2: the given lock for show, around one's own
+import threading
+
+MINE = threading.Lock()
+
+
+def withdraw(account, lock, amount):
+    lock.acquire()
+    lock.release()
+    with MINE:
+        enough = account.balance >= amount
+        if enough:
+            account.balance -= amount
+        return enough
+
+
+# %% right: a look before the lock is taken, and one after
+def withdraw(account, lock, amount):
+    if account.balance < amount:
+        return False
+    with lock:
+        if account.balance < amount:
+            return False
+        account.balance -= amount
+        return True
+
+
+# %% right: the new balance is looked at before it is written
+import numpy as np
+
+
+def withdraw(account, lock, amount):
+    with lock:
+        rest = account.balance - amount
+        if rest >= 0:
+            account.balance = rest
+        return np.bool_(rest >= 0)

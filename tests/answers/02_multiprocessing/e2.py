@@ -102,3 +102,81 @@ import multiprocessing
 def map_in_pool(task, inputs, n_workers):
     with multiprocessing.Pool(8) as pool:
         return pool.map(task, inputs, chunksize=1)
+
+
+# %% wrong, keeps 1: three workers, whatever was asked for
+import multiprocessing
+
+
+def map_in_pool(task, inputs, n_workers):
+    with multiprocessing.Pool(3) as pool:
+        return pool.map(task, inputs, chunksize=1)
+
+
+# %% wrong, keeps 1: five workers, whatever was asked for
+import multiprocessing
+
+
+def map_in_pool(task, inputs, n_workers):
+    with multiprocessing.Pool(5) as pool:
+        return pool.map(task, inputs, chunksize=1)
+
+
+# %% wrong, keeps 0: promises in place of results
+import multiprocessing
+
+
+def map_in_pool(task, inputs, n_workers):
+    with multiprocessing.Pool(n_workers) as pool:
+        promises = [pool.apply_async(task, (value,)) for value in inputs]
+        pool.close()
+        pool.join()
+        return promises
+
+
+# %% wrong, keeps 0: an iterator in place of results
+import multiprocessing
+
+
+def map_in_pool(task, inputs, n_workers):
+    with multiprocessing.Pool(n_workers) as pool:
+        return pool.imap(task, inputs)
+
+
+# %% right: inputs are emptied when they have been sent
+import multiprocessing
+
+
+def map_in_pool(task, inputs, n_workers):
+    with multiprocessing.Pool(n_workers) as pool:
+        promises = [pool.apply_async(task, (value,)) for value in inputs]
+        inputs.clear()
+        return [promise.get() for promise in promises]
+
+
+# %% right: a submodule, in a function in a function
+import multiprocessing.pool
+
+
+def map_in_pool(task, inputs, n_workers):
+    def pool_of(n):
+        return multiprocessing.pool.Pool(n)
+
+    with pool_of(n_workers) as pool:
+        return pool.map(task, inputs, chunksize=1)
+
+
+# %% right: a function of the notebook, and a start method chosen
+import multiprocessing
+
+multiprocessing.set_start_method("spawn", force=True)
+
+
+def call(job):
+    task, value = job
+    return task(value)
+
+
+def map_in_pool(task, inputs, n_workers):
+    with multiprocessing.Pool(n_workers) as pool:
+        return pool.map(call, [(task, value) for value in inputs], chunksize=1)

@@ -104,3 +104,20 @@ import multiprocessing
 def convert_all(task, inputs):
     with multiprocessing.Pool(3) as pool:
         return pool.map(task, inputs, chunksize=1)
+
+
+# %% right: helpers with names that others use, too
+import multiprocessing
+
+
+def main(pool, task, inputs):
+    return [pool.apply_async(task, (value,)) for value in inputs]
+
+
+def turns(time):
+    return [each.get() for each in time]
+
+
+def convert_all(task, inputs):
+    with multiprocessing.Pool(2) as pool:
+        return turns(main(pool, task, inputs))

@@ -141,3 +141,147 @@ def sum_in_chunks(task, numbers, n_chunks, n_workers):
     chunks = [numbers[first::n_chunks] for first in range(n_chunks)]
     with ProcessPoolExecutor(n_chunks) as pool:
         return sum(pool.map(task, chunks))
+
+
+# %% wrong, keeps 1: results dropped, and the sum made here
+from concurrent.futures import ProcessPoolExecutor
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    chunks = [numbers[first::n_chunks] for first in range(n_chunks)]
+    with ProcessPoolExecutor(n_workers) as pool:
+        list(pool.map(task, chunks))
+    return sum(numbers)
+
+
+# %% wrong, keeps 1: results dropped, and each chunk summed here
+from concurrent.futures import ProcessPoolExecutor
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    chunks = [numbers[first::n_chunks] for first in range(n_chunks)]
+    with ProcessPoolExecutor(n_workers) as pool:
+        for _ in pool.map(task, chunks):
+            pass
+    return sum(map(sum, chunks))
+
+
+# %% wrong, keeps 1: five chunks, whatever was asked for
+from concurrent.futures import ProcessPoolExecutor
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    chunks = [numbers[first::5] for first in range(5)]
+    with ProcessPoolExecutor(n_workers) as pool:
+        return sum(pool.map(task, chunks))
+
+
+# %% wrong, keeps 1: a chunk for each worker
+from concurrent.futures import ProcessPoolExecutor
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    chunks = [numbers[first::n_workers] for first in range(n_workers)]
+    with ProcessPoolExecutor(n_workers) as pool:
+        return sum(pool.map(task, chunks))
+
+
+# %% wrong, keeps 2: three workers, whatever was asked for
+from concurrent.futures import ProcessPoolExecutor
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    chunks = [numbers[first::n_chunks] for first in range(n_chunks)]
+    with ProcessPoolExecutor(3) as pool:
+        return sum(pool.map(task, chunks))
+
+
+# %% wrong, keeps 2: a process for each chunk, behind a semaphore
+import multiprocessing
+
+
+def run(task, chunk, gate, results):
+    with gate:
+        results.put(task(chunk))
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    gate, results = multiprocessing.Semaphore(n_workers), multiprocessing.Queue()
+    processes = [
+        multiprocessing.Process(target=run, args=(task, numbers[i::n_chunks], gate, results))
+        for i in range(n_chunks)
+    ]
+    for process in processes:
+        process.start()
+    total = sum(results.get() for _ in processes)
+    for process in processes:
+        process.join()
+    return total
+
+
+# %% wrong, keeps 3: shut down, and nobody waits
+from concurrent.futures import ProcessPoolExecutor
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    chunks = [numbers[first::n_chunks] for first in range(n_chunks)]
+    pool = ProcessPoolExecutor(n_workers)
+    total = sum(pool.map(task, chunks))
+    pool.shutdown(wait=False)
+    return total
+
+
+# %% wrong, keeps 3: closed, and nobody joins
+import multiprocessing
+
+POOLS = []
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    POOLS.append(multiprocessing.Pool(n_workers))
+    chunks = [numbers[i::n_chunks] for i in range(n_chunks)]
+    total = sum(POOLS[-1].map(task, chunks, chunksize=1))
+    POOLS[-1].close()
+    return total
+
+
+# %% right: by apply_async, and numbers taken out of the list
+import multiprocessing
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    chunks = [[] for _ in range(n_chunks)]
+    i = 0
+    while numbers:
+        chunks[i % n_chunks].append(numbers.pop())
+        i += 1
+    with multiprocessing.Pool(n_workers) as pool:
+        return sum(p.get() for p in [pool.apply_async(task, (chunk,)) for chunk in chunks])
+
+
+# %% right: a worker's function of the notebook, with an initializer
+import functools
+from concurrent.futures import ProcessPoolExecutor
+
+the_task = None
+
+
+def keep(task):
+    global the_task
+    the_task = task
+
+
+def sum_of(chunk):
+    return the_task(chunk)
+
+
+@functools.cache
+def cuts(n, n_chunks):
+    return [n * i // n_chunks for i in range(n_chunks + 1)]
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    ends = cuts(len(numbers), n_chunks)
+    chunks = [numbers[a:b] for a, b in zip(ends, ends[1:])]
+    with ProcessPoolExecutor(n_workers, initializer=keep, initargs=(task,)) as pool:
+        return sum(pool.map(sum_of, chunks))

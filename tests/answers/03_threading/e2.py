@@ -134,3 +134,77 @@ def fetch_all(task, inputs):
         thread.start()
     for thread in threads:
         thread.join()
+
+
+# %% wrong, keeps 0: a pool in place of threads
+from concurrent.futures import ThreadPoolExecutor
+
+
+def fetch_all(task, inputs):
+    with ThreadPoolExecutor(len(inputs)) as pool:
+        return list(pool.map(task, inputs))
+
+
+# %% wrong, keeps 0: a pool of multiprocessing's
+from multiprocessing.pool import ThreadPool
+
+
+def fetch_all(task, inputs):
+    with ThreadPool(len(inputs)) as pool:
+        return pool.map(task, inputs, chunksize=1)
+
+
+# %% wrong, keeps 0: threads for show, beside a pool
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+
+def fetch_all(task, inputs):
+    threads = [threading.Thread(target=print) for _ in inputs]
+    for thread in threads:
+        thread.start()
+    with ThreadPoolExecutor(len(inputs)) as pool:
+        results = list(pool.map(task, inputs))
+    for thread in threads:
+        thread.join()
+    return results
+
+
+# %% right: a class of threads
+import threading
+
+
+class Fetch(threading.Thread):
+    def __init__(self, task, value):
+        super().__init__()
+        self.task, self.value = task, value
+
+    def run(self):
+        self.result = self.task(self.value)
+
+
+def fetch_all(task, inputs):
+    threads = [Fetch(task, value) for value in inputs]
+    list(map(threading.Thread.start, threads))
+    list(map(threading.Thread.join, threads))
+    return [thread.result for thread in threads]
+
+
+# %% right: inputs are emptied
+import threading
+
+
+def fetch_all(task, inputs):
+    results, threads = {}, []
+    values = list(inputs)
+    inputs.clear()
+
+    def work(i):
+        results[i] = task(values[i])
+
+    for i in range(len(values)):
+        threads.append(threading.Thread(target=work, args=(i,)))
+        threads[-1].start()
+    for thread in threads:
+        thread.join()
+    return [results[i] for i in range(len(values))]

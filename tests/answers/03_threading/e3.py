@@ -74,3 +74,84 @@ def transfer(source, source_lock, target, target_lock, amount):
     second.acquire()
     source.balance -= amount
     target.balance += amount
+
+
+# %% wrong, keeps 2: both locks for show, beside one's own
+import threading
+
+MINE = threading.Lock()
+
+
+def transfer(source, source_lock, target, target_lock, amount):
+    for lock in sorted((source_lock, target_lock), key=id):
+        with lock:
+            pass
+    with MINE:
+        source.balance -= amount
+        target.balance += amount
+
+
+# %% wrong, keeps 2: always the same one of the two locks
+def transfer(source, source_lock, target, target_lock, amount):
+    with min(source_lock, target_lock, key=id):
+        source.balance -= amount
+        target.balance += amount
+
+
+# %% wrong, keeps 0: opposite orders, with a pause between
+import time
+
+
+def transfer(source, source_lock, target, target_lock, amount):
+    with source_lock:
+        time.sleep(0.001)
+        with target_lock:
+            source.balance -= amount
+            target.balance += amount
+
+
+# %% right: a gate, which one thread at a time comes through
+import threading
+
+GATE = threading.Lock()
+
+
+def transfer(source, source_lock, target, target_lock, amount):
+    with GATE:
+        with source_lock, target_lock:
+            source.balance -= amount
+            target.balance += amount
+
+
+# %% right: a gate around the taking only
+import threading
+
+GATE = threading.Lock()
+
+
+def transfer(source, source_lock, target, target_lock, amount):
+    with GATE:
+        source_lock.acquire()
+        target_lock.acquire()
+    try:
+        source.balance -= amount
+        target.balance += amount
+    finally:
+        target_lock.release()
+        source_lock.release()
+
+
+# %% right: a gate around the taking only, and the first lock is given back first
+import threading
+
+GATE = threading.Lock()
+
+
+def transfer(source, source_lock, target, target_lock, amount):
+    with GATE:
+        source_lock.acquire()
+        target_lock.acquire()
+    source.balance -= amount
+    source_lock.release()
+    target.balance += amount
+    target_lock.release()

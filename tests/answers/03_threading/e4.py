@@ -37,7 +37,7 @@ def fetch_at_most(task, inputs, n_at_once):
     return results
 
 
-# %% wrong, keeps 2: three, whatever was asked for
+# %% wrong, keeps 0: three, whatever was asked for
 from concurrent.futures import ThreadPoolExecutor
 
 
@@ -126,3 +126,179 @@ def fetch_at_most(task, inputs, n_at_once):
 # %% wrong, keeps 0: a hard-coded answer
 def fetch_at_most(task, inputs, n_at_once):
     return [1, 2, 3, 4, 5, 6, 7, 8]
+
+
+# %% wrong, keeps 0: two, whatever was asked for
+from concurrent.futures import ThreadPoolExecutor
+
+
+def fetch_at_most(task, inputs, n_at_once):
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(task, inputs))
+
+
+# %% wrong, keeps 3: shut down, and nobody waits
+from concurrent.futures import ThreadPoolExecutor
+
+
+def fetch_at_most(task, inputs, n_at_once):
+    pool = ThreadPoolExecutor(n_at_once)
+    try:
+        return list(pool.map(task, inputs))
+    finally:
+        pool.shutdown(wait=False)
+
+
+# %% wrong, keeps 3: when a task fails, nobody waits for the others
+from concurrent.futures import ThreadPoolExecutor
+
+
+def fetch_at_most(task, inputs, n_at_once):
+    pool = ThreadPoolExecutor(n_at_once)
+    try:
+        results = [future.result() for future in [pool.submit(task, v) for v in inputs]]
+    except Exception:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()
+    return results
+
+
+# %% wrong, keeps 3: threads are joined only if all went well
+import queue
+import threading
+
+
+def fetch_at_most(task, inputs, n_at_once):
+    gate, done, results = threading.Semaphore(n_at_once), queue.Queue(), [None] * len(inputs)
+
+    def work(i):
+        with gate:
+            try:
+                results[i] = task(inputs[i])
+                done.put(None)
+            except Exception as error:
+                done.put(error)
+
+    threads = [threading.Thread(target=work, args=(i,)) for i in range(len(inputs))]
+    for thread in threads:
+        thread.start()
+    for _ in threads:
+        error = done.get()
+        if error:
+            raise error
+    for thread in threads:
+        thread.join()
+    return results
+
+
+# %% wrong, keeps 3: a thread that sleeps on for less than a second
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+
+def fetch_at_most(task, inputs, n_at_once):
+    threading.Thread(target=time.sleep, args=(0.8,)).start()
+    with ThreadPoolExecutor(n_at_once) as pool:
+        return list(pool.map(task, inputs))
+
+
+# %% wrong, keeps 3: a thread that nobody joins, over in no time
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+
+def fetch_at_most(task, inputs, n_at_once):
+    with ThreadPoolExecutor(n_at_once) as pool:
+        results = list(pool.map(task, inputs))
+        threading.Thread(target=results.copy).start()
+    return results
+
+
+# %% wrong, keeps 3: the first error of imap, and tasks go on in a pool that was left
+from multiprocessing.pool import ThreadPool
+
+
+def fetch_at_most(task, inputs, n_at_once):
+    with ThreadPool(n_at_once) as pool:
+        return list(pool.imap(task, inputs))
+
+
+# %% right: by multiprocessing's pool of threads
+from multiprocessing.pool import ThreadPool
+
+
+def fetch_at_most(task, inputs, n_at_once):
+    with ThreadPool(n_at_once) as pool:
+        return pool.map(task, inputs, chunksize=1)
+
+
+# %% right: threads that take from a queue, looked at until they are over
+import queue
+import threading
+import time
+
+
+def fetch_at_most(task, inputs, n_at_once):
+    waiting, results, errors = queue.SimpleQueue(), {}, []
+    for numbered in enumerate(inputs):
+        waiting.put(numbered)
+
+    def work():
+        while not waiting.empty():
+            try:
+                i, value = waiting.get_nowait()
+            except queue.Empty:
+                return
+            try:
+                results[i] = task(value)
+            except Exception as error:
+                errors.append(error)
+
+    threads = [threading.Thread(target=work, daemon=True) for _ in range(n_at_once)]
+    for thread in threads:
+        thread.start()
+    while any([thread.is_alive() for thread in threads]):
+        time.sleep(0.01)
+    if errors:
+        raise errors[0]
+    return [results[i] for i in range(len(inputs))]
+
+
+# %% wrong, keeps 3: by joblib, which leaves tasks in their threads when one fails
+from joblib import Parallel, delayed
+
+
+def fetch_at_most(task, inputs, n_at_once):
+    return Parallel(n_jobs=n_at_once, backend="threading", batch_size=1)(
+        delayed(task)(value) for value in inputs
+    )
+
+
+# %% wrong, keeps 1: five, whatever was asked for
+from concurrent.futures import ThreadPoolExecutor
+
+
+def fetch_at_most(task, inputs, n_at_once):
+    with ThreadPoolExecutor(5) as pool:
+        return list(pool.map(task, inputs))
+
+
+# %% right: a submodule in a lambda, and a context at the level of the cell
+import concurrent.futures
+import contextvars
+import functools
+import threading
+
+who = contextvars.ContextVar("who", default="nobody")
+local = threading.local()
+pool_of = functools.partial(lambda n: concurrent.futures.ThreadPoolExecutor(n))
+
+
+def fetch_at_most(task, inputs, n_at_once):
+    local.name = who.get()
+    with pool_of(n_at_once) as pool:
+        futures = [pool.submit(task, value) for value in inputs]
+        concurrent.futures.wait(futures)
+    return [future.result() for future in futures]

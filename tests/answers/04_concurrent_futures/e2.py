@@ -262,3 +262,84 @@ def show_as_they_come(task, inputs, n_workers, show):
             show(value, None)
         show(inputs[0], futures[0].result())
     return {value: future.result() for value, future in zip(inputs, futures)}
+
+
+# %% wrong, keeps 0: three threads, whatever was asked for
+from concurrent.futures import ThreadPoolExecutor, as_completed
+
+
+def show_as_they_come(task, inputs, n_workers, show):
+    results = {}
+    with ThreadPoolExecutor(3) as pool:
+        futures = {pool.submit(task, value): value for value in inputs}
+        for future in as_completed(futures):
+            results[futures[future]] = future.result()
+            show(futures[future], future.result())
+    return results
+
+
+# %% wrong, keeps 0: five threads, whatever was asked for
+from concurrent.futures import ThreadPoolExecutor, as_completed
+
+
+def show_as_they_come(task, inputs, n_workers, show):
+    results = {}
+    with ThreadPoolExecutor(5) as pool:
+        futures = {pool.submit(task, value): value for value in inputs}
+        for future in as_completed(futures):
+            results[futures[future]] = future.result()
+            show(futures[future], future.result())
+    return results
+
+
+# %% right: a dict with a default
+from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor, as_completed
+
+
+def show_as_they_come(task, inputs, n_workers, show):
+    results = defaultdict(int)
+    with ThreadPoolExecutor(n_workers) as pool:
+        futures = {pool.submit(task, value): value for value in inputs}
+        for future in as_completed(futures):
+            results[futures[future]] += future.result()
+            show(futures[future], future.result())
+    return results
+
+
+# %% right: an ordered dict of NumPy's numbers
+from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor, as_completed
+
+import numpy as np
+
+
+def show_as_they_come(task, inputs, n_workers, show):
+    results = OrderedDict()
+    with ThreadPoolExecutor(n_workers) as pool:
+        futures = {pool.submit(task, value): value for value in np.array(inputs)}
+        for future in as_completed(futures):
+            results[futures[future]] = future.result()
+            show(futures[future], future.result())
+    return results
+
+
+# %% right: a dict of its own kind, from inputs that were emptied
+from concurrent.futures import ThreadPoolExecutor, as_completed
+
+
+class Results(dict):
+    pass
+
+
+def show_as_they_come(task, inputs, n_workers, show):
+    results = Results()
+    with ThreadPoolExecutor(n_workers) as pool:
+        futures = {}
+        while inputs:
+            value = inputs.pop()
+            futures[pool.submit(task, value)] = value
+        for future in as_completed(futures):
+            results[futures[future]] = future.result()
+            show(futures[future], future.result())
+    return results

@@ -22,7 +22,7 @@ def convert_all(task, inputs, n_workers):
     def safe(value):
         try:
             return task(value)
-        except Exception as error:
+        except BaseException as error:
             return error
 
     with ThreadPoolExecutor(n_workers) as pool:
@@ -69,7 +69,7 @@ def convert_all(task, inputs, n_workers):
         with gate:
             try:
                 items[i] = task(inputs[i])
-            except Exception as error:
+            except BaseException as error:
                 items[i] = error
 
     threads = [threading.Thread(target=work, args=(i,)) for i in range(len(inputs))]
@@ -266,3 +266,72 @@ def convert_all(task, inputs, n_workers):
         for future in [pool.submit(task, value) for value in inputs]:
             if future.exception():
                 print(future.exception())
+
+
+# %% wrong, keeps 1: caught in the worker, but for those that are no Exception
+from concurrent.futures import ThreadPoolExecutor
+
+
+def convert_all(task, inputs, n_workers):
+    def safe(value):
+        try:
+            return task(value)
+        except Exception as error:
+            return error
+
+    with ThreadPoolExecutor(n_workers) as pool:
+        return list(pool.map(safe, inputs))
+
+
+# %% wrong, keeps 1: by threads and a semaphore, but for those that are no Exception
+import threading
+
+
+def convert_all(task, inputs, n_workers):
+    gate, items = threading.Semaphore(n_workers), [None] * len(inputs)
+
+    def work(i):
+        with gate:
+            try:
+                items[i] = task(inputs[i])
+            except Exception as error:
+                items[i] = error
+
+    threads = [threading.Thread(target=work, args=(i,)) for i in range(len(inputs))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return items
+
+
+# %% right: each future is asked, in a list that was made to grow
+from concurrent.futures import ThreadPoolExecutor, wait
+
+
+def convert_all(task, inputs, n_workers):
+    items = []
+    with ThreadPoolExecutor(n_workers) as pool:
+        futures = [pool.submit(task, value) for value in inputs]
+        wait(futures)
+        inputs.clear()
+    for future in futures:
+        items.append(future.exception() if future.exception() is not None else future.result())
+    return items
+
+
+# %% wrong, keeps 1: what has ended a task by SystemExit becomes None
+from concurrent.futures import ThreadPoolExecutor
+
+
+def convert_all(task, inputs, n_workers):
+    def attempt(value):
+        try:
+            return task(value)
+        except Exception as error:
+            return error
+        except BaseException:
+            return None
+
+    with ThreadPoolExecutor(n_workers) as pool:
+        return list(pool.map(attempt, inputs))

@@ -8,7 +8,7 @@
 from collections import deque
 
 
-def bounded_map(pool, task, inputs, limit):
+def map_within(pool, task, inputs, limit):
     waiting = deque()
     for value in inputs:
         waiting.append(pool.submit(task, value))
@@ -23,7 +23,7 @@ from collections import deque
 from itertools import islice
 
 
-def bounded_map(pool, task, inputs, limit):
+def map_within(pool, task, inputs, limit):
     inputs = iter(inputs)
     waiting = deque(pool.submit(task, value) for value in islice(inputs, limit))
     while waiting:
@@ -37,7 +37,7 @@ def bounded_map(pool, task, inputs, limit):
 from concurrent.futures import FIRST_COMPLETED, wait
 
 
-def bounded_map(pool, task, inputs, limit):
+def map_within(pool, task, inputs, limit):
     inputs, futures, in_flight, given = iter(inputs), [], set(), 0
     more = True
     while more or given < len(futures):
@@ -59,7 +59,7 @@ def bounded_map(pool, task, inputs, limit):
 
 
 # %% right: a class
-class bounded_map:
+class map_within:
     def __init__(self, pool, task, inputs, limit):
         self.pool, self.task, self.inputs, self.limit = pool, task, iter(inputs), limit
         self.waiting = []
@@ -84,7 +84,7 @@ import queue
 import threading
 
 
-def bounded_map(pool, task, inputs, limit):
+def map_within(pool, task, inputs, limit):
     places, futures = threading.Semaphore(limit), queue.Queue()
 
     def hand_over():
@@ -105,7 +105,7 @@ def bounded_map(pool, task, inputs, limit):
 
 
 # %% wrong, keeps 0: map, which takes every input first
-def bounded_map(pool, task, inputs, limit):
+def map_within(pool, task, inputs, limit):
     return pool.map(task, inputs)
 
 
@@ -113,7 +113,7 @@ def bounded_map(pool, task, inputs, limit):
 from concurrent.futures import FIRST_COMPLETED, as_completed, wait
 
 
-def bounded_map(pool, task, inputs, limit):
+def map_within(pool, task, inputs, limit):
     in_flight = set()
     for value in inputs:
         if len(in_flight) == limit:
@@ -129,7 +129,7 @@ def bounded_map(pool, task, inputs, limit):
 from collections import deque
 
 
-def bounded_map(pool, task, inputs, limit):
+def map_within(pool, task, inputs, limit):
     waiting = deque()
     for value in inputs:
         if len(waiting) == limit:
@@ -144,7 +144,7 @@ from collections import deque
 from itertools import islice
 
 
-def bounded_map(pool, task, inputs, limit):
+def map_within(pool, task, inputs, limit):
     inputs = iter(inputs)
     waiting = deque(pool.submit(task, value) for value in islice(inputs, limit))
     while waiting:
@@ -156,7 +156,7 @@ def bounded_map(pool, task, inputs, limit):
 import threading
 
 
-def bounded_map(pool, task, inputs, limit):
+def map_within(pool, task, inputs, limit):
     places, futures = threading.Semaphore(limit), []
     for value in inputs:
         places.acquire()
@@ -170,7 +170,7 @@ def bounded_map(pool, task, inputs, limit):
 from collections import deque
 
 
-def bounded_map(pool, task, inputs, limit):
+def map_within(pool, task, inputs, limit):
     todo, waiting = deque(list(inputs)), deque()
     while todo or waiting:
         while todo and len(waiting) < limit:
@@ -179,13 +179,13 @@ def bounded_map(pool, task, inputs, limit):
 
 
 # %% wrong, keeps 0: one at a time
-def bounded_map(pool, task, inputs, limit):
+def map_within(pool, task, inputs, limit):
     for value in inputs:
         yield pool.submit(task, value).result()
 
 
 # %% wrong, keeps 0: a pool that is never used
-def bounded_map(pool, task, inputs, limit):
+def map_within(pool, task, inputs, limit):
     for value in inputs:
         yield task(value)
 
@@ -194,7 +194,7 @@ def bounded_map(pool, task, inputs, limit):
 from collections import deque
 
 
-def bounded_map(pool, task, inputs, limit):
+def map_within(pool, task, inputs, limit):
     waiting = deque()
     for value in inputs:
         waiting.append(pool.submit(task, value))
@@ -208,7 +208,7 @@ def bounded_map(pool, task, inputs, limit):
 from collections import deque
 
 
-def bounded_map(pool, task, inputs, limit):
+def map_within(pool, task, inputs, limit):
     waiting = deque()
     for value in inputs:
         waiting.append(pool.submit(task, value))
@@ -217,7 +217,7 @@ def bounded_map(pool, task, inputs, limit):
 
 
 # %% wrong, keeps 0: inputs are looked up by number
-def bounded_map(pool, task, inputs, limit):
+def map_within(pool, task, inputs, limit):
     futures = []
     for i in range(len(inputs)):
         if i >= limit:
@@ -227,7 +227,7 @@ def bounded_map(pool, task, inputs, limit):
 
 
 # %% wrong, keeps 0: nothing is returned
-def bounded_map(pool, task, inputs, limit):
+def map_within(pool, task, inputs, limit):
     for value in inputs:
         pool.submit(task, value)
 
@@ -236,7 +236,7 @@ def bounded_map(pool, task, inputs, limit):
 from itertools import islice
 
 
-def bounded_map(pool, task, inputs, limit):
+def map_within(pool, task, inputs, limit):
     inputs = iter(inputs)
     while True:
         yield from pool.map(task, islice(inputs, limit))
@@ -246,14 +246,14 @@ def bounded_map(pool, task, inputs, limit):
 from itertools import islice
 
 
-def bounded_map(pool, task, inputs, limit):
+def map_within(pool, task, inputs, limit):
     inputs = iter(inputs)
     while group := list(islice(inputs, limit)):
         yield from pool.map(task, group)
 
 
 # %% wrong, keeps 2: all results in one list
-def bounded_map(pool, task, inputs, limit):
+def map_within(pool, task, inputs, limit):
     waiting, results = [], []
     for value in inputs:
         waiting.append(pool.submit(task, value))
@@ -266,7 +266,7 @@ def bounded_map(pool, task, inputs, limit):
 from collections import deque
 
 
-def bounded_map(pool, task, inputs, limit):
+def map_within(pool, task, inputs, limit):
     waiting = deque()
     for value in inputs:
         waiting.append(pool.submit(task, value))
@@ -280,7 +280,7 @@ def bounded_map(pool, task, inputs, limit):
 from collections import deque
 
 
-def bounded_map(pool, task, inputs, limit):
+def map_within(pool, task, inputs, limit):
     waiting = deque()
     for value in inputs:
         waiting.append(pool.submit(lambda value: task(value), value))
@@ -295,7 +295,7 @@ from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 
 
-def bounded_map(pool, task, inputs, limit):
+def map_within(pool, task, inputs, limit):
     waiting = deque()
     with ThreadPoolExecutor(limit) as mine:
         for value in inputs:

@@ -265,3 +265,272 @@ def fetch_at_most(task, inputs, n_at_once):
 # %% wrong, keeps 0: the right results without a call of the task
 async def fetch_at_most(task, inputs, n_at_once):
     return [-value for value in inputs]
+
+
+# %% wrong, keeps 0: a wait for an event that never comes, on the loop
+import asyncio
+import threading
+
+
+async def fetch_at_most(task, inputs, n_at_once):
+    semaphore = asyncio.Semaphore(n_at_once)
+
+    async def limited(value):
+        threading.Event().wait(0.5)
+        async with semaphore:
+            return await task(value)
+
+    return await asyncio.gather(*(limited(value) for value in inputs))
+
+
+# %% wrong, keeps 0: a short wait for a lock, on the loop
+import asyncio
+import threading
+
+
+async def fetch_at_most(task, inputs, n_at_once):
+    semaphore = asyncio.Semaphore(n_at_once)
+
+    async def limited(value):
+        threading.Semaphore(0).acquire(timeout=0.02)
+        async with semaphore:
+            return await task(value)
+
+    return await asyncio.gather(*(limited(value) for value in inputs))
+
+
+# %% wrong, keeps 0: a program that it waits for, on the loop
+import asyncio
+import subprocess
+import sys
+
+
+async def fetch_at_most(task, inputs, n_at_once):
+    semaphore = asyncio.Semaphore(n_at_once)
+
+    async def limited(value):
+        subprocess.run([sys.executable, "-c", "pass"], check=True)
+        async with semaphore:
+            return await task(value)
+
+    return await asyncio.gather(*(limited(value) for value in inputs))
+
+
+# %% wrong, keeps 0: a loop that computes until it is time, on the loop
+import asyncio
+import time
+
+
+async def fetch_at_most(task, inputs, n_at_once):
+    semaphore = asyncio.Semaphore(n_at_once)
+
+    async def limited(value):
+        until = time.monotonic() + 0.5
+        while time.monotonic() < until:
+            pass
+        async with semaphore:
+            return await task(value)
+
+    return await asyncio.gather(*(limited(value) for value in inputs))
+
+
+# %% wrong, keeps 0: much to compute, on the loop
+import asyncio
+
+
+async def fetch_at_most(task, inputs, n_at_once):
+    semaphore = asyncio.Semaphore(n_at_once)
+
+    async def limited(value):
+        sum(range(2_000_000))
+        async with semaphore:
+            return await task(value)
+
+    return await asyncio.gather(*(limited(value) for value in inputs))
+
+
+# %% wrong, keeps 0: a queue that nobody fills, on the loop
+import asyncio
+import contextlib
+import queue
+
+
+async def fetch_at_most(task, inputs, n_at_once):
+    semaphore = asyncio.Semaphore(n_at_once)
+
+    async def limited(value):
+        with contextlib.suppress(queue.Empty):
+            queue.Queue().get(timeout=0.1)
+        async with semaphore:
+            return await task(value)
+
+    return await asyncio.gather(*(limited(value) for value in inputs))
+
+
+# %% wrong, keeps 0: a pool that it asks for a result, on the loop
+import asyncio
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+
+async def fetch_at_most(task, inputs, n_at_once):
+    semaphore = asyncio.Semaphore(n_at_once)
+
+    async def limited(value):
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(time.sleep, 0.1).result()
+        async with semaphore:
+            return await task(value)
+
+    return await asyncio.gather(*(limited(value) for value in inputs))
+
+
+# %% wrong, keeps 0: a pool whose end it waits for, on the loop
+import asyncio
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+
+async def fetch_at_most(task, inputs, n_at_once):
+    semaphore = asyncio.Semaphore(n_at_once)
+
+    async def limited(value):
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(time.sleep, 0.1)
+        async with semaphore:
+            return await task(value)
+
+    return await asyncio.gather(*(limited(value) for value in inputs))
+
+
+# %% wrong, keeps 0: a thread that it joins, on the loop
+import asyncio
+import threading
+import time
+
+
+async def fetch_at_most(task, inputs, n_at_once):
+    semaphore = asyncio.Semaphore(n_at_once)
+
+    async def limited(value):
+        thread = threading.Thread(target=time.sleep, args=(0.1,))
+        thread.start()
+        thread.join()
+        async with semaphore:
+            return await task(value)
+
+    return await asyncio.gather(*(limited(value) for value in inputs))
+
+
+# %% wrong, keeps 0: a wait for the network, on the loop
+import asyncio
+import select
+import socket
+
+
+async def fetch_at_most(task, inputs, n_at_once):
+    semaphore = asyncio.Semaphore(n_at_once)
+
+    async def limited(value):
+        one, other = socket.socketpair()
+        select.select([one], [], [], 0.1)
+        one.close()
+        other.close()
+        async with semaphore:
+            return await task(value)
+
+    return await asyncio.gather(*(limited(value) for value in inputs))
+
+
+# %% wrong, keeps 0: it blocks where many may run only
+import asyncio
+import threading
+
+
+async def fetch_at_most(task, inputs, n_at_once):
+    semaphore = asyncio.Semaphore(n_at_once)
+    if n_at_once > 4:
+        threading.Event().wait(0.2)
+
+    async def limited(value):
+        async with semaphore:
+            return await task(value)
+
+    return await asyncio.gather(*(limited(value) for value in inputs))
+
+
+# %% right: what blocks has a thread
+import asyncio
+import threading
+import time
+
+
+async def fetch_at_most(task, inputs, n_at_once):
+    semaphore = asyncio.Semaphore(n_at_once)
+
+    async def limited(value):
+        async with semaphore:
+            return await task(value)
+
+    await asyncio.to_thread(time.sleep, 0.1)
+    await asyncio.to_thread(threading.Event().wait, 0.1)
+    return await asyncio.gather(*(limited(value) for value in inputs))
+
+
+# %% right: a program that is awaited, and an import
+import asyncio
+import sys
+
+
+async def fetch_at_most(task, inputs, n_at_once):
+    import decimal  # noqa: PLC0415
+
+    semaphore = asyncio.Semaphore(int(decimal.Decimal(n_at_once)))
+    program = await asyncio.create_subprocess_exec(sys.executable, "-c", "pass")
+    await program.wait()
+
+    async def limited(value):
+        async with semaphore:
+            return await task(value)
+
+    return await asyncio.gather(*(limited(value) for value in inputs))
+
+
+# %% right: inputs are taken out until none is left
+import asyncio
+
+
+async def fetch_at_most(task, inputs, n_at_once):
+    results = {}
+    numbered = list(enumerate(inputs))
+    inputs.clear()
+
+    async def work():
+        while numbered:
+            i, value = numbered.pop()
+            results[i] = await task(value)
+
+    await asyncio.gather(*(work() for _ in range(n_at_once)))
+    return [results[i] for i in sorted(results)]
+
+
+# %% right: a class of the notebook's own, and what it counts at the level of the cell
+import asyncio
+from collections import Counter
+
+COUNTS = Counter()
+
+
+class Gate:
+    def __init__(self, n):
+        self.semaphore = asyncio.Semaphore(n)
+
+    async def call(self, task, value):
+        async with self.semaphore:
+            COUNTS["calls"] += 1
+            return await task(value)
+
+
+async def fetch_at_most(task, inputs, n_at_once):
+    gate = Gate(n_at_once)
+    return list(await asyncio.gather(*(gate.call(task, value) for value in inputs)))

@@ -220,3 +220,48 @@ async def convert_all(task, inputs):
 # %% wrong, keeps 0: the right results without a call of the task
 async def convert_all(task, inputs):
     return [-value for value in inputs]
+
+
+# %% wrong, keeps 0: in threads, after a wait on the loop
+import asyncio
+import threading
+
+
+async def convert_all(task, inputs):
+    threading.Event().wait(0.2)
+    return await asyncio.gather(*(asyncio.to_thread(task, value) for value in inputs))
+
+
+# %% wrong, keeps 0: in threads, and the loop computes meanwhile
+import asyncio
+
+
+async def convert_all(task, inputs):
+    async def convert(value):
+        waiting = asyncio.create_task(asyncio.to_thread(task, value))
+        sum(range(2_000_000))
+        return await waiting
+
+    return await asyncio.gather(*map(convert, inputs))
+
+
+# %% right: inputs are taken out until none is left
+import asyncio
+
+
+async def convert_all(task, inputs):
+    waiting = []
+    while inputs:
+        waiting.append(asyncio.to_thread(task, inputs.pop(0)))
+    return await asyncio.gather(*waiting)
+
+
+# %% right: futures of a pool, wrapped
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+
+async def convert_all(task, inputs):
+    with ThreadPoolExecutor(len(inputs)) as pool:
+        futures = [asyncio.wrap_future(pool.submit(task, value)) for value in inputs]
+        return await asyncio.gather(*futures)

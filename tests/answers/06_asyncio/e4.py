@@ -248,3 +248,43 @@ async def save_all(task, inputs):
             each.cancel()
         await asyncio.sleep(1)
         raise
+
+
+# %% wrong, keeps 0: a wait for an event on the loop
+import asyncio
+import threading
+
+
+async def save_all(task, inputs):
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(task(value)) for value in inputs]
+        threading.Event().wait(0.5)
+    return [each.result() for each in tasks]
+
+
+# %% wrong, keeps 1: the loop is blocked when a task has failed
+import asyncio
+import subprocess
+import sys
+
+
+async def save_all(task, inputs):
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(task(value)) for value in inputs]
+    except* ValueError:
+        subprocess.run([sys.executable, "-c", "pass"], check=True)
+        raise
+    return [each.result() for each in tasks]
+
+
+# %% right: inputs are taken out until none is left
+import asyncio
+
+
+async def save_all(task, inputs):
+    async with asyncio.TaskGroup() as group:
+        tasks = []
+        while inputs:
+            tasks.append(group.create_task(task(inputs.pop(0))))
+    return [each.result() for each in tasks]

@@ -299,3 +299,58 @@ async def first_answer(task, inputs):
     for each in waiting:
         each.cancel()
     await asyncio.gather(*waiting, return_exceptions=True)
+
+
+# %% wrong, keeps 0: a busy loop on the loop
+import asyncio
+import time
+
+
+async def first_answer(task, inputs):
+    tasks = {asyncio.create_task(task(value)) for value in inputs}
+    until = time.perf_counter() + 0.3
+    while time.perf_counter() < until:
+        pass
+    answers, waiting = [], tasks
+    while not answers:
+        done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        answers = [each.result() for each in done if each.exception() is None]
+    for each in waiting:
+        each.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    return answers[0]
+
+
+# %% wrong, keeps 3: the loop is blocked when a task has failed
+import asyncio
+import threading
+
+
+async def first_answer(task, inputs):
+    answers, waiting = [], {asyncio.create_task(task(value)) for value in inputs}
+    while not answers:
+        done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        answers = [each.result() for each in done if each.exception() is None]
+        if not answers:
+            threading.Event().wait(0.2)
+    for each in waiting:
+        each.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    return answers[0]
+
+
+# %% right: NumPy tells whether there is an answer
+import asyncio
+
+import numpy as np
+
+
+async def first_answer(task, inputs):
+    waiting, answers = {asyncio.create_task(task(inputs.pop())) for _ in inputs[:]}, []
+    while not np.any(answers):
+        done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        answers = [np.int64(each.result()) for each in done if each.exception() is None]
+    for each in waiting:
+        each.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    return answers[0]

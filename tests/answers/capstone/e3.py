@@ -288,3 +288,229 @@ def visit(url, seen, lock, links_of):
         thread.start()
     for thread in threads:
         thread.join()
+
+
+# %% wrong, keeps 0: a look without the lock, by a difference
+import threading
+
+
+def visit(url, seen, lock, links_of):
+    if not {url} - seen:
+        return
+    with lock:
+        seen.add(url)
+    links = links_of(url)
+    threads = [threading.Thread(target=visit, args=(link, seen, lock, links_of)) for link in links]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+# %% wrong, keeps 0: a look without the lock, by issuperset
+import threading
+
+
+def visit(url, seen, lock, links_of):
+    if seen.issuperset([url]):
+        return
+    with lock:
+        seen.add(url)
+    links = links_of(url)
+    threads = [threading.Thread(target=visit, args=(link, seen, lock, links_of)) for link in links]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+# %% wrong, keeps 0: a look without the lock, by a comparison of sets
+import threading
+
+
+def visit(url, seen, lock, links_of):
+    if {url} <= seen:
+        return
+    with lock:
+        seen.add(url)
+    links = links_of(url)
+    threads = [threading.Thread(target=visit, args=(link, seen, lock, links_of)) for link in links]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+# %% wrong, keeps 0: a look without the lock, by issubset, of a set of one's own
+import threading
+
+
+def visit(url, seen, lock, links_of):
+    if {url}.issubset(seen):
+        return
+    with lock:
+        seen.add(url)
+    links = links_of(url)
+    threads = [threading.Thread(target=visit, args=(link, seen, lock, links_of)) for link in links]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+# %% wrong, keeps 0: a look without the lock, by isdisjoint
+import threading
+
+
+def visit(url, seen, lock, links_of):
+    if not seen.isdisjoint({url}):
+        return
+    with lock:
+        seen.add(url)
+    links = links_of(url)
+    threads = [threading.Thread(target=visit, args=(link, seen, lock, links_of)) for link in links]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+# %% wrong, keeps 0: a look without the lock, by an intersection
+import threading
+
+
+def visit(url, seen, lock, links_of):
+    if seen & {url}:
+        return
+    with lock:
+        seen.add(url)
+    links = links_of(url)
+    threads = [threading.Thread(target=visit, args=(link, seen, lock, links_of)) for link in links]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+# %% wrong, keeps 0: a look without the lock, in a copy
+import threading
+
+
+def visit(url, seen, lock, links_of):
+    if url in set(seen):
+        return
+    with lock:
+        seen.add(url)
+    links = links_of(url)
+    threads = [threading.Thread(target=visit, args=(link, seen, lock, links_of)) for link in links]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+# %% wrong, keeps 0: a look without the lock, by a loop
+import threading
+
+
+def visit(url, seen, lock, links_of):
+    if any(url == each for each in seen):
+        return
+    with lock:
+        seen.add(url)
+    links = links_of(url)
+    threads = [threading.Thread(target=visit, args=(link, seen, lock, links_of)) for link in links]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+# %% wrong, keeps 0: a look without the lock, by its size before and after
+import threading
+
+
+def visit(url, seen, lock, links_of):
+    n_seen = len(seen)
+    seen.add(url)
+    if len(seen) == n_seen:
+        return
+    with lock:
+        seen.add(url)
+    links = links_of(url)
+    threads = [threading.Thread(target=visit, args=(link, seen, lock, links_of)) for link in links]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+# %% wrong, keeps 0: a look without the lock, by a union
+import threading
+
+
+def visit(url, seen, lock, links_of):
+    if len(seen | {url}) == len(seen):
+        return
+    with lock:
+        seen.add(url)
+    links = links_of(url)
+    threads = [threading.Thread(target=visit, args=(link, seen, lock, links_of)) for link in links]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+# %% wrong, keeps 0: a look without the lock, by a difference, in place
+import threading
+
+
+def visit(url, seen, lock, links_of):
+    new = {url}
+    new -= seen
+    if not new:
+        return
+    with lock:
+        seen.add(url)
+    links = links_of(url)
+    threads = [threading.Thread(target=visit, args=(link, seen, lock, links_of)) for link in links]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+# %% right: by a difference and an update, under the lock
+import threading
+
+
+def visit(url, seen, lock, links_of):
+    with lock:
+        new = {url} - seen
+        seen |= new
+    if not new:
+        return
+    links = links_of(url)
+    threads = [threading.Thread(target=visit, args=(link, seen, lock, links_of)) for link in links]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+# %% right: by issuperset and update, under the lock
+import threading
+
+
+def visit(url, seen, lock, links_of):
+    with lock:
+        if seen.issuperset([url]):
+            return
+        seen.update([url])
+    links = links_of(url)
+    threads = [threading.Thread(target=visit, args=(link, seen, lock, links_of)) for link in links]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()

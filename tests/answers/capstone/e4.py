@@ -265,3 +265,85 @@ def parse_all(parse, texts, n_workers):
 # %% wrong, keeps 0: None
 def parse_all(parse, texts, n_workers):
     return None
+
+
+# %% wrong, keeps 0: a process for each text, behind a semaphore
+import multiprocessing
+
+
+def run(parse, text, gate, results, i):
+    with gate:
+        try:
+            pair = parse(text), None
+        except Exception as error:
+            pair = None, str(error)
+        results.put((i, pair))
+
+
+def parse_all(parse, texts, n_workers):
+    gate, results = multiprocessing.Semaphore(n_workers), multiprocessing.Queue()
+    processes = [
+        multiprocessing.Process(target=run, args=(parse, text, gate, results, i))
+        for i, text in enumerate(texts)
+    ]
+    for process in processes:
+        process.start()
+    found = dict(results.get() for _ in processes)
+    for process in processes:
+        process.join()
+    return [found[i] for i in range(len(texts))]
+
+
+# %% wrong, keeps 3: shut down, and nobody waits
+from concurrent.futures import ProcessPoolExecutor
+
+
+def parse_all(parse, texts, n_workers):
+    pairs = []
+    pool = ProcessPoolExecutor(n_workers)
+    futures = [pool.submit(parse, text) for text in texts]
+    for future in futures:
+        error = future.exception()
+        pairs.append((future.result(), None) if error is None else (None, str(error)))
+    pool.shutdown(wait=False)
+    return pairs
+
+
+# %% right: texts are taken out until none is left
+from concurrent.futures import ProcessPoolExecutor
+
+
+def parse_all(parse, texts, n_workers):
+    with ProcessPoolExecutor(n_workers) as pool:
+        futures = []
+        while texts:
+            futures.append(pool.submit(parse, texts.pop(0)))
+    errors = [future.exception() for future in futures]
+    return [
+        (future.result(), None) if error is None else (None, str(error))
+        for future, error in zip(futures, errors)
+    ]
+
+
+# %% right: a function of the notebook, in a pool of processes
+import multiprocessing
+
+
+class Outcome:
+    def __init__(self, result=None, reason=None):
+        self.result, self.reason = result, reason
+
+
+def try_to(parse, text):
+    try:
+        return Outcome(result=parse(text))
+    except Exception as error:
+        return Outcome(reason=str(error))
+
+
+def parse_all(parse, texts, n_workers):
+    with multiprocessing.Pool(n_workers) as pool:
+        outcomes = pool.starmap(try_to, [(parse, text) for text in texts], chunksize=1)
+        pool.close()
+        pool.join()
+    return [(outcome.result, outcome.reason) for outcome in outcomes]

@@ -412,7 +412,7 @@ async def crawl_and_report(start_url, parse, n_at_once, n_workers):
     return {"titles": titles, "failed": failed}
 
 
-# %% wrong, keeps 6: three requests, whatever was asked for
+# %% wrong, keeps 0: three requests, whatever was asked for
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
 from helpers import website
@@ -982,3 +982,165 @@ def crawl_and_report(start_url, parse, n_at_once, n_workers):
     address = start_url.rsplit("/", 1)[0]
     titles = {f"{address}/{number}": website.pages.title(number) for number in range(16)}
     return {"titles": titles, "failed": {}}
+
+
+# %% wrong, keeps 0: n_at_once and n_workers are swapped
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+
+from helpers import website
+
+
+def crawl_and_report(start_url, parse, n_at_once, n_workers):
+    texts, failed, seen, new = {}, {}, {start_url}, [start_url]
+    with ThreadPoolExecutor(n_workers) as pool:
+        while new:
+            futures = {url: pool.submit(fetch, url) for url in new}
+            new = []
+            for url, future in futures.items():
+                if error := future.exception():
+                    failed[url] = str(error)
+                    continue
+                texts[url] = future.result()
+                for link in website.pages.read_links(url, texts[url]):
+                    if link not in seen:
+                        seen.add(link)
+                        new.append(link)
+    titles = {}
+    with ProcessPoolExecutor(n_at_once) as pool:
+        futures = {url: pool.submit(parse, text) for url, text in texts.items()}
+        for url, future in futures.items():
+            if error := future.exception():
+                failed[url] = str(error)
+            else:
+                titles[url] = future.result()
+    return {"titles": titles, "failed": failed}
+
+
+# %% wrong, keeps 4: as many workers as requests
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+
+from helpers import website
+
+
+def crawl_and_report(start_url, parse, n_at_once, n_workers):
+    texts, failed, seen, new = {}, {}, {start_url}, [start_url]
+    with ThreadPoolExecutor(n_at_once) as pool:
+        while new:
+            futures = {url: pool.submit(fetch, url) for url in new}
+            new = []
+            for url, future in futures.items():
+                if error := future.exception():
+                    failed[url] = str(error)
+                    continue
+                texts[url] = future.result()
+                for link in website.pages.read_links(url, texts[url]):
+                    if link not in seen:
+                        seen.add(link)
+                        new.append(link)
+    titles = {}
+    with ProcessPoolExecutor(n_at_once) as pool:
+        futures = {url: pool.submit(parse, text) for url, text in texts.items()}
+        for url, future in futures.items():
+            if error := future.exception():
+                failed[url] = str(error)
+            else:
+                titles[url] = future.result()
+    return {"titles": titles, "failed": failed}
+
+
+# %% wrong, keeps 0: as many requests as workers
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+
+from helpers import website
+
+
+def crawl_and_report(start_url, parse, n_at_once, n_workers):
+    texts, failed, seen, new = {}, {}, {start_url}, [start_url]
+    with ThreadPoolExecutor(n_workers) as pool:
+        while new:
+            futures = {url: pool.submit(fetch, url) for url in new}
+            new = []
+            for url, future in futures.items():
+                if error := future.exception():
+                    failed[url] = str(error)
+                    continue
+                texts[url] = future.result()
+                for link in website.pages.read_links(url, texts[url]):
+                    if link not in seen:
+                        seen.add(link)
+                        new.append(link)
+    titles = {}
+    with ProcessPoolExecutor(n_workers) as pool:
+        futures = {url: pool.submit(parse, text) for url, text in texts.items()}
+        for url, future in futures.items():
+            if error := future.exception():
+                failed[url] = str(error)
+            else:
+                titles[url] = future.result()
+    return {"titles": titles, "failed": failed}
+
+
+# %% wrong, keeps 8: the pool of processes is shut down, and nobody waits
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+
+from helpers import website
+
+
+def crawl_and_report(start_url, parse, n_at_once, n_workers):
+    texts, failed, seen, new = {}, {}, {start_url}, [start_url]
+    with ThreadPoolExecutor(n_at_once) as pool:
+        while new:
+            futures = {url: pool.submit(fetch, url) for url in new}
+            new = []
+            for url, future in futures.items():
+                if error := future.exception():
+                    failed[url] = str(error)
+                    continue
+                texts[url] = future.result()
+                for link in website.pages.read_links(url, texts[url]):
+                    if link not in seen:
+                        seen.add(link)
+                        new.append(link)
+    titles = {}
+    pool = ProcessPoolExecutor(n_workers)
+    futures = {url: pool.submit(parse, text) for url, text in texts.items()}
+    for url, future in futures.items():
+        if error := future.exception():
+            failed[url] = str(error)
+        else:
+            titles[url] = future.result()
+    pool.shutdown(wait=False)
+    return {"titles": titles, "failed": failed}
+
+
+# %% right: dicts with a default, in one with an order
+from collections import OrderedDict, defaultdict
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+
+from helpers import website
+
+
+def crawl_and_report(start_url, parse, n_at_once, n_workers):
+    texts, failed, seen, new = {}, {}, {start_url}, [start_url]
+    with ThreadPoolExecutor(n_at_once) as pool:
+        while new:
+            futures = {url: pool.submit(fetch, url) for url in new}
+            new = []
+            for url, future in futures.items():
+                if error := future.exception():
+                    failed[url] = str(error)
+                    continue
+                texts[url] = future.result()
+                for link in website.pages.read_links(url, texts[url]):
+                    if link not in seen:
+                        seen.add(link)
+                        new.append(link)
+    titles = defaultdict(str)
+    with ProcessPoolExecutor(n_workers) as pool:
+        futures = {url: pool.submit(parse, text) for url, text in texts.items()}
+        for url, future in futures.items():
+            if error := future.exception():
+                failed[url] = str(error)
+            else:
+                titles[url] = future.result()
+    return OrderedDict(titles=titles, failed=failed)
