@@ -179,7 +179,7 @@ class RaceLab(MeasuringLab):
         told = f"{first} was {compared(best.speedup[-1], 'the loop', best.intervals[-1])}"
         told += _beside_others(beside)
         if best.verdict != measure.Verdict.FASTER:
-            told += f" Its verdict beside the sequential loop: {best.verdict}."
+            told += f" Its verdict beside the sequential loop: {best.verdict}. {best.reason}"
         told = f"{_what(self._requested)}: {told}{more}"
         favourite = self.prediction.value
         guessed = "" if favourite is None else f" Your favourite was {favourite}."
