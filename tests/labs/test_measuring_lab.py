@@ -94,17 +94,17 @@ def test_it_does_not_go_on_while_its_own_cell_does(noisy_lab, monkeypatch):
 
 
 def test_a_first_loop_that_does_not_count_makes_one_round_more(noisy_lab, monkeypatch):
-    slow = [0.05]  # the first loop's second task, and no other
+    slow = [0.5]  # the first loop's second task, and no other: by far, on a busy machine, too
 
     def task(x):
-        time.sleep(slow.pop() if x == 2 and slow else 0.005)
+        time.sleep(slow.pop() if x == 2 and slow else 0.001)
         return x
 
     def runner(task, inputs, n_workers):
         return tasks.in_turn(task, inputs, n_workers)
 
     monkeypatch.setattr(MeasuringLab, "_budget_s", 0)
-    lab = labs.speedup(runner, task, n_workers=1, make_inputs=lambda *_: [1, 2])
+    lab = labs.speedup(runner, task, n_workers=1, make_inputs=lambda *_: [1, 2, 3, 4])
     try:
         m = lab.wait(timeout_s=60)
         assert len(m.baselines_s) == 3
