@@ -307,9 +307,9 @@ for name in set(globals()) - BEFORE - {"BEFORE"}:
 UNSENT = {
     "nothing tells how to make it again": (
         "from concurrent.futures import ThreadPoolExecutor\n"
-        "globals()['pool'] = ThreadPoolExecutor(2)\n"
-        "def answer(task, inputs): return sum(pool.map(task, inputs))",
-        "NameError: pool could not be made in the process that this check runs your code in: it is a "
+        "globals()['hidden'] = ThreadPoolExecutor(2)\n"
+        "def answer(task, inputs): return sum(hidden.map(task, inputs))",
+        "NameError: hidden could not be made in the process that this check runs your code in: it is a "
         "ThreadPoolExecutor, which cannot be sent (",
     ),
     "it cannot be made twice": (
