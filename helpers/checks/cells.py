@@ -123,12 +123,14 @@ class Cells:
                 return statement
         return None
 
-    def binding(self, name):
+    def binding(self, name, before=None):
         """Find the last statement that gives a name its value.
 
         Parameters
         ----------
         name : str
+        before : (int, int), optional
+            The position before which it stands.
 
         Returns
         -------
@@ -137,7 +139,8 @@ class Cells:
         for number in range(len(self._texts) - 1, -1, -1):
             if name in self._texts[number]:
                 for statement in reversed(self._statements(self._texts[number], number)):
-                    if name in statement.binds:
+                    is_early = before is None or statement.position < before
+                    if name in statement.binds and is_early:
                         return statement
         return None
 

@@ -83,6 +83,13 @@ class _Notebook:
         self._names, self._cells = shown | names, Cells()
         self._known = {id(value): name for name, value in names.items() if _is_made_here(value)}
         self._needed = set()
+        self._placed = {}  # by name: where in the notebook it was made
+        self._uses = {}  # by the name of a value: the names that it was pickled by
+        self._found = []  # the name of a value, the place, the part
+        self._early = set()  # the names of values that were made once before
+        self._earlier = (
+            set()
+        )  # the places of statements whose names stand for something else by now
 
     def pickled(self, value):
         """Pickle a value; the names that it uses are needed from then on."""
@@ -97,35 +104,61 @@ class _Notebook:
         return name if name is not None and self._names[name] is value else None
 
     def parts(self):
-        """List the parts of which the needed names are made, in an order that will do."""
-        made = {}  # by name: where it was bound, its parts, the names that these use
-        while self._needed - made.keys():
-            for name in sorted(self._needed - made.keys()):
-                before = set(self._needed)
-                self._needed = set()
-                made[name] = *self._made(name), self._needed
-                self._needed = self._needed | before
-        return list(dict.fromkeys(_in_order(made)))
+        """List the parts of which the needed names are made, in the order in which the notebook did so."""
+        while names := sorted(self._needed - self._placed.keys()) or self._late():
+            for name in names:
+                self._place(name)
+        order = sorted(self._found, key=lambda each: self._at(*each[:2]))
+        return list(dict.fromkeys(part for *_, part in order))
 
-    def _made(self, name):
-        """Return where a name was bound, and its parts; what these use is needed."""
+    def _late(self):
+        """Run what has first made the values that come later: statements in between may need them."""
+        for name in sorted(self._uses.keys() - self._early):
+            statement = self._cells.binding(name)
+            if statement is not None and self._at(name, self._placed[name])[0] > self._placed[name]:
+                self._early.add(name)
+                self._run(None, statement)
+                return sorted(self._needed - self._placed.keys()) or self._late()
+        return []
+
+    def _at(self, name, position, waiting=()):
+        """Return where something is made: a value after all that it was pickled by the names of."""
+        deepest = (position, 0)
+        for used in self._uses.get(name, set()) - {name, *waiting}:
+            place, depth = self._at(used, self._placed[used], (name, *waiting))
+            deepest = max(deepest, (max(place, position), depth + 1))
+        return deepest
+
+    def _place(self, name):
+        """Find the parts of what a name stands for, and what these need."""
         value = self._names[name]
         if isinstance(value, types.ModuleType):
-            return (-1, 0), [(Part.MODULE, name, value.__name__)]
+            self._add(name, (-1, 0), (Part.MODULE, name, value.__name__))
+            return
         statement = self._statement(name, value)
         if not _is_code(value) or statement is None:
             try:
+                before, self._needed = self._needed, set()
+                sent = self.pickled(value)
+                self._uses[name], self._needed = self._needed, before | self._needed
                 position = (-1, 1) if statement is None else statement.position
-                return position, [(Part.VALUE, name, self.pickled(value))]
+                self._add(name, position, (Part.VALUE, name, sent))
+                return
             except Exception as error:
+                self._needed |= before
                 if statement is None:
                     kind = type(value).__name__
                     told = f"it is a {kind}, which cannot be sent ({type(error).__name__}: {error})"
-                    return (-1, 2), [(Part.LACKS, name, told)]
-        parts = self._run(name, statement)
+                    self._add(name, (-1, 2), (Part.LACKS, name, told))
+                    return
+        self._run(name, statement)
         for more in self._cells.completing(name, statement):
-            parts += self._run(None, more)
-        return statement.position, parts
+            self._run(None, more)
+
+    def _add(self, name, position, part):
+        if name is not None:
+            self._placed[name] = position
+        self._found.append((name if part[0] == Part.VALUE else None, position, part))
 
     def _statement(self, name, value):
         """Find the statement that has made what a name stands for."""
@@ -141,12 +174,25 @@ class _Notebook:
         return last if last is not None and (statement is not None or last.has(code)) else None
 
     def _run(self, name, statement):
-        """Return the parts that run a statement, after what it needs was imported."""
-        self._needed |= (statement.names & self._names.keys()) - {name}
-        imports = sorted(module for chain in statement.chains for module in self._modules_of(chain))
-        flags = _future_flags(statement.cell)
-        run = (statement.cell, statement.number, statement.compilable, flags)
-        return [*((Part.IMPORT, None, module) for module in imports), (Part.RUN, name, *run)]
+        """Run a statement again, after what it needs, as that was when the statement ran."""
+        for module in sorted(m for chain in statement.chains for m in self._modules_of(chain)):
+            self._add(None, statement.position, (Part.IMPORT, None, module))
+        run = (
+            statement.cell,
+            statement.number,
+            statement.compilable,
+            _future_flags(statement.cell),
+        )
+        self._add(name, statement.position, (Part.RUN, name, *run))
+        used = statement.names & self._names.keys()
+        self._needed |= used
+        for other in sorted(used):
+            now = self._statement(other, self._names[other])
+            if now is not None and now.position > statement.position:
+                earlier = self._cells.binding(other, statement.position)
+                if earlier is not None and earlier.position not in self._earlier:
+                    self._earlier.add(earlier.position)
+                    self._run(None, earlier)
 
     def _modules_of(self, chain):
         """Yield the modules that an expression such as ``concurrent.futures.wait`` goes through."""
@@ -188,23 +234,6 @@ def _is_code(value):
 
 def _has_code(value):
     return isinstance(value, types.FunctionType)
-
-
-def _in_order(made):
-    """Yield the parts of all names: of those that a name uses first, where that is possible."""
-    done = set()
-
-    def visit(name):
-        if name in done:
-            return
-        done.add(name)
-        _, parts, uses = made[name]
-        for used in sorted(uses & made.keys(), key=lambda each: made[each][0]):
-            yield from visit(used)
-        yield from parts
-
-    for name in sorted(made, key=lambda each: made[each][0]):
-        yield from visit(name)
 
 
 def _future_flags(cell):

@@ -222,6 +222,35 @@ raise SystemError
 #---
 def step(x): return x
 """,
+    "a function that wraps an older one of its name": """
+def answer(task, inputs): return sum(map(task, inputs))
+#---
+answer_before = answer
+def answer(task, inputs):
+    return answer_before(task, inputs[:1]) + answer_before(task, inputs[1:])
+""",
+    "what a name stood for when it was used": """
+START, STEP = 0, 1
+def plus(x, start=START): return x + start
+class Old:
+    step = STEP
+#---
+START, STEP = 100, 100
+class New(Old): pass
+def plus_new(x, start=START): return x + start - 100
+def answer(task, inputs):
+    return sum(New.step * plus_new(plus(task(x))) for x in inputs) + START - 100
+""",
+    "data that holds what was defined later": """
+TABLE = []
+def step(x, table=TABLE): return x + len(table)
+#---
+class Item: pass
+TABLE.append(Item())
+OTHER = {"item": Item(), "step": step}
+def answer(task, inputs):
+    return sum(map(task, inputs)) * isinstance(TABLE[0], Item) * isinstance(OTHER["item"], Item)
+""",
     "data as it is now": """
 TABLE = {}
 TABLE["offset"] = 1
