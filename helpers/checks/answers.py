@@ -7,7 +7,7 @@ from numbers import Real
 from helpers.checks.findings import Finding
 from helpers.wording.words import short
 
-__all__ = ["among", "chosen", "counted_right", "near", "same_letters"]
+__all__ = ["among", "chosen", "counted_right", "given", "near", "same_letters"]
 
 _NOTHING_YET = "Not attempted yet."
 
@@ -69,6 +69,21 @@ def chosen(answer, right, choices, name, hint):
         told = ", ".join(f'"{choice}"' for choice in choices)
         return Finding(False, f"{name} should be one of {told}, not {short(answer)}.")
     return Finding(text == right.lower(), f"{name} is not right: {short(answer)}. {hint}")
+
+
+def given(answer):
+    """Find that there is an answer at all.
+
+    Parameters
+    ----------
+    answer : object
+        ``...`` if there is none yet.
+
+    Returns
+    -------
+    Finding
+    """
+    return Finding(answer is not ..., _NOTHING_YET)
 
 
 def among(answer, least, most, name):

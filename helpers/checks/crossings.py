@@ -5,13 +5,14 @@ from typing import NamedTuple
 from helpers.checks import answers, draws
 from helpers.checks.findings import Finding
 
-__all__ = ["LARGEST_MS", "SMALLEST_MS", "Crossing", "dispatched", "logged_in", "not_contradicted"]
+__all__ = ["LARGEST_MS", "SMALLEST_MS", "Crossing", "dispatched", "logged_in"]
 
-SMALLEST_MS, LARGEST_MS = 0.01, 1000
+SMALLEST_MS, LARGEST_MS = 0.01, 200
 _TIMES = 4  # so far below an answer, and above it, is measured
-_ABOUT_SOMETHING_ELSE = (
-    "Write down the time of the loop and of the pool for a task of s ms, and compare them."
-)
+_NEAR = 1.5
+_NAME = "break_even_ms"
+_NOT_MEASURED = Finding(False, "The check has measured nothing.")
+_HINT = "Write down how long the loop takes for tasks of s ms, and how long the pool: when are both equal?"
 
 
 class Crossing(NamedTuple):
@@ -37,8 +38,21 @@ class Crossing(NamedTuple):
             return self.dispatch_ms * self.n_tasks / (self.n_tasks - 1)
         return self.log_in_ms / (self.n_tasks - -(-self.n_tasks // self.n_workers))
 
+    def possible(self, answer):
+        """Find that an answer is a task size that can be measured.
+
+        Parameters
+        ----------
+        answer : object
+
+        Returns
+        -------
+        Finding
+        """
+        return answers.among(answer, SMALLEST_MS, LARGEST_MS, _NAME)
+
     def verdicts(self, answer, measured):
-        """Measure well below an answer and well above it; nothing if that is no task size.
+        """Measure well below an answer, and if the pool does not pay there, well above it.
 
         Parameters
         ----------
@@ -48,12 +62,69 @@ class Crossing(NamedTuple):
 
         Returns
         -------
-        list of str or None
+        list of str
+            Empty if the answer is no task size.
         """
-        if not answers.among(answer, SMALLEST_MS, LARGEST_MS, "").holds:
-            return None
-        sizes_ms = answer / _TIMES, answer * _TIMES
-        return [str(measured([ms / 1000] * self.n_tasks).verdict) for ms in sizes_ms]
+        found = []
+        for size_ms in (answer / _TIMES, answer * _TIMES) if self.possible(answer).holds else ():
+            if "faster" not in found:
+                found.append(str(measured([size_ms / 1000] * self.n_tasks).verdict))
+        return found
+
+    def does_not_pay_below(self, verdicts):
+        """Find that the smaller size was not seen to pay; a machine that cannot tell contradicts nothing.
+
+        Parameters
+        ----------
+        verdicts : list of str
+            As `verdicts` returns them; empty or None if nothing was measured.
+
+        Returns
+        -------
+        Finding
+        """
+        if not verdicts:
+            return _NOT_MEASURED
+        told = (
+            f"At a quarter of your task size, the verdict on the pool was: {verdicts[0]}. {_HINT}"
+        )
+        return Finding(verdicts[0] != "faster", told)
+
+    def pays_above(self, verdicts):
+        """Find that the larger size was not seen not to pay, as for `does_not_pay_below`.
+
+        Parameters
+        ----------
+        verdicts : list of str
+            As `verdicts` returns them; empty or None if nothing was measured.
+
+        Returns
+        -------
+        Finding
+        """
+        if not verdicts or len(verdicts) < 2:
+            return _NOT_MEASURED
+        told = f"At four times your task size, the verdict on the pool was: {verdicts[1]}. {_HINT}"
+        return Finding(verdicts[1] in ("faster", "this machine cannot tell"), told)
+
+    def near(self, answer):
+        """Find that an answer is near the task size that follows by arithmetic.
+
+        Parameters
+        ----------
+        answer : float
+
+        Returns
+        -------
+        Finding
+        """
+        return answers.near(answer, self.size_ms, _NEAR, _NAME, _HINT)
+
+    def __str__(self):
+        told = f"{self.n_tasks} tasks, all of one size, n_workers = {self.n_workers}; "
+        if self.dispatch_ms:
+            return f"{told}to hand a task over takes {self.dispatch_ms} ms."
+        return f"{told}to log in takes {self.log_in_ms} ms."
 
 
 def logged_in(number, exercise):
@@ -87,29 +158,3 @@ def dispatched(number, exercise):
     """
     by = draws.drawing_from(number, exercise)
     return Crossing(by.randint(8, 12), by.randint(4, 6), dispatch_ms=by.randint(8, 15))
-
-
-def not_contradicted(verdict, contradicting, told):
-    """Find that a measurement does not speak against an answer; one that cannot tell does not.
-
-    Parameters
-    ----------
-    verdict : str
-        As of a Measurement.
-    contradicting : sequence of str
-        The verdicts that do.
-    told : str
-        What was measured, in words, such as "At a quarter of your task size".
-
-    Returns
-    -------
-    Finding
-
-    Examples
-    --------
-    >>> not_contradicted("this machine cannot tell", ["faster"], "There").holds
-    True
-    """
-    return Finding(
-        verdict not in contradicting, f"{told}, the verdict was: {verdict}. {_ABOUT_SOMETHING_ELSE}"
-    )

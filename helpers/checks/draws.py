@@ -4,10 +4,10 @@ import random
 from numbers import Integral
 
 from helpers.checks.findings import Finding
-from helpers.wording.html import status
+from helpers.wording.html import markup, status
 from helpers.wording.words import short
 
-__all__ = ["Told", "drawing_from", "is_number", "numbered", "shown_to"]
+__all__ = ["Told", "drawing_from", "is_number", "numbered", "shown_to", "told"]
 
 _WRITE = (
     "Not attempted yet. This exercise is drawn from your number: write that into the cell that begins with "
@@ -22,7 +22,7 @@ class Told(str):
         return str(self)
 
     def _repr_html_(self):
-        return status(str(self))
+        return status(markup("<pre>{}</pre>", str(self)) if "\n" in self else str(self))
 
 
 def is_number(number):
@@ -101,3 +101,21 @@ def shown_to(number, make):
     """
     has_number = numbered(number)
     return make() if has_number.holds else Told(has_number.sentence)
+
+
+def told(number, draw, *arguments):
+    """Return in words what is drawn for a student, or that the number is missing.
+
+    Parameters
+    ----------
+    number : object
+        As for `is_number`.
+    draw : callable
+        ``draw(number, *arguments)`` returns what is told, as text.
+    *arguments : object
+
+    Returns
+    -------
+    Told
+    """
+    return shown_to(number, lambda: Told(draw(number, *arguments)))

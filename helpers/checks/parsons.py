@@ -11,6 +11,56 @@ __all__ = ["Lines", "drawn"]
 
 _LETTERS = "ABCDEFGHIJ"
 _NOTHING_YET = "Not attempted yet."
+# By exercise: what stands above the lines; those that belong, in an order that works; those that do not.
+_PROGRAMS = {
+    "02_multiprocessing:e0": (
+        "import multiprocessing",
+        "def map_by_hand(task, inputs, n_workers):",
+        [
+            "    pool = multiprocessing.Pool(n_workers)",
+            "    handed_over = [pool.apply_async(task, (value,)) for value in inputs]",
+            "    pool.close()",
+            "    results = [each.get() for each in handed_over]",
+            "    pool.join()",
+            "    return results",
+        ],
+        [
+            "    results = [pool.apply(task, (value,)) for value in inputs]",
+            "    return handed_over",
+        ],
+    ),
+    "03_threading:e0": (
+        "import threading",
+        "def call_all(task, inputs):",
+        [
+            "    results = [None] * len(inputs)",
+            "    def call(place):\n        results[place] = task(inputs[place])",
+            "    threads = [threading.Thread(target=call, args=(i,)) for i in range(len(inputs))]",
+            "    for thread in threads:\n        thread.start()",
+            "    for thread in threads:\n        thread.join()",
+            "    return results",
+        ],
+        [
+            "    for thread in threads:\n        thread.run()",
+            "    def call(place):\n        return task(inputs[place])",
+        ],
+    ),
+    "06_asyncio:e0": (
+        "import asyncio",
+        "async def call_all(task, inputs):",
+        [
+            "    started = [asyncio.create_task(task(value)) for value in inputs]",
+            "    results = []",
+            "    for each in started:",
+            "        results.append(await each)",
+            "    return results",
+        ],
+        [
+            "        results.append(each.result())",
+            "    started = [await task(value) for value in inputs]",
+        ],
+    ),
+}
 
 
 class Lines(NamedTuple):
@@ -99,12 +149,12 @@ class Lines(NamedTuple):
         Raises
         ------
         ValueError
-            If it is no order.
+            If it is no order, or not of the lines that belong.
         Exception
             Whatever Python says of the program.
         """
-        if not self.answered(order).holds:
-            raise ValueError("There is no order yet.")
+        if not (self.answered(order).holds and self.belong(order).holds):
+            raise ValueError("These are not the lines of the function.")
         names = {}
         exec(compile(self.code(order), "<your lines>", "exec"), names)
         return next(v for v in names.values() if inspect.isfunction(v))
@@ -114,22 +164,19 @@ class Lines(NamedTuple):
         return "\n".join([f"   {self.imports}", "", f"   {self.signature}", *told])
 
 
-def drawn(number, exercise, imports, signature, belonging, others):
-    """Give lines their letters, in an order drawn for a student.
+def drawn(number, exercise):
+    """Give the lines of an exercise their letters, in an order drawn for a student.
 
     Parameters
     ----------
     number, exercise
-        As for `draws.drawing_from`.
-    imports, signature : str
-        As of `Lines`.
-    belonging, others : list of str
-        The lines that the function needs, in an order in which they work; and those that do not belong.
+        As for `draws.drawing_from`; there are lines for a few exercises only.
 
     Returns
     -------
     Lines
     """
+    imports, signature, belonging, others = _PROGRAMS[exercise]
     mixed = [*belonging, *others]
     draws.drawing_from(number, exercise).shuffle(mixed)
     lines = dict(zip(_LETTERS, mixed, strict=False))

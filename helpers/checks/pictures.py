@@ -34,6 +34,11 @@ class Picture(NamedTuple):
         """The letters of the claims that the picture carries."""
         return "".join(a for a, (_, holds) in zip(_LETTERS, self.claims, strict=False) if holds)
 
+    def __str__(self):
+        return "\n".join(
+            f"{a}  {text}" for a, (text, _) in zip(_LETTERS, self.claims, strict=False)
+        )
+
 
 def drawn(number, exercise, names):
     """Draw a picture and six claims for a student.

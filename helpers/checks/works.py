@@ -9,6 +9,7 @@ from helpers.checks.findings import Finding
 __all__ = ["CLAIMS", "Work", "drawn"]
 
 CLAIMS = ("faster", "slower", "no difference")
+_NOT_MEASURED = Finding(False, "The check has measured nothing.")
 _CLEARLY = 1.5  # times: one in a hundred verdicts on two equals is wrong, but none by so much
 
 
@@ -53,6 +54,8 @@ class Work(NamedTuple):
         """
         if self.waits:
             return seen.at_once(at_least=self.n_workers)
+        if measured is None:
+            return _NOT_MEASURED
         verdict, speedup = measured
         told = f"Measured, your choice was {verdict}: than a plain loop. What do so small tasks pay for?"
         return Finding(not (verdict == "slower" and speedup < 1 / _CLEARLY), told)
@@ -71,6 +74,8 @@ class Work(NamedTuple):
         -------
         Finding
         """
+        if measured is None:
+            return _NOT_MEASURED
         verdict, speedup = measured
         claimed = claim.strip().lower() if isinstance(claim, str) else claim
         if claimed not in CLAIMS:
