@@ -147,7 +147,7 @@ def waits(number, exercise):
     by = draws.drawing_from(number, exercise)
     n_workers, size_ms = by.randint(3, 5), by.choice([20, 30])
     n_short = 2 * n_workers + by.randint(1, n_workers - 1)
-    return Waits((size_ms,) * n_short + (by.randint(3, 5) * size_ms,), n_workers)
+    return Waits((size_ms,) * n_short + (by.randint(4, 5) * size_ms,), n_workers)
 
 
 def batches(number, exercise):

@@ -10,11 +10,11 @@ estimate = 540 / 210
 
 # %% right: for another number
 student_number = 2
-estimate = 2.17
+estimate = 2
 
 # %% right: a text as number
 student_number = "s1234"
-estimate = 2.6
+estimate = 2.33
 
 # %% right: a little too high
 student_number = 7
@@ -30,7 +30,7 @@ estimate = 3.34
 
 # %% wrong, keeps 1: near, too low
 student_number = 2
-estimate = 1.67
+estimate = 1.54
 
 # %% wrong, keeps 0: as many as threads
 student_number = 7
