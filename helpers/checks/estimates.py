@@ -62,7 +62,7 @@ class Batches(NamedTuple):
 
     def __str__(self):
         return (
-            f"Parallel(n_jobs={self.n_workers}, batch_size={self.batch_size}) gets {self.n_tasks} tasks, "
+            f"Parallel(n_jobs={self.n_workers}, batch_size={self.batch_size}, pre_dispatch='all') gets {self.n_tasks} tasks, "
             "all of the same size."
         )
 
