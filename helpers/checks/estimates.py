@@ -1,4 +1,4 @@
-"""Speedups that follow by arithmetic from waits, batches and dispatches, for students to estimate."""
+"""Speedups that follow by arithmetic from waits, chunks and dispatches, for students to estimate."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,7 @@ from helpers.checks import draws
 from helpers.checks.schedules import in_order
 from helpers.wording.words import counted
 
-__all__ = ["Batches", "Sent", "Traffic", "Waits", "batches", "sent", "traffic", "waits"]
+__all__ = ["Chunks", "Sent", "Traffic", "Waits", "chunks", "sent", "traffic", "waits"]
 
 
 class Waits(NamedTuple):
@@ -32,23 +32,23 @@ class Waits(NamedTuple):
         return f"{n}, in this order, wait {sizes} ms. Threads: {self.n_workers}."
 
 
-class Batches(NamedTuple):
-    """Equal tasks that joblib hands to its workers batch by batch.
+class Chunks(NamedTuple):
+    """Rows of a table that are cut into chunks, each a task for joblib's workers.
 
     Attributes
     ----------
-    n_tasks, batch_size, n_workers : int
+    n_rows, chunk_rows, n_workers : int
     """
 
-    n_tasks: int
-    batch_size: int
+    n_rows: int
+    chunk_rows: int
     n_workers: int
 
     @property
     def sizes(self):
-        """How many tasks each batch has, a list."""
-        firsts = range(0, self.n_tasks, self.batch_size)
-        return [min(self.batch_size, self.n_tasks - first) for first in firsts]
+        """How many rows each chunk has, a list."""
+        firsts = range(0, self.n_rows, self.chunk_rows)
+        return [min(self.chunk_rows, self.n_rows - first) for first in firsts]
 
     @property
     def at_once(self):
@@ -58,12 +58,12 @@ class Batches(NamedTuple):
     @property
     def speedup(self):
         """How many times as fast as the loop they are, if handing over costs nothing."""
-        return self.n_tasks / max(end for *_, end in in_order(self.sizes, self.n_workers))
+        return self.n_rows / max(end for *_, end in in_order(self.sizes, self.n_workers))
 
     def __str__(self):
         return (
-            f"Parallel(n_jobs={self.n_workers}, batch_size={self.batch_size}, pre_dispatch='all') gets {self.n_tasks} tasks, "
-            "all of the same size."
+            f"A table of {self.n_rows} rows, in chunks of {self.chunk_rows}; "
+            f"Parallel(n_jobs={self.n_workers}, batch_size=1)."
         )
 
 
@@ -150,8 +150,8 @@ def waits(number, exercise):
     return Waits((size_ms,) * n_short + (by.randint(4, 5) * size_ms,), n_workers)
 
 
-def batches(number, exercise):
-    """Draw `Batches`, of which there are fewer than workers, or one too many for a round.
+def chunks(number, exercise):
+    """Draw `Chunks`, of which there are fewer than workers, or one too many for a round.
 
     Parameters
     ----------
@@ -160,12 +160,12 @@ def batches(number, exercise):
 
     Returns
     -------
-    Batches
+    Chunks
     """
     by = draws.drawing_from(number, exercise)
-    n_workers, batch_size = by.randint(3, 5), by.randint(3, 6)
-    n_batches = by.choice([n_workers - 1, n_workers + 1])
-    return Batches(n_batches * batch_size - by.randint(0, 1), batch_size, n_workers)
+    n_workers, chunk_rows = by.randint(3, 5), by.randint(3, 6)
+    n_chunks = by.choice([n_workers - 1, n_workers + 1])
+    return Chunks(n_chunks * chunk_rows - by.randint(0, 1), chunk_rows, n_workers)
 
 
 def sent(number, exercise):

@@ -3,7 +3,7 @@
 import pytest
 
 from helpers.checks import estimates
-from helpers.checks.estimates import Batches, Sent, Traffic, Waits
+from helpers.checks.estimates import Chunks, Sent, Traffic, Waits
 
 
 def test_waits_by_hand():
@@ -11,10 +11,10 @@ def test_waits_by_hand():
     assert Waits((20, 20, 20, 60), 2).speedup == 120 / 80
 
 
-def test_batches_by_hand():
-    few = Batches(n_tasks=7, batch_size=4, n_workers=3)
+def test_chunks_by_hand():
+    few = Chunks(n_rows=7, chunk_rows=4, n_workers=3)
     assert (few.sizes, few.at_once, few.speedup) == ([4, 3], 2, 7 / 4)
-    many = Batches(n_tasks=12, batch_size=3, n_workers=3)
+    many = Chunks(n_rows=12, chunk_rows=3, n_workers=3)
     assert (many.at_once, many.speedup) == (3, 2)
 
 
@@ -34,12 +34,12 @@ def test_traffic_by_hand():
 def test_what_is_drawn_can_be_told_apart(number):
     waits = estimates.waits(number, "a")
     assert waits.speedup <= waits.n_workers / 1.4  # as many as workers is no near answer
-    batches = estimates.batches(number, "a")
-    assert 1 < batches.speedup < batches.n_workers
+    chunks = estimates.chunks(number, "a")
+    assert 1 < chunks.speedup < chunks.n_workers
     sent = estimates.sent(number, "a")
     is_scheduler = sent.bound == "scheduler"
     assert is_scheduler == (sent.speedup < 0.6 * sent.n_workers)
     traffic = estimates.traffic(number, "a")
     assert traffic.n_tasks > traffic.n_workers > 1
-    for drawn in (waits, batches, sent, traffic):
+    for drawn in (waits, chunks, sent, traffic):
         assert str(drawn.n_workers) in str(drawn)

@@ -9,7 +9,7 @@ student_number = 7
 at_once = 4
 estimate = 4
 
-# %% right: more batches than workers
+# %% right: more chunks than workers
 student_number = 10
 at_once = 4
 estimate = 2.64
@@ -29,12 +29,12 @@ student_number = 7
 at_once = 4
 estimate = 5.2
 
-# %% wrong, keeps 1: as many as workers, where one batch is left over
+# %% wrong, keeps 1: as many as workers, where one chunk is left over
 student_number = 10
 at_once = 4
 estimate = 4
 
-# %% wrong, keeps 1: as many as tasks
+# %% wrong, keeps 1: as many as rows
 student_number = 7
 at_once = 4
 estimate = 12
@@ -54,12 +54,12 @@ student_number = 7
 at_once = 5
 estimate = 4
 
-# %% wrong, keeps 0: a batch at once
+# %% wrong, keeps 0: the rows of a chunk
 student_number = 7
 at_once = 3
 estimate = 4
 
-# %% wrong, keeps 0: all batches
+# %% wrong, keeps 0: all chunks
 student_number = 10
 at_once = 5
 estimate = 2.64
