@@ -26,9 +26,15 @@ ASSIGNMENTS = assignments()
 EXERCISES = [each for assignment in ASSIGNMENTS for each in chosen(assignment)]
 
 
+# What is asked for in an assignment: to work on code, or to think about performance.
+CODE = ("Predict", "Complete", "Mend", "Write")
+THOUGHT = ("Choose", "Estimate", "Find", "Judge", "Order", "Read")
+ON_THOUGHT = ("00_start_here", "07_choosing", "08_beyond_one_machine")
+
+
 def test_each_belongs_to_a_lesson():
-    lessons = {path.stem for path in (ROOT / "notebooks").glob("0[1-6]_*.ipynb")}
-    assert len(lessons) == 6
+    lessons = {path.stem for path in (ROOT / "notebooks").glob("0[0-8]_*.ipynb")}
+    assert len(lessons) == 9
     assert set(ASSIGNMENTS) == lessons | {"capstone"}
 
 
@@ -53,11 +59,15 @@ def test_points_in_a_text_are_added_up():
 def test_its_shape(assignment):
     notebook = read(assignment)
     points = exercises(notebook)
-    assert 3 <= len(points) <= 5
+    assert 3 <= len(points) <= 7
     assert len({cell.id for cell in notebook.cells}) == len(notebook.cells)
     whole = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
-    for verb in ("Predict", "Complete", "Mend", "Write"):
-        assert re.search(rf"## Exercise \d: {verb}", whole), verb
+    verbs = set(re.findall(r"^## Exercise \d: (\w+)", whole, re.MULTILINE))
+    assert verbs <= {*CODE, *THOUGHT}
+    if assignment in ON_THOUGHT:
+        assert len(verbs & set(THOUGHT)) > 1
+    else:
+        assert verbs >= set(CODE)
     assert re.search(r"\bminutes\b", whole)
     assert notebook.cells[-1].id == "total"
     titles = re.findall(r"^## (Exercise \d: .*)$", whole, re.MULTILINE)
@@ -108,6 +118,39 @@ def test_a_check_draws_from_its_seed_only(assignment):
             assert other is None, f"{cell.id}: {other[0]} is drawn from elsewhere"
 
 
+def is_drawn(assignment, exercise):
+    """Tell whether an exercise is drawn from the student's number."""
+    sources = {cell.id: cell.source for cell in read(assignment).cells}
+    return "student_number" in sources[f"{exercise}-check"]
+
+
+@pytest.mark.parametrize(("assignment", "exercise"), EXERCISES)
+def test_what_is_drawn_from_a_number_is_drawn_alike_wherever_it_is_drawn(assignment, exercise):
+    ids = [cell.id for cell in read(assignment).cells]
+    if not is_drawn(assignment, exercise):
+        return
+    assert ids.index("number") < ids.index(f"{exercise}-shown") < ids.index(exercise)
+    drawn_by = set()
+    for cell in read(assignment).cells:
+        if cell.id.startswith(f"{exercise}-") and cell.cell_type == "code":
+            drawn_by |= set(re.findall(r'"(\w+:e\d)"', cell.source))
+    assert drawn_by == {f"{assignment}:{exercise}"}
+    check = next(c.source for c in read(assignment).cells if c.id == f"{exercise}-check")
+    assert "(0, checks.draws.numbered(student_number))," in check
+
+
+@pytest.mark.parametrize(("assignment", "exercise"), EXERCISES)
+def test_what_is_drawn_has_answers_for_several_numbers(assignment, exercise):
+    if is_drawn(assignment, exercise):
+        right, _ = answers(assignment, exercise)
+        numbers = {line for a in right for line in a.code.split("\n") if "student_number" in line}
+        assert len(numbers) >= 2
+
+
+def test_there_are_exercises_that_are_drawn():
+    assert sum(is_drawn(*each) for each in EXERCISES) >= 16
+
+
 def test_every_exercise_has_a_file_of_answers():
     files = {(path.parent.name, path.stem) for path in FOLDER.glob("*/*.py")}
     assert files == set(EXERCISES)
@@ -131,7 +174,7 @@ def test_every_answer_gets_the_points_that_it_should(assignment, exercise):
 
 
 def test_no_answer_has_been_lost():
-    assert sum(len(tries(*each)) for each in EXERCISES) >= 630
+    assert sum(len(tries(*each)) for each in EXERCISES) >= 890
 
 
 def test_what_gets_other_points_is_a_surprise(monkeypatch):

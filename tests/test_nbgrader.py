@@ -204,6 +204,22 @@ def score(course, student):
     return float(course.scores[student]["score"] or 0)
 
 
+def test_every_assignment_can_be_released(tmp_path):
+    if shutil.which("bash") is None:
+        pytest.skip("the instructor's commands are for bash")
+    (tmp_path / "jupyter").mkdir()
+    *_, copy, generate = commands("assign")
+    (loop,) = re.findall(r"`(for A in .*; do) \.\.\.; done`", PAGE)
+    names = coursework.assignments()
+    assert set(loop.removeprefix("for A in ").removesuffix("; do").split()) <= set(names)
+    settings = next(line for line in commands("assign") if line.startswith("cp "))
+    run(f"{settings}\nfor A in {' '.join(names)}; do {copy}\n{generate}; done", tmp_path)
+    for name in names:
+        released = notebooks.read(tmp_path / "release" / name / f"{name}.ipynb")
+        assert [c.source for c in released.cells] == [c.source for c in coursework.read(name).cells]
+        assert coursework.exercises(released) == coursework.exercises(coursework.read(name))
+
+
 def test_right_answers_get_all_points(course):
     assert score(course, "right") == score(course, "twice") == sum(course.exercises.values())
     assert float(course.scores["right"]["max_score"]) == sum(course.exercises.values())

@@ -115,7 +115,8 @@ class Desk:
         for index, cell in enumerate(self.notebook.cells):
             if cell.cell_type != "code" or cell.id == "total":
                 continue
-            mine = cell.id in (exercise, f"{exercise}-check")
+            # The student's number, from which some exercises are drawn, belongs to none of them.
+            mine = cell.id in (exercise, f"{exercise}-check", "number")
             if not mine and (nbgrader_of(cell).get("grade") or nbgrader_of(cell).get("solution")):
                 continue
             cell.source = self.handed_out[cell.id]
