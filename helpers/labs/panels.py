@@ -8,12 +8,15 @@ from helpers import jupyter
 from helpers.labs import rounds_table
 from helpers.labs.view import HOW_TO_USE
 from helpers.reader import guide as rules
+from helpers.reader import intuition
 from helpers.reader import journal as book
 from helpers.wording.html import Html, markup, status
 
 __all__ = ["Guide", "Journal", "guide", "journal"]
 
 _WIDE = {"style": {"description_width": "320px"}, "layout": {"width": "98%", "max_width": "600px"}}
+
+_NOTED = (book.Entry, intuition.Compared)  # what a journal has
 
 _LINK = (
     '<a href="{}.ipynb" target="_blank" '
@@ -98,9 +101,11 @@ def journal():
     asked = widgets.HBox([really, keep], layout=widgets.Layout(visibility="hidden"))
 
     def tell(_=None):
-        n = len(book.entries())
+        n = sum(len(book.records(kind)) for kind in _NOTED)
         entries = "1 entry" if n == 1 else f"{n} entries"
-        saved = markup(" {}", rounds_table.link("journal.csv", book.as_csv())) if n else Html("")
+        saved = (
+            markup(" {}", rounds_table.link("journal.csv", book.as_csv(_NOTED))) if n else Html("")
+        )
         line.value = status(markup("{} in {}{}", entries, book.path(), saved))
 
     def ask(_):

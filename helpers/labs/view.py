@@ -1,6 +1,7 @@
 """What every lab looks like: controls, a status line, and a picture."""
 
 import math
+import re
 import textwrap
 import threading
 
@@ -11,7 +12,17 @@ from helpers.drawing import Picture, axes
 from helpers.wording.html import Html, markup, status
 from helpers.wording.words import short, two_digits
 
-__all__ = ["HOW_TO_USE", "WIDE", "LabView", "Typed", "numbers_up_to", "size_slider"]
+__all__ = [
+    "HOW_TO_USE",
+    "WIDE",
+    "LabView",
+    "Typed",
+    "display_controls",
+    "kernel_gone",
+    "number_in",
+    "numbers_up_to",
+    "size_slider",
+]
 
 # Said where there is no kernel behind the controls.
 HOW_TO_USE = "This needs a kernel: open this notebook in JupyterLab and run its cells."
@@ -136,7 +147,7 @@ class Typed:
                 self._on_typed()
             return
         name, (low, high) = self.slider.description, self._range()
-        number = _number_in(typed)
+        number = number_in(typed)
         if number is None or not low <= number <= high:
             self.say(f"{name}: type a number from {low:g} to {high:g}, not {short(typed)}.")
         elif isinstance(self.slider, widgets.IntSlider) and number != int(number):
@@ -164,10 +175,28 @@ class Typed:
         self.slider.value = size
 
 
-def _number_in(text):
-    """Return the number that somebody typed, whatever they use for thousands; None if it is none."""
-    text = text.strip().replace(" ", "").replace("_", "")
-    if "," in text and "." not in text and text.count(",") == 1:
+_ONE_THOUSAND_COMMA = re.compile(r"[-+]?[1-9]\d{0,2},\d{3}")  # nobody means one by 1,000
+
+
+def number_in(text):
+    """Read the number that somebody typed, whatever they use for thousands.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    float or None
+        None if it is no number.
+
+    Examples
+    --------
+    >>> number_in("0,5"), number_in("300,000"), number_in("1 000"), number_in("2.5e3"), number_in("2 s")
+    (0.5, 300000.0, 1000.0, 2500.0, None)
+    """
+    text = "".join(text.split()).replace("_", "")
+    if text.count(",") == 1 and "." not in text and not _ONE_THOUSAND_COMMA.fullmatch(text):
         text = text.replace(",", ".")  # as much of the world writes a half
     try:
         number = float(text.replace(",", ""))
@@ -182,8 +211,8 @@ def _number_in(text):
 # A dark page gets its pictures with the light turned round: hues stay, and contrasts do.
 _OUTPUT, _BOX = jupyter.OUTPUT, jupyter.BOX
 _STYLE = f"""<style>
-{_OUTPUT}:has(.lab-without-kernel):has(+ {_OUTPUT} {_BOX}) {{ display: none; }}
-{_OUTPUT}:has(.lab-without-kernel) + {_OUTPUT}:not(:has({_BOX})) {{ display: none; }}
+{_OUTPUT}:has([class$="-without-kernel"]):has(+ {_OUTPUT} {_BOX}) {{ display: none; }}
+{_OUTPUT}:has([class$="-without-kernel"]) + {_OUTPUT}:not(:has({_BOX})) {{ display: none; }}
 {_OUTPUT}:has(.lab-picture) ~ {_OUTPUT}:has(.stored-picture) {{ display: none; }}
 {jupyter.NOTEBOOK} .lab-elsewhere, :not({jupyter.NOTEBOOK} *) > .lab-in-a-notebook {{ display: none; }}
 .lab-kernel-gone {{ display: none; }}
@@ -191,12 +220,15 @@ _STYLE = f"""<style>
 {jupyter.DARK} :is([class*="lab-picture"], [class*="stored-picture"], .lab-legend svg) {{
   filter: invert(0.9) hue-rotate(180deg);
 }}
+.jupyter-widgets.lab-choice {{
+  white-space: normal; text-align: left; line-height: 1.5; overflow: visible;
+}}
 </style>"""
 _GONE = (
     '<p style="line-height: 1.5">The kernel behind these controls is gone: they do nothing now. Run this '
     "cell again.</p>"
 )
-_WITHOUT = """{}<p class="lab-without-kernel" style="white-space: normal; line-height: 1.5">{} \
+_WITHOUT = """<p class="lab-without-kernel" style="white-space: normal; line-height: 1.5">{} \
 <span class="lab-in-a-notebook">There is no kernel behind them now: run this cell, and what stands above \
 it, to get them.</span><span class="lab-elsewhere">{}</span></p>"""
 
@@ -205,6 +237,41 @@ _TRACEBACK = (
     "<details><summary>Show traceback</summary>"
     '<pre style="overflow: auto; max-height: 300px; line-height: 1.3">{}</pre></details>'
 )
+
+
+def kernel_gone():
+    """Make what stands first in a box of controls: a sentence that shows once their kernel is gone.
+
+    Returns
+    -------
+    ipywidgets.HTML
+    """
+    gone = widgets.HTML(_GONE)
+    gone.add_class("lab-kernel-gone")
+    return gone
+
+
+def display_controls(box, sentence, movable, more="", html=None):
+    """Show controls in a notebook, and a sentence in their place where the notebook has no kernel.
+
+    Parameters
+    ----------
+    box : ipywidgets.Box
+    sentence : str
+        What the controls are.
+    movable : list of ipywidgets.Widget
+        Those that a reader can move or click, also while a cell runs.
+    more : str, optional
+        What is said to those who see text only.
+    html : Html, optional
+        What stands in place of the sentence, where there are pages; its class ends in `-without-kernel`.
+    """
+    told = markup(_WITHOUT, sentence, HOW_TO_USE) if html is None else html
+    plain = f"{sentence} {HOW_TO_USE}"
+    plain = textwrap.fill(plain, 79) + (f"\n{more}" if more else "")  # long lines would be cut off
+    jupyter.show({"text/html": Html(_STYLE + told), "text/plain": plain})
+    jupyter.show(jupyter.bundle_of(box, ""))
+    jupyter.hear_while_a_cell_runs(movable)
 
 
 class LabView:
@@ -240,11 +307,9 @@ class LabView:
                 self._movable.append(control)
                 shown.append(control)
         columns = "repeat(auto-fit, minmax(min(100%, 380px), 1fr))"
-        gone = widgets.HTML(_GONE)
-        gone.add_class("lab-kernel-gone")
         self._box = widgets.VBox(
             [
-                gone,
+                kernel_gone(),
                 widgets.GridBox(shown, layout=widgets.Layout(grid_template_columns=columns)),
                 *([widgets.HBox(row, layout=widgets.Layout(flex_flow="row wrap"))] if row else []),
                 self.status,
@@ -264,12 +329,7 @@ class LabView:
 
     def _display(self):
         """Show the lab in a notebook, and a sentence where the notebook has no kernel."""
-        sentence = self._sentence_without_kernel()
-        html = markup(_WITHOUT, Html(_STYLE), sentence, HOW_TO_USE)
-        plain = textwrap.fill(f"{sentence} {HOW_TO_USE}", 79)  # one long line would be cut off
-        jupyter.show({"text/html": html, "text/plain": plain})
-        jupyter.show(jupyter.bundle_of(self._box, ""))
-        jupyter.hear_while_a_cell_runs(self._movable)
+        display_controls(self._box, self._sentence_without_kernel(), self._movable)
 
     def _ipython_display_(self):
         """Show nothing: as the last value of its cell, the lab is on the screen already."""
