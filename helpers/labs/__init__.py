@@ -6,8 +6,8 @@ when a control moves or one of its `buttons` is clicked, and `engine` has a thre
 newest `request` wins; one lab measures at a time. A `measuring_lab` says after three rounds what is known
 so far, and goes on while nothing else runs. Its `predictions` are about settings, a `rounds_table` has its
 numbers, and `prints` keeps what tasks print. `open_labs` knows which are open. `panels`, a `prediction_box`
-and a `quiz_box` with its `questions` measure nothing; `choices` are buttons. One effect has importing this
-folder: this kernel's cells (``jupyter``) and the workers that it forks (``worker.orphans``) are looked after.
+and a `quiz_box` with its `questions` measure nothing; `choices` are buttons. Importing this folder has one
+effect: this kernel's cells (``jupyter``) and workers that it forks (``worker.orphans``) are looked after.
 
 What Stop does, from gentle to firm. The button calls `Lab.stop` in a thread; an interrupted cell comes to
 `Lab.interrupt` through `open_labs`. The engine drops the request, which sets its ``worker.stop_flag``;
