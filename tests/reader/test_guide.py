@@ -2,6 +2,7 @@
 
 import ast
 import re
+from base64 import b64decode
 from itertools import product
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import labs, machine
-from helpers.reader import guide, journal
+from helpers.labs import panels
+from helpers.reader import guide, intuition, journal
 from helpers.worker.spans import KINDS_OF_WORKERS
 from tests import notebooks
 from tests.notebooks import ROOT
@@ -340,6 +342,20 @@ def test_the_journal_is_erased_by_the_second_click():
     buttons.really_erase.click()
     assert journal.entries() == []
     buttons.really_erase.click()
+
+
+def test_the_journal_counts_labs_and_single_questions_and_saves_both(monkeypatch):
+    shown = []
+    monkeypatch.setattr(panels, "_show", lambda box, sentence: shown.append(box.children[0]))
+    journal.append(**WHAT)
+    labs.journal()
+    journal.keep(intuition.beside("01_gil", "waiting", "seconds", 4, 2))
+    labs.journal()
+    one, two = (line.value for line in shown)
+    assert "1 entry in" in one
+    assert "2 entries in" in two
+    saved = b64decode(re.search('base64,([^"]+)', two)[1]).decode()
+    assert [line.split(",")[1] for line in saved.splitlines()] == ["lesson", "", "01_gil"]
 
 
 def test_lessons_are_named_as_their_files():
