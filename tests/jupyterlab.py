@@ -120,11 +120,14 @@ class Notebook:
     """A notebook that is open in JupyterLab, as its reader handles it."""
 
     def __init__(self, page, server, path):
-        self.page = page
-        url, token = server
-        page.goto(f"{url}/lab/workspaces/auto-t/tree/{path}?reset&token={token}")
-        page.wait_for_selector("#jupyterlab-splash", state="detached")
-        page.wait_for_function(
+        self.page, self._server, self._path = page, server, path
+        self._open()
+
+    def _open(self):
+        url, token = self._server
+        self.page.goto(f"{url}/lab/workspaces/auto-t/tree/{self._path}?reset&token={token}")
+        self.page.wait_for_selector("#jupyterlab-splash", state="detached")
+        self.page.wait_for_function(
             "() => { const k = document.querySelector('.jp-KernelName');"
             " return k && k.textContent.trim() && k.textContent.trim() !== 'No Kernel'; }"
         )
@@ -156,6 +159,30 @@ class Notebook:
         self.menu("Run", "Run All Cells")
         self.page.wait_for_timeout(300)
         self.wait_until_idle(timeout_s)
+
+    def reopen_without_kernel(self):
+        """Save it, restart its kernel, and open it again: it has no model for its widgets then."""
+        self.page.keyboard.press("Control+s")
+        self.page.wait_for_timeout(1500)
+        self.menu("Kernel", "Restart Kernel…")
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_timeout(2000)
+        self._open()
+
+    def questions_above(self):
+        """Tell of each question whether it stands above what answers it; none is cut off."""
+        labels = self.page.locator(".lab-questions .widget-label")
+        assert labels.count() > 0
+        assert not any(
+            labels.evaluate_all("all => all.map(one => one.scrollWidth > one.clientWidth)")
+        )
+        return labels.evaluate_all(
+            """all => all.map(one => {
+                const control = one.parentElement.querySelector("select, input");
+                const bottom = one.getBoundingClientRect().bottom;
+                return control.getBoundingClientRect().top >= bottom - 1;
+            })"""
+        )
 
     def slider(self, label, lab=0):
         """Return the handle of a lab's slider."""

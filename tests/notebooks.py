@@ -1,6 +1,7 @@
 """The notebooks as files: where they are, in which order, and in which form they are stored."""
 
 import os
+import re
 from pathlib import Path
 
 import nbformat
@@ -66,6 +67,9 @@ def normalise(notebook):
             output.get("metadata", {}).clear()
             if "lab-without-kernel" in output.get("data", {}).get("text/html", ""):
                 del output["data"]["text/html"]  # its text is enough where there are no controls
+            elif "quiz-without-kernel" in output.get("data", {}).get("text/html", ""):
+                html = re.sub(r"<style>.*?</style>", "", output["data"]["text/html"], flags=re.S)
+                output["data"]["text/html"] = html  # the style is for a page with controls
             if output.output_type == "execute_result":
                 output.execution_count = count
     return notebook

@@ -235,53 +235,74 @@ def modelled(model, measurement):
     return Chart(figure, f"Speedup by number of workers; {beyond}. {'; '.join(told)}.")
 
 
-def predictions(entries):
-    """Draw what the reader predicted against what was measured, a mark for each lesson.
+_FURTHEST = 16  # times too high or too low; what is further off stands at the edge
+
+
+def predictions(compared):
+    """Draw how far off the reader's predictions were, a row for each topic, a mark for each lesson.
+
+    Choices have no distance: their topic's row counts those that were right.
 
     Parameters
     ----------
-    entries : list of journal.Entry
-        Those without a predicted number are left out.
+    compared : list of intuition.Compared
 
     Returns
     -------
     Chart or str
         A sentence that says what to do if there is nothing to draw.
     """
-    entries = [e for e in entries if e.predicted is not None and e.predicted > 0 and e.speedup > 0]
-    if not entries:
-        return "Your journal holds no predictions yet: set one, run a lab of any lesson, and come back."
-    figure = Figure(figsize=(8.6, 4.2), layout="constrained")
-    ax = figure.add_subplot()
-    lessons = sorted({e.lesson for e in entries})
-    for i, lesson in enumerate(lessons):
-        its = [e for e in entries if e.lesson == lesson]
-        marker = MARKERS[(i + i // len(COLOURS)) % len(MARKERS)]  # no two lessons look the same
-        colour = COLOURS[i % len(COLOURS)]
-        # One is seen through another, and each has an edge.
-        style = {"marker": marker, "linestyle": "", "markerfacecolor": (colour, 0.5)}
-        name = lesson or "elsewhere"
-        ax.plot(
-            [e.predicted for e in its], [e.speedup for e in its], color=colour, label=name, **style
+    if not compared:
+        return (
+            "Your journal holds no predictions yet: answer one in any lesson, run the cells that follow, "
+            "and come back."
         )
-    x, y = [e.predicted for e in entries], [e.speedup for e in entries]
-    # Each axis has its own range; the upper one reaches over to where the line of equality is seen.
-    xlim = 0.5 * min(x), 2 * max(x)
-    ylim = min(0.5 * min(y), max(x)), max(2 * max(y), min(x))
-    ends = [min(*xlim, *ylim), max(*xlim, *ylim)]
-    ax.plot(ends, ends, color=axes.IDEAL, linestyle=":", label="as predicted")
+    topics = list(dict.fromkeys(one.topic for one in compared))
+    lessons = sorted({one.lesson for one in compared})
+    figure = Figure(figsize=(8.6, 1.6 + 0.6 * len(topics)), layout="constrained")
+    ax = figure.add_subplot()
+    labels = []
+    for row, topic in enumerate(topics):
+        its = [one for one in compared if one.topic == topic]
+        labels.append(f"{topic}: {sum(one.is_right for one in its)} of {len(its)} right")
+        numbers = [one for one in its if one.is_number]
+        for i, one in enumerate(numbers):
+            x = min(_FURTHEST, max(1 / _FURTHEST, one.ratio))
+            y = row + 0.6 * ((i + 0.5) / len(numbers) - 0.5)  # those that are as far off stay apart
+            ax.plot(x, y, **_of_lesson(lessons.index(one.lesson)))
+    ax.axvline(1, color=axes.IDEAL, linestyle=":")
     ax.set_xscale("log", base=2)
-    ax.set_yscale("log", base=2)
-    ax.set(xlim=xlim, ylim=ylim)
-    ax.set(xlabel="predicted speedup (times)", ylabel="measured speedup (times)")
-    for axis in (ax.xaxis, ax.yaxis):
-        axis.set_major_formatter(axes.in_fractions)
-        axis.set_minor_formatter(lambda value, _: "")
+    ax.set(xlim=(0.8 / _FURTHEST, 1.25 * _FURTHEST), ylim=(len(topics) - 0.5, -0.5))
+    ax.set(xlabel="predicted / measured", yticks=range(len(topics)), yticklabels=labels)
+    ax.xaxis.set_major_formatter(axes.in_fractions)
     axes.tidy(ax)
-    ax.legend(loc="center left", bbox_to_anchor=(1, 0.5), frameon=False)
-    over = sum(e.predicted > e.high for e in entries)
-    under = sum(e.predicted < e.low for e in entries)
-    told = f"{counted(len(entries), 'prediction')}: {over} too high, {under} too low, "
-    told += f"{len(entries) - over - under} within the measured range"
+    handles = [
+        Line2D([], [], label=lesson or "elsewhere", **_of_lesson(i))
+        for i, lesson in enumerate(lessons)
+    ]
+    ax.legend(handles=handles, loc="center left", bbox_to_anchor=(1, 0.5), frameon=False)
+    told = _counts(compared)
     ax.set_title(told, fontsize=10, loc="left")
-    return Chart(figure, f"{told}.")
+    return Chart(figure, f"{told}. By topic: {'; '.join(labels)}.")
+
+
+def _of_lesson(i):
+    """Return how a lesson's marks look; no two lessons look the same."""
+    marker = MARKERS[(i + i // len(COLOURS)) % len(MARKERS)]
+    colour = COLOURS[i % len(COLOURS)]
+    # One is seen through another, and each has an edge.
+    face = (colour, 0.5)
+    return {"color": colour, "marker": marker, "markerfacecolor": face, "linestyle": ""}
+
+
+def _counts(compared):
+    numbers = [one for one in compared if one.is_number]
+    wrong = [one.ratio for one in numbers if not one.is_right]
+    over, under = sum(ratio > 1 for ratio in wrong), sum(ratio < 1 for ratio in wrong)
+    told = f"{counted(len(numbers), 'prediction')}: {over} too high, {under} too low, "
+    told += f"{len(numbers) - over - under} within the measured range"
+    n_choices = len(compared) - len(numbers)
+    if n_choices:
+        right = sum(one.is_right for one in compared if not one.is_number)
+        told += f"; {counted(n_choices, 'choice')}: {right} right"
+    return told

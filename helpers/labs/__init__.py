@@ -1,13 +1,13 @@
 """Labs: sliders on a measurement of this machine, with a picture that is drawn as it arrives.
 
-`view` has what every lab looks like, and `page` how it fits; `laws_lab` is no more than that. The others
-measure: `speedup_lab` and `race_lab` (drawn by `speedup_picture` and `race_picture`) and `gil_lab` say
-what, `lab` what happens when a control moves or one of its `buttons` is clicked, and `engine` has a thread
-for each lab in which the newest `request` wins; one lab measures at a time. A `measuring_lab` says after
-three rounds what is known so far, and goes on while nothing else runs. Its `predictions` are about
-settings, a `rounds_table` has its numbers, and `prints` keeps what tasks print. `open_labs` knows which
-are open. `panels` are widgets without a measurement. Importing this folder has one effect: this kernel is
-looked after, its cells (``jupyter``) and the workers that it forks (``worker.orphans``).
+`view` has what every lab looks like, `page` how it fits; `laws_lab` is no more than that. The others
+measure: `speedup_lab`, `race_lab` (drawn by `speedup_picture`, `race_picture`) and `gil_lab` say what,
+`lab` what happens when a control moves or one of its `buttons` is clicked, and `engine` has a thread for
+each lab in which the newest `request` wins; one lab measures at a time. A `measuring_lab` says after three
+rounds what is known so far, then goes on while nothing else runs. Its `predictions` are about settings, a
+`rounds_table` has its numbers, `prints` keeps what tasks print. `open_labs` knows which are open.
+`panels`, `prediction_box` and `quiz_box` (with its `questions`) measure nothing; `choices` are buttons. An
+import's one effect: this kernel's cells (``jupyter``) and forks (``worker.orphans``) are looked after.
 
 What Stop does, from gentle to firm. The button calls `Lab.stop` in a thread; an interrupted cell comes to
 `Lab.interrupt` through `open_labs`. The engine drops the request, which sets its ``worker.stop_flag``;
@@ -24,6 +24,8 @@ from helpers import jupyter
 from helpers.labs.gil_lab import GilLab, gil
 from helpers.labs.laws_lab import LawsLab, laws
 from helpers.labs.panels import guide, journal
+from helpers.labs.prediction_box import PredictionBox, predict
+from helpers.labs.quiz_box import QuizBox, quiz
 from helpers.labs.race_lab import RaceLab, race
 from helpers.labs.speedup_lab import SpeedupLab, speedup
 from helpers.worker import orphans
@@ -31,12 +33,16 @@ from helpers.worker import orphans
 __all__ = [
     "GilLab",
     "LawsLab",
+    "PredictionBox",
+    "QuizBox",
     "RaceLab",
     "SpeedupLab",
     "gil",
     "guide",
     "journal",
     "laws",
+    "predict",
+    "quiz",
     "race",
     "speedup",
 ]

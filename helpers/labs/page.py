@@ -32,7 +32,7 @@ _CONTROLS = f"""<style>
   .lab-questions .widget-label {{
     width: 100% !important; height: auto; white-space: normal; line-height: 1.5; text-align: left;
   }}
-  .lab-questions select {{ flex: 1 1 100%; min-height: 28px; }}
+  .lab-questions :is(select, input) {{ flex: 1 1 100%; min-height: 28px; }}
 }}
 </style>"""
 
@@ -40,9 +40,10 @@ _CONTROLS = f"""<style>
 # behind them, in a notebook that was saved, closed and opened again. So it is with the stored picture and
 # the one among the controls. A kernel that ends leaves its controls on the page; ipywidgets 8.1 marks them.
 _OUTPUT, _BOX = jupyter.OUTPUT, jupyter.BOX
+_WITHOUT_KERNEL = '[class$="-without-kernel"]'  # the sentence, or what stands for it
 _STYLE = f"""<style>
-{_OUTPUT}:has(.lab-without-kernel):has(+ {_OUTPUT} {_BOX}) {{ display: none; }}
-{_OUTPUT}:has(.lab-without-kernel) + {_OUTPUT}:not(:has({_BOX})) {{ display: none; }}
+{_OUTPUT}:has({_WITHOUT_KERNEL}):has(+ {_OUTPUT} {_BOX}) {{ display: none; }}
+{_OUTPUT}:has({_WITHOUT_KERNEL}) + {_OUTPUT}:not(:has({_BOX})) {{ display: none; }}
 {_OUTPUT}:has(.lab-picture) ~ {_OUTPUT}:has(.stored-picture) {{ display: none; }}
 {jupyter.NOTEBOOK} .lab-elsewhere, :not({jupyter.NOTEBOOK} *) > .lab-in-a-notebook {{ display: none; }}
 .lab-kernel-gone {{ display: none; }}
@@ -55,17 +56,20 @@ _STYLE = f"""<style>
 .lab :is(button, input, select):focus-visible {{
   outline: 2px solid var(--jp-brand-color1, #1976d2) !important; outline-offset: 1px;
 }}
+.jupyter-widgets.lab-choice {{
+  white-space: normal; text-align: left; line-height: 1.5; overflow: visible;
+}}
 </style>{_CONTROLS}{DARK_PICTURES}"""
 _GONE = (
     '<p style="line-height: 1.5">The kernel behind these controls is gone: they do nothing now. Run this '
     "cell again.</p>"
 )
-_WITHOUT = """{}<p class="lab-without-kernel" style="white-space: normal; line-height: 1.5">{} \
+_WITHOUT = """<p class="lab-without-kernel" style="white-space: normal; line-height: 1.5">{} \
 <span class="lab-in-a-notebook">There is no kernel behind them now: run this cell, and what stands above \
 it, to get them.</span> <span class="lab-elsewhere">{}</span></p>"""
 
 
-def display(box, sentence):
+def display(box, sentence, movable, more="", html=None):
     """Show widgets in a notebook, and a sentence in their place where they have no kernel.
 
     Parameters
@@ -74,12 +78,20 @@ def display(box, sentence):
         A box of them.
     sentence : str
         What would stand there.
+    movable : list of ipywidgets.Widget
+        Those that a reader can move or click, also while a cell runs.
+    more : str, optional
+        What is said besides to those who see text only.
+    html : Html, optional
+        What a page shows in place of the sentence; its class ends in ``-without-kernel``.
     """
     box.add_class("lab")
-    html = markup(_WITHOUT, Html(_STYLE), sentence, _HOW_TO_USE)
+    told = markup(_WITHOUT, sentence, _HOW_TO_USE) if html is None else html
     plain = textwrap.fill(f"{sentence} {_HOW_TO_USE}", 79)  # one long line would be cut off
-    jupyter.show({"text/html": html, "text/plain": plain})
+    plain += f"\n{more}" if more else ""
+    jupyter.show({"text/html": Html(_STYLE + told), "text/plain": plain})
     jupyter.show(jupyter.bundle_of(box, ""))
+    jupyter.hear_while_a_cell_runs(movable)
 
 
 def gone():

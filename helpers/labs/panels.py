@@ -7,6 +7,7 @@ import ipywidgets as widgets
 from helpers.labs import rounds_table
 from helpers.labs.page import display, gone
 from helpers.reader import guide as rules
+from helpers.reader import intuition
 from helpers.reader import journal as book
 from helpers.wording.errors import refuses_in_one_line
 from helpers.wording.html import Html, markup, status
@@ -16,6 +17,7 @@ __all__ = ["Guide", "Journal", "guide", "journal"]
 _WIDE = {"style": {"description_width": "320px"}, "layout": {"width": "98%", "max_width": "600px"}}
 
 _WHOLE = {"width": "auto"}  # of a button, whose words are not cut off
+_NOTED = (book.Entry, intuition.Compared)  # what a journal has
 
 _LINK = (
     '<a href="{}.ipynb" target="_blank" '
@@ -78,6 +80,7 @@ def guide():
     display(
         widgets.VBox([gone(), questions, answer]),
         "Here are a few questions that lead to a tool.",
+        [*boxes.values()],
     )
     return Guide(boxes, answer)
 
@@ -99,9 +102,11 @@ def journal():
     asked = widgets.HBox([really, keep], layout=widgets.Layout(visibility="hidden"))
 
     def tell(_=None):
-        n = len(book.entries())
+        n = sum(len(book.records(kind)) for kind in _NOTED)
         entries = "1 entry" if n == 1 else f"{n} entries"
-        saved = markup(" {}", rounds_table.link("journal.csv", book.as_csv())) if n else Html("")
+        saved = (
+            markup(" {}", rounds_table.link("journal.csv", book.as_csv(_NOTED))) if n else Html("")
+        )
         line.value = status(markup("{} in {}{}", entries, book.path(), saved))
 
     def ask(_):
@@ -132,5 +137,6 @@ def journal():
             ]
         ),
         "Here is a button that erases your journal.",
+        [button, really, keep],
     )
     return Journal(button, really, keep)

@@ -1,6 +1,7 @@
 """What every lab looks like: controls, a status line, and a picture."""
 
 import math
+import re
 import threading
 
 import ipywidgets as widgets
@@ -15,6 +16,7 @@ __all__ = [
     "WIDE",
     "LabView",
     "Typed",
+    "number_in",
     "numbers_up_to",
     "size_slider",
 ]
@@ -140,7 +142,7 @@ class Typed:
                 self._on_typed()
             return
         name, (low, high) = self.slider.description, self._range()
-        number = _number_in(typed)
+        number = number_in(typed)
         if number is None or not low <= number <= high:
             self.say(f"{name}: type a number from {low:g} to {high:g}, not {short(typed)}.")
         elif isinstance(self.slider, widgets.IntSlider) and number != int(number):
@@ -168,10 +170,28 @@ class Typed:
         self.slider.value = size
 
 
-def _number_in(text):
-    """Return the number that somebody typed, whatever they use for thousands; None if it is none."""
-    text = text.strip().replace(" ", "").replace("_", "")
-    if "," in text and "." not in text and text.count(",") == 1:
+_ONE_THOUSAND_COMMA = re.compile(r"[-+]?[1-9]\d{0,2},\d{3}")  # nobody means one by 1,000
+
+
+def number_in(text):
+    """Read the number that somebody typed, whatever they use for thousands.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    float or None
+        None if it is no number.
+
+    Examples
+    --------
+    >>> number_in("0,5"), number_in("300,000"), number_in("1 000"), number_in("2.5e3"), number_in("2 s")
+    (0.5, 300000.0, 1000.0, 2500.0, None)
+    """
+    text = "".join(text.split()).replace("_", "")
+    if text.count(",") == 1 and "." not in text and not _ONE_THOUSAND_COMMA.fullmatch(text):
         text = text.replace(",", ".")  # as much of the world writes a half
     try:
         number = float(text.replace(",", ""))
@@ -253,8 +273,7 @@ class LabView:
 
     def _display(self):
         """Show the lab in a notebook, and a sentence where the notebook has no kernel."""
-        display(self._box, self._sentence_without_kernel())
-        jupyter.hear_while_a_cell_runs(self._movable)
+        display(self._box, self._sentence_without_kernel(), self._movable)
 
     def _ipython_display_(self):
         """Show nothing: as the last value of its cell, the lab is on the screen already."""

@@ -1,7 +1,8 @@
 """What the reader predicted and measured, kept for the last lessons, on the reader's own disk.
 
-One line of JSON a measurement, with empty lines between, in the folder that platformdirs gives for a
-user's data. The environment variable ``PARALLELISM_JOURNAL`` names another file.
+One line of JSON a measurement of a lab, or a record of another kind, with empty lines between, in the
+folder that platformdirs gives for a user's data. The environment variable ``PARALLELISM_JOURNAL`` names
+another file.
 """
 
 import csv
@@ -32,9 +33,12 @@ __all__ = [
     "as_csv",
     "entries",
     "erase",
+    "keep",
     "kind_of",
     "note",
+    "now",
     "path",
+    "records",
     "this_machine",
 ]
 
@@ -42,6 +46,7 @@ VARIABLE = "PARALLELISM_JOURNAL"
 KINDS = ("waiting", "computing")  # what tasks spend their time on
 
 _imported_by = os.getpid()  # in a child that is forked later, the number of its parent
+_IN_A_WORKER = " This was not noted in your journal: it was measured in a worker process."
 
 
 @dataclass(frozen=True)
@@ -175,14 +180,14 @@ def note(tool, task, settings, measurement, predicted=None, **more):
     str
         Empty; or a sentence, after a blank, if nothing was written.
     """
-    if os.getpid() != _imported_by or multiprocessing.parent_process() is not None:
-        return " This was not noted in your journal: it was measured in a worker process."
+    if _is_a_worker():
+        return _IN_A_WORKER
     if measurement.nothing_left:
         return ""
     speedup = measurement.speedup[-1]
     low, high = measurement.intervals[-1] or (speedup, speedup)
-    try:
-        append(
+    return keep(
+        _entry(
             tool=tool,
             task=getattr(task, "__name__", "a task"),
             task_size_ms=settings.task_size_ms,
@@ -199,6 +204,26 @@ def note(tool, task, settings, measurement, predicted=None, **more):
             workers=kind_of_workers(measurement.spans[-1], measurement.baseline_spans),
             **more,
         )
+    )
+
+
+def keep(record):
+    """Write a record, unless this is a worker process; an error becomes a sentence.
+
+    Parameters
+    ----------
+    record : Entry or dataclass instance
+        Its fields are words and numbers, or None.
+
+    Returns
+    -------
+    str
+        Empty; or a sentence, after a blank, if nothing was written.
+    """
+    if _is_a_worker():
+        return _IN_A_WORKER
+    try:
+        _write(record)
     except OSError as error:
         reason = lack_of_room(error) or error.strerror or error
         return (
@@ -206,6 +231,10 @@ def note(tool, task, settings, measurement, predicted=None, **more):
             "name another file."
         )
     return ""
+
+
+def _is_a_worker():
+    return os.getpid() != _imported_by or multiprocessing.parent_process() is not None
 
 
 def append(**what):
@@ -221,9 +250,25 @@ def append(**what):
     OSError
         If the file cannot be written.
     """
-    when = datetime.now(UTC).isoformat(timespec="seconds")
-    entry = Entry(when=when, lesson=_lesson(), **what)
-    line = json.dumps(asdict(entry), ensure_ascii=False)
+    _write(_entry(**what))
+
+
+def _entry(**what):
+    return Entry(when=now(), lesson=jupyter.notebook(), **what)
+
+
+def now():
+    """Tell date and time in UTC, as records have it.
+
+    Returns
+    -------
+    str
+    """
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _write(record):
+    line = json.dumps(asdict(record), ensure_ascii=False)
     file = path()
     file.parent.mkdir(parents=True, exist_ok=True)
     # Another notebook may do so at the same time. Of a notebook's name, not all need be text.
@@ -231,13 +276,29 @@ def append(**what):
 
 
 def entries():
-    """Read the journal.
+    """Read what labs have noted.
 
     Returns
     -------
     list of Entry
+        As `records` gives them.
+    """
+    return records(Entry)
+
+
+def records(kind):
+    """Read all records of one kind.
+
+    Parameters
+    ----------
+    kind : type
+        `Entry`, or another dataclass whose fields are words and numbers, or None.
+
+    Returns
+    -------
+    list
         In the order in which they were written. Lines that are empty or damaged, that lack something, or
-        that have what this version does not know are left out.
+        that have what this kind does not know are left out.
     """
     found = []
     try:
@@ -248,22 +309,30 @@ def entries():
     for line in written.split(b"\n"):
         with suppress(ValueError, RecursionError):
             values = json.loads(line.decode(errors="replace"))
-            if _is_sound(values):
-                found.append(Entry(**values))
+            if _is_sound(values, kind):
+                found.append(kind(**values))
     return found
 
 
-def as_csv():
-    """Write the journal as comma-separated values, a line an entry.
+def as_csv(kinds=None):
+    """Write the journal as comma-separated values, a line a record.
+
+    Parameters
+    ----------
+    kinds : sequence of type, optional
+        As for `records`; `Entry` if not given. What one kind has no field for stays empty.
 
     Returns
     -------
     str
     """
+    kinds = (Entry,) if kinds is None else kinds
+    names = dict.fromkeys(field.name for kind in kinds for field in fields(kind))
     file = io.StringIO()
-    writer = csv.DictWriter(file, [field.name for field in fields(Entry)])
+    writer = csv.DictWriter(file, list(names))
     writer.writeheader()
-    writer.writerows(asdict(entry) for entry in entries())
+    for kind in kinds:
+        writer.writerows(asdict(record) for record in records(kind))
     return file.getvalue()
 
 
@@ -278,10 +347,10 @@ def erase():
     path().unlink(missing_ok=True)
 
 
-def _is_sound(values):
-    """Tell whether a line has what an `Entry` needs, nothing else, and each value of its type."""
-    types = {field.name: field.type for field in fields(Entry)}
-    needed = {field.name for field in fields(Entry) if field.default is MISSING}
+def _is_sound(values, kind):
+    """Tell whether a line has what a kind of record needs, nothing else, and each value of its type."""
+    types = {field.name: field.type for field in fields(kind)}
+    needed = {field.name for field in fields(kind) if field.default is MISSING}
     return (
         isinstance(values, dict)
         and needed <= values.keys() <= types.keys()
@@ -296,7 +365,3 @@ def _fits(value, annotation):
         # Not infinite, not NaN, and no whole number that is too large for a float.
         return abs(value) <= sys.float_info.max and (int in types or float in types)
     return type(value) in types  # exactly: True is no number
-
-
-def _lesson():
-    return jupyter.notebook()

@@ -18,6 +18,13 @@ def stuck(task, inputs, n_workers):
 
 lab = labs.speedup({runner}, workloads.wait_for, task_size_ms=500, n_tasks=64, time_limit_s=40)
 """
+QUESTIONS = (
+    "from helpers import labs",
+    'predicted = labs.predict("seconds with four threads", topic="waiting")',
+    'order = labs.predict("the order", ["that of the inputs", "another"], topic="workers")',
+    'quiz = labs.quiz("01_gil", "after")',
+    'predicted.compare(2)\norder.compare("another")',
+)
 
 
 @pytest.fixture(scope="module")
@@ -30,9 +37,14 @@ def page(chromium):
 def server(tmp_path_factory):
     folder = tmp_path_factory.mktemp("course")
     shutil.copytree(ROOT / "notebooks", folder / "notebooks")
-    for name, runner in (("long", "with_threads"), ("stuck", "stuck")):
+    sources = {
+        "long": [FIRST_RUN.format(runner="with_threads")],
+        "stuck": [FIRST_RUN.format(runner="stuck")],
+        "questions": QUESTIONS,
+    }
+    for name, cells in sources.items():
         book = nbformat.v4.new_notebook(metadata={"kernelspec": KERNELSPEC})
-        book.cells = [nbformat.v4.new_code_cell(FIRST_RUN.format(runner=runner))]
+        book.cells = [nbformat.v4.new_code_cell(source) for source in cells]
         nbformat.write(book, folder / f"{name}.ipynb")
     book = nbformat.v4.new_notebook(metadata={"kernelspec": KERNELSPEC})
     source = "from helpers import labs\nlabs.guide()\nlabs.journal()\nNone"

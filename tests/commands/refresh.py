@@ -17,6 +17,7 @@ The journal that lesson 7 draws is that of the lessons before it, in the same ru
 import argparse
 import copy
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -52,7 +53,8 @@ def measures(notebook):
 
 def reads_journal(notebook):
     """Tell whether a notebook shows what the lessons before it have noted."""
-    return any("journal.entries()" in cell.source for cell in code_cells(notebook))
+    reading = re.compile(r"journal\.entries\(\)|intuition\.compared\(\)")
+    return any(reading.search(cell.source) for cell in code_cells(notebook))
 
 
 def execute(notebook, path, journal_path, look):
@@ -88,7 +90,7 @@ def predicted(notebook, lesson):
         )
     notebook = copy.deepcopy(notebook)
     for cell in code_cells(notebook):
-        cell.source = predictions.put_into(cell.source, predictions.PREDICTIONS.get(lesson, {}))
+        cell.source = predictions.put_into(cell.source, predictions.values_for(lesson))
     return notebook
 
 

@@ -24,6 +24,10 @@ VALUES = {"my_prediction": "3.5", "my_predictions": '{"a": 1.0}'}
             'my_prediction = 3.5\nmy_predictions = {"a": 1.0}',
         ),
         ("await f()\nmy_prediction = None", "await f()\nmy_prediction = 3.5"),
+        (
+            'my_prediction = labs.predict(\n    "a", topic="b"\n)  # é',
+            "my_prediction = labs.predict('a', topic='b', answer=3.5)  # é",
+        ),
     ],
 )
 def test_a_value_takes_the_place_of_another(source, found):
@@ -64,9 +68,10 @@ def test_every_prediction_that_a_lesson_asks_for_has_the_authors_value(path):
 def test_a_name_that_no_cell_assigns_is_named():
     assert predictions.missing("00_start_here", []) == ["my_prediction"]
     assert predictions.missing("another", []) == []
+    assert "predicted_wait" in predictions.missing("01_gil", [])
 
 
 def test_every_value_is_an_expression():
-    for values in predictions.PREDICTIONS.values():
+    for values in (*predictions.PREDICTIONS.values(), *predictions.ANSWERS.values()):
         for name, value in values.items():
             assert eval(value) is not None, name

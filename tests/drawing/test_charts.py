@@ -2,6 +2,7 @@
 
 import threading
 from base64 import b64decode
+from dataclasses import replace
 from io import BytesIO
 from itertools import groupby
 
@@ -15,11 +16,10 @@ from helpers import measure, workloads
 from helpers.drawing import charts
 from helpers.episodes import Episode, Recorder
 from helpers.processes.footprint import Footprint
-from helpers.reader.journal import Entry
+from helpers.reader import intuition
 from helpers.reader.model import Model
 from tests import tasks
 from tests.measure.test_results import measured
-from tests.reader.test_journal import WHAT
 
 PNG = b"\x89PNG"
 
@@ -162,36 +162,58 @@ def test_a_model_without_a_fraction_draws_the_measured_points_alone_and_says_why
     assert f"; {who} cannot tell how it goes on. measured 1:" in shown(chart)
 
 
-@pytest.mark.parametrize(("predicted", "speedup"), [(8, 0.05), (0.5, 6), (2, 2)])
-def test_the_line_of_right_predictions_is_in_view(predicted, speedup):
-    (ax,) = charts.predictions([entry(predicted, speedup)]).figure.axes
-    (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
-    assert left < predicted < right
-    assert bottom < speedup < top
-    assert max(left, bottom) < min(right, top)
+def compared(predicted, measured, topic="waiting", lesson="03_threading"):
+    return replace(intuition.beside(lesson, topic, "how many", predicted, measured), when="")
 
 
-def entry(predicted, speedup, lesson="03_threading"):
-    what = {**WHAT, "predicted": predicted, "speedup": speedup}
-    return Entry(
-        when="2026-01-01", lesson=lesson, **{**what, "low": 0.9 * speedup, "high": 1.1 * speedup}
+def test_predictions_are_counted_by_where_they_lie_and_by_topic():
+    chart = charts.predictions(
+        [
+            compared(2, 2),
+            compared(4, 2),
+            compared(1, 2, "costs", "01_gil"),
+            compared("a", "b", "workers"),
+            compared("a", "a", "workers"),
+        ]
     )
+    assert shown(chart) == (
+        "3 predictions: 1 too high, 1 too low, 1 within the measured range; 2 choices: 1 right. By topic: "
+        "waiting: 1 of 2 right; costs: 0 of 1 right; workers: 1 of 2 right."
+    )
+    (ax,) = chart.figure.axes
+    labels = [text.get_text() for text in ax.get_legend().get_texts()]
+    assert labels == ["01_gil", "03_threading"]
+    rows = [text.get_text().partition(":")[0] for text in ax.get_yticklabels()]
+    assert rows == ["waiting", "costs", "workers"]
 
 
-def test_predictions_are_counted_by_where_they_lie():
-    entries = [entry(2, 2), entry(4, 2), entry(1, 2, "01_gil"), entry(None, 5)]
-    chart = charts.predictions(entries)
-    assert shown(chart) == "3 predictions: 1 too high, 1 too low, 1 within the measured range."
-    labels = [text.get_text() for text in chart.figure.axes[0].get_legend().get_texts()]
-    assert labels == ["01_gil", "03_threading", "as predicted"]
+@pytest.mark.parametrize(
+    ("predicted", "measured", "place"),
+    [
+        (2, 2, 1),
+        (2, 4, 0.5),
+        (5, 0, 16),
+        (0, 5, 1 / 16),
+        (0, 0, 1),
+        (1, 1000, 1 / 16),
+        (-1, 2, 1 / 16),
+    ],
+)
+def test_a_mark_stands_where_its_ratio_is_and_in_view(predicted, measured, place):
+    (ax,) = charts.predictions([compared(predicted, measured)]).figure.axes
+    (x,), (y,) = ax.lines[0].get_data()
+    assert x == place
+    (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
+    assert left < x < right
+    assert top < y < bottom
 
 
-def test_no_two_lessons_look_the_same():
-    chart = charts.predictions([entry(2, 2, f"{i:02}_lesson") for i in range(9)])
+def test_no_two_lessons_and_no_two_marks_look_the_same():
+    chart = charts.predictions([compared(2, 2, lesson=f"{i:02}_lesson") for i in range(9)])
     lines = chart.figure.axes[0].lines[:9]
     assert len({(line.get_color(), line.get_marker()) for line in lines}) == 9
+    assert len({line.get_ydata()[0] for line in lines}) == 9
 
 
 def test_without_predictions_it_says_what_to_do():
-    told = charts.predictions([entry(None, 5)])
-    assert "no predictions yet: set one, run a lab of any lesson" in told
+    assert "no predictions yet: answer one in any lesson" in charts.predictions([])

@@ -17,11 +17,10 @@ from helpers.drawing import DARK_PICTURES, axes, charts, legends, timelines
 from helpers.episodes import Episode
 from helpers.labs import race_picture
 from helpers.processes.footprint import Footprint
-from helpers.reader.journal import Entry
+from helpers.reader import intuition
 from helpers.reader.model import Model
 from helpers.worker.spans import Span
 from tests.measure.test_results import measured
-from tests.reader.test_journal import WHAT
 
 GRAPHICS, TEXT = 3, 4.5
 WHITE = (1.0, 1.0, 1.0)
@@ -161,7 +160,7 @@ PICTURES = {
     "modelled": lambda: charts.modelled(MODEL, M).figure,
     "predictions": lambda: (
         charts.predictions(
-            [Entry("2026-01-01", str(i), **{**WHAT, "predicted": 2.0 + i}) for i in range(12)]
+            [intuition.beside(str(i), "costs", "how many", 2.0 + i, 4.0) for i in range(12)]
         ).figure
     ),
 }

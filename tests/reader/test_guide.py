@@ -2,6 +2,7 @@
 
 import ast
 import re
+from base64 import b64decode
 from itertools import product
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import labs, machine
-from helpers.reader import guide, journal
+from helpers.labs import panels
+from helpers.reader import guide, intuition, journal
 from helpers.worker.spans import KINDS_OF_WORKERS
 from tests import notebooks
 from tests.notebooks import ROOT
@@ -350,6 +352,22 @@ def test_a_line_that_somebody_else_wrote_is_no_error_of_the_file_that_is_saved()
         written.write(line.replace('"tool": "', '"tool": "\\ud800'))
     assert len(journal.entries()) == 2
     labs.journal()
+
+
+def test_the_journal_counts_labs_and_single_questions_and_saves_both(monkeypatch):
+    shown = []
+    monkeypatch.setattr(panels, "display", lambda box, *_: shown.append(box))
+    journal.append(**WHAT)
+    labs.journal()
+    journal.keep(intuition.beside("01_gil", "waiting", "seconds", 4, 2))
+    labs.journal()
+    one, two = (
+        line.value for box in shown for line in box.children if "journal-line" in line._dom_classes
+    )
+    assert "1 entry in" in one
+    assert "2 entries in" in two
+    saved = b64decode(re.search('base64,([^"]+)', two)[1]).decode()
+    assert [line.split(",")[1] for line in saved.splitlines()] == ["lesson", "", "01_gil"]
 
 
 def test_lessons_are_named_as_their_files():
