@@ -15,6 +15,8 @@ APART = (
     else {"start_new_session": True}
 )
 
+# What a resource tracker runs, of multiprocessing and of joblib; its name may be in the options of others.
+_TRACKER = "resource_tracker import main"
 GUARD = ("PARALLELISM_GUARD", "1")  # the mark of a guard, which is nobody's worker
 _ENDED_WITHIN_S, _ENDED_EVERY_S = 5.0, 0.05
 
@@ -69,7 +71,7 @@ def _everything(leader, mark=None):
                 continue
             if process.pid in ours or process.status() == psutil.STATUS_ZOMBIE:
                 continue
-            found.append((process, "resource_tracker" in " ".join(process.cmdline())))
+            found.append((process, _TRACKER in " ".join(process.cmdline())))
         except (psutil.Error, OSError):
             continue
     return found
@@ -121,7 +123,7 @@ def workers(process_id):
             with contextlib.suppress(psutil.Error):
                 # A worker of the fork server has the command of the server.
                 command = " ".join(child.cmdline())
-                is_server = "resource_tracker import main" in command or (
+                is_server = _TRACKER in command or (
                     "forkserver import main" in command and child.ppid() == process_id
                 )
                 if command and not is_server and not _is_guard(child):

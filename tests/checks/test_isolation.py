@@ -10,6 +10,7 @@ import sys
 import tempfile
 import threading
 import time
+import uuid
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import util
 
@@ -267,6 +268,12 @@ def leave_a_process(_):
     return "done"
 
 
+def leave_a_process_that_was_spawned(_):
+    context = multiprocessing.get_context("spawn")
+    context.Process(target=time.sleep, args=(10_001,), name="spawned").start()
+    return "done"
+
+
 def leave_a_process_in_a_session_of_its_own(_):
     command = ["-c", "import subprocess, sys; subprocess.Popen(sys.argv[1:])"]
     sleeper = [sys.executable, "-c", "import time; time.sleep(10_000)"]
@@ -330,6 +337,24 @@ def _command(pid):
         return " ".join(psutil.Process(pid).cmdline())
     except psutil.Error:
         return ""
+
+
+def test_a_worker_that_was_spawned_is_ended_too(monkeypatch):
+    monkeypatch.setenv("OF_THIS_TEST", mark := uuid.uuid4().hex)
+    seen = checks.observe(leave_a_process_that_was_spawned)
+    assert seen.returned("done").holds
+    assert "this still ran: process" in seen.left_nothing().sentence
+    assert [pid for pid in psutil.pids() if _has(pid, mark)] == []
+
+
+def _has(pid, mark):
+    try:
+        process = psutil.Process(pid)
+        return process.environ().get(
+            "OF_THIS_TEST"
+        ) == mark and "multiprocessing.spawn" in _command(pid)
+    except psutil.Error:
+        return False
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there are no sessions")
