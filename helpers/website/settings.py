@@ -59,7 +59,7 @@ class Settings(NamedTuple):
 
         Examples
         --------
-        >>> sent = Settings([0.1], 2.0, 1, 5.0, [], 0, 4711)
+        >>> sent = Settings([0.1], 2.0, 1, 1, 5.0, [], 0, 4711)
         >>> Settings.from_line(sent.to_line()) == sent
         True
         """
