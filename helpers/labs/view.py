@@ -103,10 +103,11 @@ class Typed:
     box : ipywidgets.Widget
         Both, to be displayed.
     say : callable
-        Called with a sentence where what was typed will not do.
+        Called with a sentence where what was typed will not do, and with an empty one where it will.
     """
 
     say = staticmethod(lambda sentence: None)
+    _is_writing = False  # by itself, and nobody has typed
 
     def __init__(self, slider, pattern="{:g}", on_typed=lambda: None):
         self.slider, self._pattern, self._on_typed = slider, pattern, on_typed
@@ -121,14 +122,20 @@ class Typed:
         slider.readout = False
         slider.layout.flex = "1 1 auto"
         self.show()
-        slider.observe(self.show, names="value")
+        slider.observe(self._on_move, names="value")
         self.number.observe(self._take, names="value")
         self.box = widgets.HBox([slider, self.number], layout=widgets.Layout(width="98%"))
 
     def show(self, _=None):
         """Write where the slider stands."""
+        self._is_writing = True
         self.number.value = self._pattern.format(self.slider.value)
+        self._is_writing = False
         jupyter.hear_while_a_cell_runs([self.number])
+
+    def _on_move(self, _):
+        self.say("")
+        self.show()
 
     def show_none(self):
         """Write that no number is chosen yet, wherever the slider stands."""
@@ -137,9 +144,11 @@ class Typed:
 
     def _take(self, change):
         typed = change["new"]
-        if typed in ("", self._pattern.format(self.slider.value)):
-            if typed:
-                self._on_typed()
+        if not typed or self._is_writing:
+            return
+        if typed == self._pattern.format(self.slider.value):
+            self.say("")
+            self._on_typed()
             return
         name, (low, high) = self.slider.description, self._range()
         number = number_in(typed)
@@ -148,6 +157,7 @@ class Typed:
         elif isinstance(self.slider, widgets.IntSlider) and number != int(number):
             self.say(f"{name}: type a whole number, not {short(typed)}.")
         else:
+            self.say("")
             if isinstance(self.slider, widgets.SelectionSlider):
                 self._choose(number)
             else:
@@ -238,10 +248,11 @@ class LabView:
         self.numbers_button.observe(self._open_numbers, names="value")
         self._open_numbers()
         self._screen = threading.RLock()
+        self._refused, self._said = "", ("",)
         self._movable, shown = [*row, self.numbers_button], []
         for control in controls:
             if isinstance(control, Typed):
-                control.say = self._say
+                control.say = self._refuse
                 self._movable += [control.slider, control.number]
                 shown.append(control.box)
             else:
@@ -278,7 +289,18 @@ class LabView:
     def _ipython_display_(self):
         """Show nothing: as the last value of its cell, the lab is on the screen already."""
 
+    def _refuse(self, sentence):
+        """Say what is wrong with a number that was typed, until another one will do."""
+        with self._screen:
+            if sentence != self._refused:
+                self._refused = sentence
+                self._say(*self._said)
+
     def _say(self, sentence, alarm=False, traceback=""):
+        self._said = sentence, alarm, traceback
+        sentence = (
+            f"{self._refused} {sentence}".strip()
+        )  # a run that ends meanwhile takes it not away
         colour = "color: var(--jp-error-color0, #b71c1c);" if alarm else ""
         folded = markup(_TRACEBACK, traceback) if traceback else Html("")
         self.status.value = Html(status(sentence, f"line-height: 1.5; {colour}") + folded)

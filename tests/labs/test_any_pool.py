@@ -8,11 +8,13 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from functools import partial
 
 import psutil
 import pytest
 
 from helpers import labs
+from helpers.labs import stuck_runs
 from helpers.measure import ceilings
 from tests import tasks
 
@@ -149,6 +151,8 @@ def workers_of_joblib(nothing_left):
 @pytest.fixture
 def open_lab(monkeypatch):
     monkeypatch.setattr(ceilings, "reached", lambda counts, stop: {n: [0.9 * n] for n in counts})
+    # On a busy machine, a thread whose process was ended takes a while until it knows.
+    monkeypatch.setattr(stuck_runs, "end_run", partial(stuck_runs.end_run, timeout_s=60))
     opened = []
 
     def open_lab(*args, **options):

@@ -478,6 +478,31 @@ def test_a_prediction_is_about_the_settings_it_was_made_for(open_lab):
     assert "You said 7.0" in lab.status.value  # it still is
 
 
+def test_what_is_wrong_with_a_typed_number_stays_until_another_will_do(open_lab):
+    lab = open_lab()
+    lab.wait(60)
+    tasks_box = next(w for w in lab._movable if getattr(w, "tooltip", "") == "tasks, as a number")
+    guess_box = next(
+        w for w in lab._movable if "prediction, as" in (getattr(w, "tooltip", "") or "")
+    )
+    guess_box.value = "99"
+    assert "your prediction: type a number from 0 to 8, not" in lab.status.value
+    assert "You have set no prediction" in lab.status.value  # what was found stays there, too
+    assert lab._predicted.of(lab._settings()) is None
+    tasks_box.value = "0"
+    lab.run_button.click()
+    lab.wait(60)
+    assert "tasks: type a number from 1 to 64, not" in lab.status.value
+    assert "With 2 workers" in lab.status.value
+    tasks_box.value = "3"
+    lab.wait(60)
+    assert ": type a " not in lab.status.value
+    tasks_box.value = "x"
+    lab.n_tasks.value = 5
+    lab.wait(60)
+    assert ": type a " not in lab.status.value
+
+
 def test_numbers_are_typed_as_people_write_them(open_lab):
     lab = open_lab()
     number = next(w for w in lab._movable if getattr(w, "tooltip", "") == "tasks, as a number")
