@@ -134,9 +134,14 @@ def test_what_nobody_has_waited_for_is_left_even_if_it_is_over_by_luck(code):
 
 def test_calls_that_go_on_in_a_pool_are_left():
     def first_of_two(probe):
+        other_begun = threading.Event()
+
         def work(value):
             if value:
+                other_begun.set()
                 probe.until_waited_for()
+            else:
+                other_begun.wait(20)
             return value
 
         with ThreadPool(2) as pool:
