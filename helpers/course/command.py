@@ -26,6 +26,8 @@ def main(arguments=None, course=NOTEBOOKS):
         prog="python -m helpers.course",
         description="Open a working copy of the course: it is yours, and what you change in it stays. "
         "Each start makes what is missing, and renews what you have not changed.",
+        epilog="All other options go to JupyterLab, such as --no-browser, --port=8890, or, where you are "
+        "root, --allow-root.",
     )
     parser.add_argument(
         "folder",
@@ -42,7 +44,9 @@ def main(arguments=None, course=NOTEBOOKS):
     parser.add_argument(
         "--only-copy", action="store_true", help="make or renew the copy, and start nothing"
     )
-    chosen = parser.parse_args(arguments)
+    chosen, of_jupyterlab = parser.parse_known_args(arguments)
+    if chosen.only_copy and of_jupyterlab:
+        parser.error(f"--only-copy starts nothing that {of_jupyterlab[0]} could be meant for")
     try:
         done = renew(chosen.folder, course, chosen.with_outputs)
     except CourseError as error:
@@ -53,7 +57,7 @@ def main(arguments=None, course=NOTEBOOKS):
         )
     print(*_sentences(done), sep="\n", flush=True)
     if not chosen.only_copy:
-        _start(done.folder)
+        _start(done.folder, of_jupyterlab)
 
 
 def _sentences(done):
@@ -80,10 +84,10 @@ def _listed(names):
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def _start(folder):
-    """Run JupyterLab in a folder until it is ended."""
+def _start(folder, options):
+    """Run JupyterLab in a folder, with options of the reader's, until it is ended."""
     from jupyterlab.labapp import LabApp  # noqa: PLC0415  it loads much, and not every start needs it
 
     # Said here, so that settings of the reader's own do not lead elsewhere.
     where = ["--ServerApp.ip=127.0.0.1", f"--ServerApp.root_dir={folder}"]
-    LabApp.launch_instance([*where, str(folder / _FIRST)])
+    LabApp.launch_instance([*options, *where, str(folder / _FIRST)])

@@ -68,6 +68,24 @@ def test_jupyterlab_is_told_where_and_on_which_address(course, tmp_path, started
     assert b"what comes out" in (copy / A).read_bytes()
 
 
+def test_other_options_are_jupyterlabs_and_come_before_the_address(course, tmp_path, started):
+    copy = tmp_path / "mine"
+    main(["--allow-root", str(copy), "--port=8890"], course)
+    where = ["--ServerApp.ip=127.0.0.1", f"--ServerApp.root_dir={copy}"]
+    assert started == [["--allow-root", "--port=8890", *where, str(copy / A)]]
+
+
+def test_an_option_that_nothing_could_take_makes_nothing(course, tmp_path, capsys, started):
+    copy = tmp_path / "mine"
+    with pytest.raises(SystemExit):
+        main([str(copy), "--only-copy", "--allow-root"], course)
+    assert (
+        "--only-copy starts nothing that --allow-root could be meant for" in capsys.readouterr().err
+    )
+    assert not copy.exists()
+    assert started == []
+
+
 def test_without_a_folder_it_is_one_at_home(course, tmp_path, monkeypatch, started):
     for name in ("HOME", "USERPROFILE"):
         monkeypatch.setenv(name, str(tmp_path))
@@ -85,6 +103,7 @@ def test_the_pages_name_its_folder_and_its_options(capsys):
     for page, named in (
         (readme, "my-parallel-python"),
         (readme, "--with-outputs"),
+        (readme, "--allow-root"),
         (instructors, "--only-copy"),
     ):
         assert named in page
