@@ -2,10 +2,13 @@
 
 import ast
 import linecache
+import symtable
 import sys
 from functools import cached_property
 
 __all__ = ["Cells", "Statement"]
+
+_COMPREHENSIONS = {"listcomp", "setcomp", "dictcomp", "genexpr"}  # as symtable calls them
 
 
 class Statement:
@@ -38,13 +41,29 @@ class Statement:
 
     @cached_property
     def names(self):
-        """The names that it reads, anywhere in it, a set."""
-        return {
-            node.id
-            for top in self._nodes
-            for node in ast.walk(top)
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
-        }
+        """The names of the notebook that it reads, now or when its functions are called, a set."""
+        return self._read[0] | self._read[1]
+
+    @cached_property
+    def names_at_once(self):
+        """Those that it reads when it runs itself: decorators, defaults and bases, not bodies; a set."""
+        return self._read[0]
+
+    @cached_property
+    def _read(self):
+        # A function's own variables are none, though a cell may well have given such a name a value, too.
+        at_once, later = set(), set()
+        waiting = [(symtable.symtable(self.compilable, "<a cell>", "exec"), at_once)]
+        while waiting:
+            table, found = waiting.pop()
+            is_top = table.get_type() == "module"
+            for symbol in table.get_symbols():
+                if symbol.is_referenced() and (is_top or symbol.is_global()):
+                    found.add(symbol.get_name())
+            for inner in table.get_children():
+                waits = inner.get_type() == "function" and inner.get_name() not in _COMPREHENSIONS
+                waiting.append((inner, later if waits else found))
+        return at_once, later
 
     @cached_property
     def chains(self):

@@ -87,9 +87,7 @@ class _Notebook:
         self._uses = {}  # by the name of a value: the names that it was pickled by
         self._found = []  # the name of a value, the place, the part
         self._early = set()  # the names of values that were made once before
-        self._earlier = (
-            set()
-        )  # the places of statements whose names stand for something else by now
+        self._earlier = set()  # the places of statements that made what is made anew by now
 
     def pickled(self, value):
         """Pickle a value; the names that it uses are needed from then on."""
@@ -177,16 +175,11 @@ class _Notebook:
         """Run a statement again, after what it needs, as that was when the statement ran."""
         for module in sorted(m for chain in statement.chains for m in self._modules_of(chain)):
             self._add(None, statement.position, (Part.IMPORT, None, module))
-        run = (
-            statement.cell,
-            statement.number,
-            statement.compilable,
-            _future_flags(statement.cell),
-        )
+        flags = _future_flags(statement.cell)
+        run = (statement.cell, statement.number, statement.compilable, flags)
         self._add(name, statement.position, (Part.RUN, name, *run))
-        used = statement.names & self._names.keys()
-        self._needed |= used
-        for other in sorted(used):
+        self._needed |= statement.names & self._names.keys()
+        for other in sorted(statement.names_at_once & self._names.keys()):
             now = self._statement(other, self._names[other])
             if now is not None and now.position > statement.position:
                 earlier = self._cells.binding(other, statement.position)
@@ -228,12 +221,8 @@ def _is_code(value):
     """Whether what makes a value is code, not data: it is made by running that again."""
     of_here = getattr(value, "__module__", None) == "__main__"
     return of_here and (
-        isinstance(value, type) or hasattr(value, "__wrapped__") or _has_code(value)
+        isinstance(value, type | types.FunctionType) or hasattr(value, "__wrapped__")
     )
-
-
-def _has_code(value):
-    return isinstance(value, types.FunctionType)
 
 
 def _future_flags(cell):

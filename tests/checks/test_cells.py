@@ -48,7 +48,11 @@ def test_a_statement_tells_what_it_needs(cells):
     made = cells.binding("f")
     assert made.names == {"w"}
     first = Cells(CELLS[:3]).binding("f")
-    assert {"x", "g", "c", "a"} <= first.names
+    assert (first.names, first.names_at_once) == ({"x", "g"}, {"x"})  # a, c and d are its own
+    text = "@on(a)\nclass K(b):\n    c = d, [e for _ in f]\n    def m(self, g=h):\n        i = j; k = i\n"
+    made = Cells([text]).binding("K")
+    assert made.names_at_once == {"on", "a", "b", "d", "e", "f", "h"}
+    assert made.names == made.names_at_once | {"j"}
     text = "def f():\n    return a.b.c(1)[2].d, e.g\n"
     assert Cells([text]).binding("f").chains >= {("a", "b", "c", "()", "[]", "d"), ("e", "g")}
 

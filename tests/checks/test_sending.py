@@ -241,6 +241,36 @@ def plus_new(x, start=START): return x + start - 100
 def answer(task, inputs):
     return sum(New.step * plus_new(plus(task(x))) for x in inputs) + START - 100
 """,
+    "names that cells which try it out have, too": """
+import threading
+RUNS = []
+def answer(task, inputs):
+    results, lock = [], threading.Lock()
+    futures = [threading.Thread(target=lambda x=x: results.append(task(x))) for x in inputs]
+    for thread in futures: thread.start()
+    for thread in futures: thread.join()
+    return sum(results) + len(RUNS)
+def try_out():
+    import os
+    if "TRIED" in os.environ: os._exit(1)
+    return open(os.devnull)
+#---
+results = try_out()
+futures = try_out()
+#---
+import threading
+RUNS = []
+def answer(task, inputs):
+    results = []
+    futures = [threading.Thread(target=lambda x=x: results.append(task(x))) for x in inputs]
+    for thread in futures: thread.start()
+    for thread in futures: thread.join()
+    return sum(results) + len(RUNS)
+#---
+results = try_out()
+futures = try_out()
+import os; os.environ["TRIED"] = "1"
+""",
     "data that holds what was defined later": """
 TABLE = []
 def step(x, table=TABLE): return x + len(table)
@@ -328,7 +358,8 @@ async def answer(task, inputs):
 }
 ANSWERS = {name: code.strip().split("#---\n") for name, code in ANSWERS.items()}
 AS_BEFORE = """
-import sys
+import os, sys
+os.environ.pop("TRIED", None)
 for name in set(globals()) - BEFORE - {"BEFORE"}:
     del globals()[name]
 """
