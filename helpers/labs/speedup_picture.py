@@ -196,7 +196,7 @@ def _facts(measurement, fit):
     facts = []
     if measurement.waits:
         facts.append("these tasks wait: CPUs do not limit them")
-    elif measurement.ceilings:
+    elif len(measurement.ceilings) > 1:  # that one process is as fast as one is no news
         n, reached = max(measurement.ceilings.items())
         facts.append(
             f"ceiling, {n} processes: {times_within(median(reached), (min(reached), max(reached)))}"

@@ -53,7 +53,11 @@ def test_the_caption_tells_the_ceiling_where_tasks_compute(open_lab):
     lab = open_lab(task=workloads.count_primes)
     lab.wait(timeout_s=60)
     assert "Ceiling by number of workers: 1: 0.90, 2: 1.80. Verdict" in lab.picture.caption
+    assert "Ceiling, 2 processes: 1.80" in lab.picture.caption
     assert "Ceiling" not in open_lab().picture.caption
+    alone = open_lab(task=workloads.count_primes, n_workers=1)
+    alone.wait(timeout_s=60)
+    assert "Ceiling, 1" not in alone.picture.caption
 
 
 def test_a_task_that_remembers_gets_no_number_and_no_entry(open_lab):
