@@ -44,7 +44,7 @@ def above_ceiling(measurement):
     reached = measurement.ceilings.get(max(measurement.n_workers)) or measurement.ceilings.get(
         max(measurement.ceilings, default=0)
     )
-    if not reached or measurement.speedup[measurement.most] <= max(reached):
+    if len(measurement.ceilings) < 2 or measurement.speedup[measurement.most] <= max(reached):
         return ""
     return (
         f" That is more than independent processes reached in the same rounds ({times(min(reached))} to "

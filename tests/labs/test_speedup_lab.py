@@ -70,6 +70,17 @@ def test_a_task_that_remembers_gets_no_number_and_no_entry(open_lab):
     assert len(journal.entries()) == n_noted
 
 
+def test_what_is_above_the_ceiling_is_explained_but_not_beside_one_process(open_lab, monkeypatch):
+    monkeypatch.setattr(ceilings, "reached", lambda counts, stop: {n: [0.01 * n] for n in counts})
+    told = "That is more than independent processes reached in the same rounds (0.02 to 0.02)"
+    lab = open_lab(tasks.in_turn, workloads.count_primes, n_workers=2)
+    lab.wait(timeout_s=60)
+    assert told in lab.status.value
+    lab.n_workers.value = 1
+    lab.wait(timeout_s=60)
+    assert "That is more than" not in lab.status.value
+
+
 def test_moving_a_slider_measures_the_new_settings(open_lab):
     lab = open_lab()
     before = lab.picture.png
