@@ -92,11 +92,20 @@ class Kernel:
         return self.client.execute(code, stop_on_error=False)
 
     def error_of(self, cell):
-        """Wait for a cell that was begun; returns the name of its error, or None."""
+        """Wait for a cell that was begun; returns the name of its error, or None.
+
+        An interrupt that comes just before the cell's code, or just after it, has ipykernel send no reply to
+        the cell ("KeyboardInterrupt caught in kernel"). It replies in turn, so what is asked after the cell
+        tells that none will come.
+        """
+        asked = self.client.execute("", silent=True, stop_on_error=False)
         while True:
             reply = self.client.get_shell_msg(timeout=120)
-            if reply["parent_header"].get("msg_id") == cell:
+            answered = reply["parent_header"].get("msg_id")
+            if answered == cell:
                 return reply["content"].get("ename")
+            if answered == asked:
+                return "KeyboardInterrupt"
 
     def workers(self):
         """Return the processes that the kernel has started, but for the start methods' servers."""

@@ -29,11 +29,16 @@ _WAITED = "Code that waits, without an `await`,"
 
 
 class _Use(NamedTuple):
-    """What a thread has used so far: seconds of its CPU, seconds of sleep, and how often it fell asleep."""
+    """What a thread has used so far.
+
+    Seconds of its CPU, seconds of sleep, how often it fell asleep, and seconds of the CPU of the others in
+    its process.
+    """
 
     cpu_s: float
     asleep_s: float
     n_sleeps: int
+    others_s: float
 
     def __sub__(self, other):
         return _Use(*(mine - its for mine, its in zip(self, other, strict=True)))
@@ -42,7 +47,7 @@ class _Use(NamedTuple):
         return _Use(*(mine + its for mine, its in zip(self, other, strict=True)))
 
 
-_NOTHING = _Use(0.0, 0.0, 0)
+_NOTHING = _Use(0.0, 0.0, 0, 0.0)
 
 
 class _Thread:
@@ -60,10 +65,11 @@ class _Thread:
     def use(self):
         cpu_s = time.thread_time()
         if self._file is None:
-            return _Use(cpu_s, 0.0, 0)
+            return _Use(cpu_s, 0.0, 0, 0.0)
         kept_waiting_s = int(os.pread(self._file, 100, 0).split()[1]) / 1e9
         n_sleeps = resource.getrusage(resource.RUSAGE_THREAD).ru_nvcsw
-        return _Use(cpu_s, time.perf_counter() - cpu_s - kept_waiting_s, n_sleeps)
+        asleep_s = time.perf_counter() - cpu_s - kept_waiting_s
+        return _Use(cpu_s, asleep_s, n_sleeps, time.process_time() - cpu_s)
 
 
 class _Steps:
@@ -112,12 +118,14 @@ def _blocks(used):
 
     The threads of one Python take turns after an interval: what is shorter is a turn as others have it. A
     thread that waits for its turn wakes up after each interval, so if its sleeps are longer on average, it
-    has waited for something else.
+    has waited for something else. Where others of its process compute, it may have waited for its turn, and
+    on a busy machine some of those sleeps are longer than the interval; where none does, there are no turns.
     """
     interval_s = sys.getswitchinterval()
     if used.cpu_s > 2 * interval_s:
         return _COMPUTED
-    if used.n_sleeps > 0 and used.asleep_s > 1.5 * interval_s * used.n_sleeps:
+    turn_s = interval_s * (3 if used.others_s > interval_s else 1.5)
+    if used.n_sleeps > 0 and used.asleep_s > turn_s * used.n_sleeps:
         return _WAITED
     return ""
 
@@ -187,7 +195,8 @@ def _watch_pools(kind, steps):
     submit, shutdown, futures = kind.submit, kind.shutdown, weakref.WeakKeyDictionary()
 
     def submit_known(pool, /, *arguments, **options):
-        future = submit(pool, *arguments, **options)
+        with steps.excused():  # for its locks, which a worker of it may hold until it gets its turn
+            future = submit(pool, *arguments, **options)
         futures.setdefault(pool, weakref.WeakSet()).add(future)
         return future
 
