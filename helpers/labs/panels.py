@@ -65,7 +65,8 @@ def guide():
         for name, box in boxes.items():
             box.disabled = not rules.matters(name, answers)
         advice, kind = rules.advise(**answers), rules.KINDS[answers["waits_for"]]
-        quotes = rules.quotes(advice.tool, kind, advice.workers, answers["task_size"])
+        work = answers["work_per_number"] if answers["waits_for"] == "arrays" else None
+        quotes = rules.quotes(advice.tool, kind, advice.workers, answers["task_size"], work)
         told = markup("<b>{}</b>. {} {}", advice.tool, advice.because, advice.beware)
         quoted = Html("".join(markup("<li>{}</li>", quote) for quote in quotes))
         link = markup(_LINK, advice.lesson, advice.lesson)

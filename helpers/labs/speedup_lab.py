@@ -139,6 +139,7 @@ class SpeedupLab(MeasuringLab):
         self._make_inputs = make_inputs or task_sizes.inputs_for
         self._sized = make_inputs is not None or task_sizes.has_size(task)
         self._not_noted = ""
+        self._input_bytes = None
         self._kept = None
 
         self.n_workers = widgets.IntSlider(
@@ -218,6 +219,7 @@ class SpeedupLab(MeasuringLab):
         n_workers = numbers_up_to(settings.n_workers)
         with only_here(self._make_inputs):
             inputs = self._make_inputs(self._task, settings.task_size, settings.n_tasks)
+            self._input_bytes = journal.bytes_of(inputs)
         sweep = measure.iter_sweep(
             self._runner,
             self._task,
@@ -235,7 +237,8 @@ class SpeedupLab(MeasuringLab):
         guess = self._predicted.to_note(settings)
         name = getattr(self._runner, "__name__", "a runner")  # a repr tells readers nothing
         size = f"{two_digits(settings.task_size)} {self._unit}" if self._sized else ""
-        self._not_noted = journal.note(name, self._task, settings, measurement, guess, size=size)
+        more = {"size": size, "input_bytes": self._input_bytes}
+        self._not_noted = journal.note(name, self._task, settings, measurement, guess, **more)
 
     def _found(self):
         measurement = self._measured

@@ -39,6 +39,7 @@ LESSONS = {  # by tool: where its labs are
 
 # The first answers: the defaults, where a question need not be answered.
 _, _SMALL, _TENS, _LITTLE, _HERE = (choices[0] for _, choices in QUESTIONS.values())
+_NS_A_BYTE = 1.0  # of work: from here on, it is much for a number
 _SIZES_MS = dict(zip(QUESTIONS["task_size"][1], ((0, 1), (1, 100), (100, inf)), strict=True))
 
 _RACE = "07_choosing"
@@ -210,7 +211,7 @@ def _choose(waits_for, task_size, at_once, work_per_number, machines, gil_enable
     )
 
 
-def quotes(tool, kind=None, workers=None, task_size=None):
+def quotes(tool, kind=None, workers=None, task_size=None, work_per_number=None):
     """Quote what the reader has measured with a tool that is nearest to a question.
 
     That is with the same kind of workers, and several of them if there is such a measurement; where the
@@ -227,7 +228,11 @@ def quotes(tool, kind=None, workers=None, task_size=None):
     workers : str, optional
         Such as "threads", as an `Advice` has it; any, if not given.
     task_size : str, optional
-        One of the answers to that question; any, if not given.
+        One of the answers to that question; any, if not given. By how long the loop took a task, where
+        the journal has that.
+    work_per_number : str, optional
+        One of the answers to that question: of tasks that get arrays, those with as much work. If only
+        `task_size` is given, no tasks that get arrays.
 
     Returns
     -------
@@ -237,19 +242,23 @@ def quotes(tool, kind=None, workers=None, task_size=None):
     Raises
     ------
     ValueError
-        If no lesson is about the tool, or `workers` or `task_size` is no such answer.
+        If no lesson is about the tool, or one of the others is no such answer.
     """
     check_choice("tool", tool, LESSONS)
     if workers is not None:
         check_choice("workers", workers, ("", *KINDS_OF_WORKERS))
     if task_size is not None:
         check_choice("task_size", task_size, _SIZES_MS)
+    if work_per_number is not None:
+        check_choice("work_per_number", work_per_number, QUESTIONS["work_per_number"][1])
     if tool == "no workers":
         return []
     found = [entry for entry in measured(tool, kind) if not workers or entry.workers == workers]
     if task_size is not None:
-        # A size that counts something else, such as an array's numbers, tells of no time.
-        found = [entry for entry in found if entry.task_size_ms is not None or not entry.size]
+        # A size that counts something else, such as words, tells of no time.
+        found = [entry for entry in found if _size_ms(entry) is not None or not entry.size]
+    if task_size is not None or work_per_number is not None:
+        found = [entry for entry in found if _work_per_number(entry) == work_per_number]
     if not found:
         return [_what_to_run(tool, kind, workers, task_size)]
     here = journal.this_machine()
@@ -258,12 +267,29 @@ def quotes(tool, kind=None, workers=None, task_size=None):
         return (
             entry.n_workers <= 1,
             entry.verdict == Verdict.CANNOT_TELL,
-            1 if task_size is None else _distance(entry.task_size_ms, task_size),
+            1 if task_size is None else _distance(_size_ms(entry), task_size),
             entry.machine != here,
         )
 
     # Of several that are as near, `min` takes the first: the newest.
     return [_quote(min(reversed(found), key=farness), here)]
+
+
+def _size_ms(entry):
+    """Return how long a task took, or was to take; None if neither is known."""
+    return entry.task_size_ms if entry.loop_ms is None else entry.loop_ms
+
+
+def _work_per_number(entry):
+    """Classify the work by an answer of the guide's; None if its tasks get no arrays.
+
+    A core reads several bytes from memory in a nanosecond: an operation or two are done as soon as they
+    have come. Where a byte takes a nanosecond and more, it is the core that takes the time.
+    """
+    if entry.input_bytes is None or entry.loop_ms is None:
+        return None
+    is_little = 1e6 * entry.loop_ms / entry.input_bytes < _NS_A_BYTE
+    return QUESTIONS["work_per_number"][1][0 if is_little else 1]
 
 
 def _distance(task_size_ms, task_size):

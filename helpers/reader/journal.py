@@ -16,6 +16,7 @@ from contextlib import suppress
 from dataclasses import MISSING, asdict, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
 from typing import get_args
 
 import platformdirs
@@ -31,6 +32,7 @@ __all__ = [
     "Entry",
     "append",
     "as_csv",
+    "bytes_of",
     "entries",
     "erase",
     "keep",
@@ -84,6 +86,15 @@ class Entry:
         not known.
     busy : str
         How busy the machine was, in a sentence; empty if there is nothing to say.
+    loop_ms : float or None
+        Milliseconds that the loop took a task, as measured; None if it was not noted.
+    input_bytes : float or None
+        Bytes of an array that a task gets, on average; None if inputs are no arrays, or it was not noted.
+
+    Raises
+    ------
+    ValueError
+        If a time or a ratio is not above 0: nothing was measured that could be.
     """
 
     when: str
@@ -103,6 +114,14 @@ class Entry:
     size: str = ""
     workers: str = ""
     busy: str = ""
+    loop_ms: float | None = None
+    input_bytes: float | None = None
+
+    def __post_init__(self):
+        for name in ("speedup", "low", "high", "loop_ms", "input_bytes"):
+            value = getattr(self, name)
+            if value is not None and value <= 0:
+                raise ValueError(f"{name} must be above 0, not {value}.")
 
 
 def path():
@@ -156,6 +175,30 @@ def kind_of(waits):
     return KINDS[0] if waits else KINDS[1]
 
 
+def bytes_of(inputs):
+    """Tell how large the arrays are that tasks get, as an `Entry` has it.
+
+    Parameters
+    ----------
+    inputs : list
+
+    Returns
+    -------
+    float or None
+        Bytes an input, on average; None if not all are arrays, or nothing is in them.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> bytes_of([np.zeros(10), np.zeros(20)]), bytes_of([10, 20])
+    (120.0, None)
+    """
+    sizes = [getattr(value, "nbytes", None) for value in inputs]
+    if not sizes or not all(isinstance(size, int) for size in sizes):
+        return None
+    return sum(sizes) / len(sizes) or None
+
+
 def note(tool, task, settings, measurement, predicted=None, **more):
     """Write what a lab has measured with its largest number of workers.
 
@@ -186,6 +229,7 @@ def note(tool, task, settings, measurement, predicted=None, **more):
         return ""
     speedup = measurement.speedup[-1]
     low, high = measurement.intervals[-1] or (speedup, speedup)
+    loop_s = median(measurement.baselines_s)
     return keep(
         _entry(
             tool=tool,
@@ -202,6 +246,7 @@ def note(tool, task, settings, measurement, predicted=None, **more):
             machine=this_machine(),
             busy=measurement.busy,
             workers=kind_of_workers(measurement.spans[-1], measurement.baseline_spans),
+            loop_ms=1000 * loop_s / settings.n_tasks if loop_s > 0 else None,  # a coarse clock's 0
             **more,
         )
     )
@@ -298,7 +343,7 @@ def records(kind):
     -------
     list
         In the order in which they were written. Lines that are empty or damaged, that lack something, or
-        that have what this kind does not know are left out.
+        that have what this kind does not know or refuses are left out.
     """
     found = []
     try:

@@ -119,7 +119,7 @@ def _blocks(used):
     The threads of one Python take turns after an interval: what is shorter is a turn as others have it. A
     thread that waits for its turn wakes up after each interval, so if its sleeps are longer on average, it
     has waited for something else. Where others of its process compute, it may have waited for its turn, and
-    on a busy machine some of those sleeps are longer than the interval; where none does, there are no turns.
+    on a busy machine some of those sleeps last longer than that; where none does, there are no turns.
     """
     interval_s = sys.getswitchinterval()
     if used.cpu_s > 2 * interval_s:

@@ -13,6 +13,7 @@ import json
 import re
 import subprocess
 import sys
+import textwrap
 from collections import Counter
 from pathlib import Path
 from statistics import median
@@ -190,6 +191,7 @@ def main():
         "--kept", type=Path, help="keeps each trial here, and goes on after those it has"
     )
     parser.add_argument("--record", action="store_true")
+    parser.add_argument("--note", default="", help="a sentence on how it ran, above the table")
     options = parser.parse_args()
     tried = read(options.kept)
     for batch in batches(options.trials, options.bursts, tried):
@@ -205,8 +207,8 @@ def main():
             "|---|---|---|---|",
         ]
         today = datetime.date.today().isoformat()
-        on = f"{today}, {this_machine()}:"
-        measured = "\n".join([on, "", *head, *lines]) + "\n"
+        on = f"{today}, {this_machine()}. {options.note}".strip()
+        measured = "\n".join([*textwrap.wrap(on, 116), "", *head, *lines]) + "\n"
         text = _PAGE.read_text(encoding="utf-8")
         _PAGE.write_text(_TABLE.sub(lambda m: m[1] + measured + m[3], text), encoding="utf-8")
 

@@ -112,7 +112,7 @@ def test_a_wrong_answer_is_named(name):
 
 
 def test_what_is_asked_of_the_journal_is_looked_at_first():
-    for name in ("tool", "workers", "task_size"):
+    for name in ("tool", "workers", "task_size", "work_per_number"):
         with pytest.raises(ValueError, match=f"{name} must be one of "):
             guide.quotes(**{"tool": "joblib", name: "maybe"})
 
@@ -212,6 +212,37 @@ def test_sums_of_arrays_are_not_quoted_where_much_work_per_number_is_asked_about
     assert "<b>joblib</b>" in shown.answer.value
     assert "You have not measured it with processes on such tasks yet" in shown.answer.value
     assert ": 55.56 (" in guide.quotes("joblib", "computing")[0]  # times slower
+    # 0.2 ns a byte, and tasks as long as was asked about: still a sum.
+    keep(monkeypatch, "05_joblib", **sums, **computed, **slow, loop_ms=2.0, input_bytes=1e7)
+    shown.questions["task_size"].value = "over 100 ms"
+    shown.questions["task_size"].value = "1 to 100 ms"
+    assert "You have not measured it with processes on such tasks yet" in shown.answer.value
+
+
+def test_what_does_much_with_each_number_of_an_array_is_quoted_where_that_is_asked_about(
+    monkeypatch,
+):
+    waves = {"task": "sum_of_waves", "task_size_ms": None, "size": "100 thousands"}
+    more = {"kind": "computing", "workers": "processes", "loop_ms": 20.0, "input_bytes": 8e5}
+    keep(monkeypatch, "05_joblib", **waves, **more, speedup=1.75)
+    shown = labs.guide()
+    shown.questions["waits_for"].value = "arrays"
+    shown.questions["work_per_number"].value = SORT
+    assert "4 tasks of 100 thousands (sum_of_waves): 1.75 (" in shown.answer.value
+    asked = ("joblib", "computing", "processes", "1 to 100 ms")
+    assert "sum_of_waves" in guide.quotes(*asked, SORT)[0]
+    little = guide.QUESTIONS["work_per_number"][1][0]
+    for others in (asked, (*asked, little)):
+        assert "You have not measured it" in guide.quotes(*others)[0]
+
+
+def test_how_long_the_loop_took_counts_more_than_the_size_that_was_chosen(monkeypatch):
+    told = {"workers": "threads", "task_size_ms": 10.0}
+    keep(monkeypatch, "03_threading", **told, loop_ms=400.0, speedup=1.25)
+    keep(monkeypatch, "03_threading", **told, loop_ms=10.0, speedup=1.5)
+    asked = ("threading", None, "threads")
+    assert ": 1.25 (" in guide.quotes(*asked, "over 100 ms")[0]
+    assert ": 1.50 (" in guide.quotes(*asked, "1 to 100 ms")[0]
 
 
 def test_a_quote_says_how_large_the_tasks_were():

@@ -101,7 +101,11 @@ OF_TYPE = {
     float: st.floats(allow_nan=False, allow_infinity=False),
 }
 OF_TYPE[float | None] = st.one_of(st.none(), OF_TYPE[float])
-ENTRIES = st.builds(journal.Entry, **{f.name: OF_TYPE[f.type] for f in fields(journal.Entry)})
+ABOVE_0 = st.floats(0, allow_infinity=False, exclude_min=True)
+RATIOS, SIZES = ("speedup", "low", "high"), ("loop_ms", "input_bytes")
+OF_FIELD = {f.name: OF_TYPE[f.type] for f in fields(journal.Entry)}
+OF_FIELD |= dict.fromkeys(RATIOS, ABOVE_0) | dict.fromkeys(SIZES, st.one_of(st.none(), ABOVE_0))
+ENTRIES = st.builds(journal.Entry, **OF_FIELD)
 WRONG = {
     "word": [None, True, 3, 0.5, [], ["x"], {}],
     "number": [True, "x", "3", [], {}, float("nan"), float("inf"), -float("inf"), 10**400],
@@ -179,6 +183,7 @@ def note_one(workers=TWO_THREADS, waits=True, busy="", **more):
     measurement = SimpleNamespace(
         speedup=[1.9],
         intervals=[(1.8, 2.0)],
+        baselines_s=[0.041, 0.04, 0.05],
         waits=waits,
         nothing_left=False,
         busy=busy,
@@ -282,13 +287,13 @@ def test_a_line_from_before_an_attribute_came_is_read(file):
     journal.append(**WHAT)
     line = json.loads(file.read_text())
     later = [f.name for f in fields(journal.Entry) if f.default is not MISSING]
-    assert later == ["kind", "size", "workers", "busy"]
+    assert later == ["kind", "size", "workers", "busy", "loop_ms", "input_bytes"]
     for name in later:
         del line[name]
     file.write_text(json.dumps(line) + "\n")
     (entry,) = journal.entries()
     assert entry.tool == "with_threads"
-    assert {getattr(entry, name) for name in later} == {""}
+    assert [getattr(entry, name) for name in later] == [""] * 4 + [None] * 2
 
 
 def test_a_line_with_a_wrong_word_is_left_out():
@@ -299,6 +304,22 @@ def test_a_line_with_a_wrong_word_is_left_out():
 def test_a_line_with_a_wrong_number_is_left_out():
     journal.append(**{**WHAT, "speedup": "fast"})
     assert journal.entries() == []
+
+
+@pytest.mark.parametrize("name", [*RATIOS, *SIZES])
+@pytest.mark.parametrize("value", [0, 0.0, -1.5])
+def test_what_cannot_have_been_measured_is_refused_and_left_out(file, name, value):
+    with pytest.raises(ValueError, match=f"{name} must be above 0, not {value}"):
+        journal.append(**{**WHAT, name: value})
+    journal.append(**{**WHAT, name: 1.25})
+    assert len(journal.entries()) == 1
+    file.write_text(file.read_text().replace("1.25", str(value)))
+    assert journal.entries() == []
+
+
+def test_how_long_the_loop_took_a_task_is_noted():
+    note_one()
+    assert journal.entries()[0].loop_ms == pytest.approx(41 / 4)
 
 
 WRITES = """
