@@ -420,7 +420,7 @@ EXPECTATIONS = {
         _row(
             "progress",
             "all was handed out, although one result was taken",
-            lambda s: s.after("handed out:") == [20],
+            lambda s: s.after("it was ")[0] == 20,
         ),
         _row("progress", "the sum is right", lambda s: s.after("sum:") == [2470]),
         _row(
@@ -469,7 +469,7 @@ EXPECTATIONS = {
             lambda s: "read_settings" in s and s.numbers[0] == 4 and s.numbers[1] >= 0.2,
         ),
         _row("semaphore-run", "20 pages in four rounds take 0.4 s", _between(0.4, 0.55)),
-        _row("semaphore-seen", "five of 20 requests at once", lambda s: s.numbers == [20, 5]),
+        _row("semaphore-run", "five of 20 requests at once", lambda s: s.numbers[-2:] == [20, 5]),
         _lab_that_waits("lab", {2: 1.8, 4: 3.4, 8: 6.5}),
         _row(
             "lab-verdict",

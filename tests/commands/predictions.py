@@ -45,6 +45,18 @@ ANSWERS = {
         "predicted_sending": "2",
         "predicted_size": "1",
     },
+    "05_joblib": {
+        "predicted_second": "0.3",
+        "predicted_sum": '"the sum of four sums"',
+        "predicted_batches": "20",
+        "predicted_handed_out": "4",
+        "predicted_blas": "2",
+    },
+    "06_asyncio": {
+        "predicted_turn": "0.5",
+        "predicted_blocked": "0.1",
+        "predicted_beats": "0",
+    },
 }
 
 
