@@ -271,7 +271,7 @@ EXPECTATIONS = {
             "the pages arrive from the last to the first",
             lambda s: s.text.index("Page 3") < s.text.index("Page 2") < s.text.index("Page 0"),
         ),
-        _row("each", "ten waits overlap", _between(0.1, 0.25)),
+        _row("each", "ten waits overlap", _was_between(0.1, 0.25)),
         _lab_that_waits("lab", {2: 1.8, 4: 3.4, 8: 5}),
         _row(
             "lab",
@@ -305,7 +305,7 @@ EXPECTATIONS = {
                 > min(s.after(f"{who} holds both from")[1] for who in ("Ann", "Ben"))
             ),
         ),
-        _row("event", "it ends at once", _between(0, 100)),
+        _row("event", "it ends at once", _was_between(0, 100)),
     ),
     "04_concurrent_futures": (
         _row(

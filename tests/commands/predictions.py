@@ -52,6 +52,13 @@ ANSWERS = {
         "predicted_sending": "2",
         "predicted_size": "1",
     },
+    "03_threading": {
+        "predicted_ten": "0.1",
+        "predicted_busy": "10",
+        "predicted_total": '"right"',
+        "predicted_end": "1",
+    },
+    "04_concurrent_futures": {"predicted_first": "0.9", "predicted_chunks": "100"},
 }
 
 
