@@ -12,7 +12,8 @@ from helpers.wording.html import Html, markup
 __all__ = ["FOLDER", "PARTS", "Question", "Wrong", "as_html", "as_text", "marked_up", "read"]
 
 FOLDER = Path(__file__).resolve().parent.parent / "quizzes"
-PARTS = ("before", "after")  # on earlier lessons, at a lesson's start; on itself, at its end
+# On earlier lessons, at a lesson's start (the first has none); on itself, at its end.
+PARTS = ("before", "after")
 
 
 class Wrong(NamedTuple):
@@ -93,11 +94,11 @@ def read(lesson, part):
     Raises
     ------
     ValueError
-        If there is no such lesson, or no such part; the message names it.
+        If there is no such lesson, or it has no such part; the message names it.
     """
     check_choice("lesson", lesson, sorted(path.stem for path in FOLDER.glob("*.toml")))
-    check_choice("part", part, PARTS)
     every = tomllib.loads((FOLDER / f"{lesson}.toml").read_text(encoding="utf-8"))
+    check_choice("part", part, [name for name in PARTS if name in every])
     return [
         Question(**{**one, "wrong": [Wrong(**wrong) for wrong in one["wrong"]]})
         for one in every[part]

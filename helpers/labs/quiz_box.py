@@ -25,7 +25,7 @@ def quiz(lesson, part="after"):
     lesson : str
         The notebook's name without its ending; its questions stand in ``helpers/quizzes``.
     part : str, optional
-        "before": on earlier lessons; "after": on this one.
+        "before": on earlier lessons, if there are any; "after": on this one.
 
     Returns
     -------

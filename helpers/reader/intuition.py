@@ -20,6 +20,7 @@ __all__ = [
 # What intuition is about. Those of labs are speedups; every other has its topic where it is asked for.
 TOPICS = (
     "speedups",
+    "noise",  # by how much runs of the same work differ
     "waiting",  # how long waits take, one after the other and together
     "the GIL",  # whose turn it is, and for how long
     "shared data",  # what is lost, and what a lock keeps

@@ -33,6 +33,13 @@ PREDICTIONS = {
 
 # Of `labs.predict`, where the cell that compares is tagged: any other must show the same to everybody.
 ANSWERS = {
+    "00_start_here": {
+        "predicted_loop": "0.8",
+        "predicted_four": "0.2",
+        "predicted_noise": "1.5",
+        "predicted_two": "2",
+        "predicted_waits": "16",
+    },
     "01_gil": {
         "predicted_wait": "0.2",
         "predicted_switches": "60",
@@ -57,6 +64,13 @@ ANSWERS = {
         "predicted_blocked": "0.1",
         "predicted_beats": "0",
     },
+    "03_threading": {
+        "predicted_ten": "0.1",
+        "predicted_busy": "10",
+        "predicted_total": '"right"',
+        "predicted_end": "1",
+    },
+    "04_concurrent_futures": {"predicted_first": "0.9", "predicted_chunks": "100"},
 }
 
 

@@ -66,7 +66,7 @@ def test_every_prediction_that_a_lesson_asks_for_has_the_authors_value(path):
 
 
 def test_a_name_that_no_cell_assigns_is_named():
-    assert predictions.missing("00_start_here", []) == ["my_prediction"]
+    assert predictions.missing("08_beyond_one_machine", []) == ["my_prediction"]
     assert predictions.missing("another", []) == []
     assert "predicted_wait" in predictions.missing("01_gil", [])
 

@@ -12,7 +12,14 @@ from tests import notebooks
 
 LESSONS = {path.stem: notebooks.read(path) for path in notebooks.lessons()}
 FILES = sorted(questions.FOLDER.glob("*.toml"))
-QUIZZES = [(path.stem, part) for path in FILES for part in questions.PARTS]
+FIRST = min(LESSONS)  # no lesson is before it
+
+
+def parts_of(lesson):
+    return ("after",) if lesson == FIRST else questions.PARTS
+
+
+QUIZZES = [(path.stem, part) for path in FILES for part in parts_of(path.stem)]
 ASKED = [(*quiz, question) for quiz in QUIZZES for question in questions.read(*quiz)]
 WRONG = [(lesson, part, wrong) for lesson, part, question in ASKED for wrong in question.wrong]
 N_ASKED = {"before": (2, 3), "after": (5, 5)}
@@ -26,10 +33,11 @@ def name_of(asked):
 def test_a_file_has_what_a_quiz_needs_and_nothing_else(path):
     assert path.stem in LESSONS
     every = tomllib.loads(path.read_text(encoding="utf-8"))
-    assert set(every) == set(questions.PARTS)
-    for part, (least, most) in N_ASKED.items():
-        assert least <= len(every[part]) <= most, part
-    for one in (*every["before"], *every["after"]):
+    assert set(every) == set(parts_of(path.stem))
+    for part, asked in every.items():
+        least, most = N_ASKED[part]
+        assert least <= len(asked) <= most, part
+    for one in (one for asked in every.values() for one in asked):
         assert set(one) == set(questions.Question._fields)
         for wrong in one["wrong"]:
             assert set(wrong) == set(questions.Wrong._fields)
@@ -77,8 +85,10 @@ def test_a_lesson_shows_it_once_and_stores_it_for_pages_without_a_kernel(quiz):
     assert stored == questions.as_html(questions.read(*quiz)), told
     ids = [cell.id for cell in LESSONS[lesson].cells]
     assert cell.id == f"quiz-{part}"
-    assert ids.index("quiz-before") < len(ids) / 5
-    assert ids.index("quiz-after") == ids.index("summary") - 1
+    if part == "before":
+        assert ids.index("quiz-before") < len(ids) / 5
+    else:
+        assert ids.index("quiz-after") == ids.index("summary") - 1
 
 
 def test_answers_are_folded_and_need_no_script():
@@ -145,7 +155,9 @@ def test_as_text_it_has_the_questions_and_its_answers_on_request(monkeypatch):
 
 
 def test_a_lesson_or_a_part_that_is_not_there_is_named():
-    with pytest.raises(ValueError, match="lesson must be one of 01_gil, "):
+    with pytest.raises(ValueError, match="lesson must be one of 00_start_here, 01_gil, "):
         labs.quiz("tea")
     with pytest.raises(ValueError, match="part must be one of before, after"):
         labs.quiz("01_gil", "now")
+    with pytest.raises(ValueError, match="part must be one of after, not 'before'"):
+        labs.quiz(FIRST, "before")  # no lesson is before it
