@@ -23,6 +23,8 @@ __all__ = [
     "NOTEBOOK",
     "NO_KERNEL",
     "OUTPUT",
+    "PROMPT",
+    "address_of",
     "after_an_error",
     "anchor_of",
     "bundle_of",
@@ -32,11 +34,13 @@ __all__ = [
     "keep_awake",
     "look_after",
     "notebook",
+    "output_of",
     "show",
 ]
 
 # Selectors of CSS, seen with JupyterLab 4.6 and ipywidgets 8.1.
 OUTPUT = ".jp-OutputArea-child"  # each of a cell's outputs; they are siblings, in their order
+PROMPT = ".jp-OutputPrompt"  # the room for a number beside an output, in a widget's too
 BOX = ".widget-box"  # in an output, if it shows a box of widgets that has a kernel behind it
 DISCONNECTED = ".jupyter-widgets-disconnected"  # a widget whose kernel has ended
 # A notebook that was left without a kernel: its widgets are not marked then.
@@ -210,6 +214,50 @@ def anchor_of(heading):
     'The-costs-of-a-pool'
     """
     return heading.replace(" ", "-")
+
+
+def address_of(name, cell_id):
+    """Write the address of a cell, for a link in an output of a notebook in the same folder.
+
+    JupyterLab opens the notebook, or goes to it if it is open, and scrolls to the cell, as the sources of
+    4.6 say. Pages that nbconvert makes have the same anchors.
+
+    Parameters
+    ----------
+    name : str
+        The notebook's name without its ending.
+    cell_id : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> address_of("01_gil", "race-run")
+    '01_gil.ipynb#cell-id=race-run'
+    """
+    return f"{name}.ipynb#cell-id={cell_id}"
+
+
+def output_of(html, text):
+    """Return what makes an `ipywidgets.Output` show some HTML, as its ``outputs``.
+
+    A link to a notebook is opened in JupyterLab there, as from any output. From an `ipywidgets.HTML`, the
+    browser would leave the page. So say the sources of JupyterLab 4.6 and ipywidgets 8.1.
+
+    Parameters
+    ----------
+    html : str
+    text : str
+        What is shown where there is no HTML.
+
+    Returns
+    -------
+    tuple of dict
+    """
+    data = {"text/html": html, "text/plain": text}
+    return ({"output_type": "display_data", "data": data, "metadata": {}},)
 
 
 # What it needs ---------------------------------------------------------------------------------------

@@ -198,6 +198,7 @@ def scripts(*folder):
     ("selector", "folder"),
     [
         (jupyter.OUTPUT, ("lab", "static")),
+        (jupyter.PROMPT, ("lab", "static")),
         (jupyter.BOX, ("labextensions", "@jupyter-widgets", "jupyterlab-manager")),
     ],
 )
@@ -211,6 +212,20 @@ def test_the_pages_make_anchors_as_we_do():
     replaces = re.compile(r'createHeaderId=function.{,120}\.replace\(/ /g, ?"-"\)')
     assert any(replaces.search(script) for script in scripts("lab", "static"))
     assert jupyter.anchor_of("The costs of a pool") == "The-costs-of-a-pool"
+
+
+def test_the_pages_go_to_a_cell_by_its_id():
+    finds = re.compile(r'case ?"cell-id": ?\w+ ?= ?this\._findCellById\(')
+    assert any(finds.search(script) for script in scripts("lab", "static"))
+    assert jupyter.address_of("01_gil", "race-run") == "01_gil.ipynb#cell-id=race-run"
+
+
+def test_the_pages_show_an_output_in_a_widget_as_any_other():
+    shows = re.compile(r"OutputArea\(\{rendermime: ?this\.model\.widget_manager\.rendermime")
+    folder = ("labextensions", "@jupyter-widgets", "jupyterlab-manager")
+    assert any(shows.search(script) for script in scripts(*folder))
+    (output,) = jupyter.output_of("<b>x</b>", "x")
+    assert output["data"] == {"text/html": "<b>x</b>", "text/plain": "x"}
 
 
 IN_A_KERNEL = """

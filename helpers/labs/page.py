@@ -50,6 +50,7 @@ _STYLE = f"""<style>
 {_BOX}:has({jupyter.DISCONNECTED}) > .lab-kernel-gone,
 {jupyter.NO_KERNEL} .lab-kernel-gone {{ display: block; }}
 .lab .widget-html-content {{ min-width: 0; }}
+.quiz-status {jupyter.PROMPT} {{ display: none; }}
 .lab .lab-number .widget-label {{
   position: absolute; width: 1px !important; height: 1px; overflow: hidden; clip-path: inset(50%);
 }}

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
+from helpers import jupyter
 from helpers.wording.arguments import check_choice
 from helpers.wording.html import Html, markup
 
@@ -14,6 +15,8 @@ __all__ = ["FOLDER", "PARTS", "Question", "Wrong", "as_html", "as_text", "marked
 FOLDER = Path(__file__).resolve().parent.parent / "quizzes"
 # On earlier lessons, at a lesson's start (the first has none); on itself, at its end.
 PARTS = ("before", "after")
+
+_SEE = 'See <a href="{}">“{}”</a> in lesson {}.'
 
 
 class Wrong(NamedTuple):
@@ -37,8 +40,15 @@ class Wrong(NamedTuple):
 
     @property
     def told(self):
-        """The belief, and where it is refuted."""
+        """The belief, and where it is refuted, as plain text."""
         return f"{self.belief} See “{self.under}” in lesson {int(self.see[:2])}."
+
+    @property
+    def linked(self):
+        """The same in HTML, with a link to the cell."""
+        address = jupyter.address_of(*self.see.split("#"))
+        see = markup(_SEE, address, marked_up(self.under), int(self.see[:2]))
+        return markup("{} {}", marked_up(self.belief), see)
 
 
 class Question(NamedTuple):
@@ -75,6 +85,22 @@ class Question(NamedTuple):
         if choice == self.right:
             return f"Right. {self.because}"
         return next(f"No. {wrong.told}" for wrong in self.wrong if wrong.choice == choice)
+
+    def linked(self, choice):
+        """Say the same in HTML, with a link to the cell that refutes a wrong choice.
+
+        Parameters
+        ----------
+        choice : str
+
+        Returns
+        -------
+        Html
+        """
+        if choice == self.right:
+            return marked_up(self.told(choice))
+        found = next(wrong for wrong in self.wrong if wrong.choice == choice)
+        return markup("No. {}", found.linked)
 
 
 def read(lesson, part):
@@ -143,7 +169,7 @@ def as_html(questions):
 def _item(question):
     choices = _list(marked_up(choice) for choice in question.choices)
     answers = _list(
-        markup("<b>{}</b>: {}", marked_up(choice), marked_up(question.told(choice)))
+        markup("<b>{}</b>: {}", marked_up(choice), question.linked(choice))
         for choice in question.choices
     )
     folded = markup("<details><summary>Answer</summary>{}</details>", answers)

@@ -46,8 +46,8 @@ class QuizBox:
     ----------
     buttons : list of dict of str to ipywidgets.Button
         For each question, by choice.
-    statuses : list of ipywidgets.HTML
-        What is said below each question.
+    statuses : list of ipywidgets.Output
+        What is said below each question, with a link that JupyterLab follows.
     status : ipywidgets.HTML
         How many were right at the first try.
     """
@@ -63,7 +63,7 @@ class QuizBox:
             for choice, button in buttons.items():
                 button.on_click(self._taker(number, choice))
             self.buttons.append(buttons)
-            self.statuses.append(widgets.HTML())
+            self.statuses.append(widgets.Output())
             self.statuses[-1].add_class("quiz-status")
             shown += [title, widgets.VBox(list(buttons.values())), self.statuses[-1]]
         self.status = widgets.HTML()
@@ -79,8 +79,8 @@ class QuizBox:
             question = self._asked[number]
             self._first.setdefault(number, choice == question.right)
             mark_choice(self.buttons[number], choice, choice == question.right)
-            told = questions.marked_up(question.told(choice))
-            self.statuses[number].value = status(told, "line-height: 1.5")
+            told = status(question.linked(choice), "line-height: 1.5")
+            self.statuses[number].outputs = jupyter.output_of(told, question.told(choice))
             if len(self._first) == len(self._asked):
                 n = sum(self._first.values())
                 told = f"{n} of {len(self._asked)} were right at the first try."

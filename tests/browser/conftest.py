@@ -41,6 +41,10 @@ def server(tmp_path_factory):
         "long": [FIRST_RUN.format(runner="with_threads")],
         "stuck": [FIRST_RUN.format(runner="stuck")],
         "questions": QUESTIONS,
+        "notebooks/quiz": (
+            "from helpers import labs",
+            'quiz = labs.quiz("02_multiprocessing", "before")',
+        ),
     }
     for name, cells in sources.items():
         book = nbformat.v4.new_notebook(metadata={"kernelspec": KERNELSPEC})

@@ -105,6 +105,41 @@ def test_on_a_narrow_page_a_question_stands_above_its_box(other_page, server):
     keep(other_page, "questions_narrow")
 
 
+# Whether a cell of the notebook in front has these words, and lies on the screen.
+IN_SIGHT = """words => [...document.querySelectorAll(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell")]
+    .some(cell => {
+        const top = cell.getBoundingClientRect().top;
+        return cell.checkVisibility() && cell.textContent.includes(words)
+            && 0 <= top && top < innerHeight;
+    })"""
+
+
+def opened_beside(page):
+    """Tell which notebooks are open once the cell that a link names is on the screen."""
+    page.wait_for_function(IN_SIGHT, arg="squares = with_threads(", timeout=60_000)
+    return set(page.locator(".lm-DockPanel-tabBar .lm-TabBar-tabLabel").all_inner_texts())
+
+
+def test_a_wrong_choice_leads_to_the_cell_that_refutes_it(other_page, server):
+    notebook = Notebook(other_page, server, "notebooks/quiz.ipynb")
+    notebook.run_all()
+    wrong = questions.read("02_multiprocessing", "before")[0].wrong[0]
+    assert wrong.see == "01_gil#wait-run"
+    other_page.get_by_role("button", name=wrong.choice, exact=True).click()
+    other_page.locator(".quiz-status a").click()
+    assert opened_beside(other_page) >= {"quiz.ipynb", "01_gil.ipynb"}
+    keep(other_page, "questions_link")
+
+
+def test_so_it_does_without_a_kernel(other_page, server):
+    notebook = Notebook(other_page, server, "notebooks/quiz.ipynb")
+    notebook.run_all()
+    notebook.reopen_without_kernel()
+    other_page.locator(".quiz-without-kernel summary").first.click()
+    other_page.locator('.quiz-without-kernel a[href*="cell-id=wait-run"]').first.click()
+    assert opened_beside(other_page) >= {"quiz.ipynb", "01_gil.ipynb"}
+
+
 def test_without_a_kernel_the_questions_stand_there_with_their_answers_folded(other_page, server):
     notebook = Notebook(other_page, server, "questions.ipynb")
     notebook.run_all()

@@ -71,6 +71,16 @@ ANSWERS = {
         "predicted_end": "1",
     },
     "04_concurrent_futures": {"predicted_first": "0.9", "predicted_chunks": "100"},
+    "07_choosing": {
+        "predicted_faster": "3",
+        "predicted_starts": "20",
+        "predicted_tiny": "200",
+        "predicted_overlap": "8",
+        "predicted_own": "40",
+        "predicted_blocked": "5",
+        "predicted_larger": '"the start-up"',
+    },
+    "08_beyond_one_machine": {"predicted_gathered": "0.4", "predicted_cost": "1"},
 }
 
 

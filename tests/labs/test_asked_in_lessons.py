@@ -10,15 +10,7 @@ from helpers.reader import intuition
 from tests import notebooks
 from tests.commands import predictions
 
-LEAST = {  # a lesson that has its predictions is added here
-    "01_gil": 5,
-    "02_multiprocessing": 5,
-    "05_joblib": 5,
-    "06_asyncio": 5,
-    "00_start_here": 5,
-    "03_threading": 5,
-    "04_concurrent_futures": 5,
-}
+LEAST = 5  # predictions in each lesson
 IGNORED = "nbval-ignore-output"
 LESSONS = {
     path.stem: [cell for cell in notebooks.read(path).cells if cell.cell_type == "code"]
@@ -50,9 +42,9 @@ def name_of(value):
     return value if isinstance(value, str) else ""
 
 
-@pytest.mark.parametrize("lesson", LEAST)
+@pytest.mark.parametrize("lesson", LESSONS)
 def test_a_lesson_has_its_predictions(lesson):
-    assert len(asked_in(LESSONS[lesson])) >= LEAST[lesson]
+    assert len(asked_in(LESSONS[lesson])) >= LEAST
 
 
 @pytest.mark.parametrize(("lesson", "place", "name", "call"), ASKED, ids=name_of)

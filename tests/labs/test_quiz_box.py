@@ -113,15 +113,35 @@ MARKED = questions.Question(
 )
 
 
+def said(box, number):
+    """Return what is said below a question, as HTML."""
+    return box.statuses[number].outputs[0]["data"]["text/html"]
+
+
+@pytest.mark.parametrize("quiz", QUIZZES, ids=name_of)
+def test_each_wrong_choice_links_to_its_cell(quiz):
+    asked = questions.read(*quiz)
+    page = BeautifulSoup(questions.as_html(asked), "html.parser")
+    links = {(link["href"], link.text) for link in page.find_all("a")}
+    assert links == {
+        (wrong.see.replace("#", ".ipynb#cell-id="), f"“{wrong.under.replace('`', '')}”")
+        for question in asked
+        for wrong in question.wrong
+    }
+    assert len(page.find_all("a")) == sum(len(question.wrong) for question in asked)
+
+
 def test_texts_are_escaped_and_code_is_marked():
     html = questions.as_html([MARKED])
     assert "<code>a &lt; b</code> &lt;b&gt;?" in html
     assert "<i>" not in html
     box = labs.QuizBox([MARKED])
     box.buttons[0]["<i>yes</i>"].click()
-    assert "Right. Since <code>a</code> is 1." in box.statuses[0].value
+    assert "Right. Since <code>a</code> is 1." in said(box, 0)
     box.buttons[0]["no"].click()
-    assert "See “&lt;H&gt;” in lesson 1." in box.statuses[0].value
+    link = '<a href="01_gil.ipynb#cell-id=x">“&lt;H&gt;”</a>'
+    assert f"No. It is not. See {link} in lesson 1." in said(box, 0)
+    assert "See “<H>” in lesson 1." in box.statuses[0].outputs[0]["data"]["text/plain"]
 
 
 def test_each_choice_that_is_clicked_says_why_and_the_first_try_is_counted():
@@ -134,11 +154,12 @@ def test_each_choice_that_is_clicked_says_why_and_the_first_try_is_counted():
         wrong = question.wrong[0]
         if number:
             buttons[wrong.choice].click()
-            assert "No. " in box.statuses[number].value
+            assert "No. " in said(box, number)
             assert (buttons[wrong.choice].icon, buttons[question.right].icon) == ("times", "")
         buttons[question.right].click()
-        assert 'role="status"' in box.statuses[number].value
-        assert "Right. " in box.statuses[number].value
+        assert 'role="status"' in said(box, number)
+        assert "Right. " in said(box, number)
+        assert len(box.statuses[number].outputs) == 1
         assert (buttons[wrong.choice].icon, buttons[question.right].icon) == ("", "check")
     assert "1 of 5 were right at the first try." in box.status.value
 
