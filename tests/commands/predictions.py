@@ -52,6 +52,13 @@ ANSWERS = {
         "predicted_sending": "2",
         "predicted_size": "1",
     },
+    "03_threading": {
+        "predicted_ten": "0.1",
+        "predicted_busy": "10",
+        "predicted_total": '"right"',
+        "predicted_end": "1",
+    },
+    "04_concurrent_futures": {"predicted_first": "0.9", "predicted_chunks": "100"},
     "05_joblib": {
         "predicted_second": "0.3",
         "predicted_sum": '"the sum of four sums"',
@@ -64,13 +71,6 @@ ANSWERS = {
         "predicted_blocked": "0.1",
         "predicted_beats": "0",
     },
-    "03_threading": {
-        "predicted_ten": "0.1",
-        "predicted_busy": "10",
-        "predicted_total": '"right"',
-        "predicted_end": "1",
-    },
-    "04_concurrent_futures": {"predicted_first": "0.9", "predicted_chunks": "100"},
     "07_choosing": {
         "predicted_faster": "3",
         "predicted_starts": "20",
