@@ -13,9 +13,9 @@ What Stop does, from gentle to firm. The button calls `Lab.stop` in a thread; an
 `Lab.interrupt` through `open_labs`. The engine drops the request, which sets its ``worker.stop_flag``;
 each task asks that before it begins (``worker.traced``): the runner meets `Stopped`, and so does the loop
 over steps. After its grace the engine leaves its thread behind, and `stuck_runs` ends what belongs to the
-run: it cancels coroutines, terminates its `pools`, kills the worker processes that have come since its
-turn came or were given its flag, and raises `Stopped` in its threads. A `Watch` of `late_runs`, a new one
-for each step, only says when a step is late, and where it is.
+run: it cancels coroutines, terminates its `pools`, kills the processes that its threads have started,
+known by ``processes.marks``, or that were given its flag, and raises `Stopped` in its threads. A `Watch`
+of `late_runs`, a new one for each step, only says when a step is late, and where it is.
 
 When the kernel itself is gone, workers end by themselves, and ``processes.guard`` ends what else is left.
 """

@@ -8,6 +8,7 @@ from time import monotonic
 
 from helpers.labs.request import Request
 from helpers.labs.stuck_runs import Before
+from helpers.processes import marks
 from helpers.worker.stop_flag import Stopped
 
 __all__ = ["CLOSED", "Engine", "in_turn", "turn_is_claimed"]
@@ -225,6 +226,7 @@ class Engine:
                 request.thread = threading.current_thread()
             outcome = error = None
             _leave_interrupts_to_the_main_thread()
+            marks.mark_thread()
             try:
                 if self._take_turn(request):
                     outcome = self._work(request)

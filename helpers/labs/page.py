@@ -19,12 +19,25 @@ _ARROW = (  # of ipywidgets 8.1, which is black on a dark page, too
     "url(\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 18 18'%3E"
     "%3Cpath fill='%23e0e0e0' d='M5 7l4 4 4-4z'/%3E%3C/svg%3E\")"
 )
+# Of ipywidgets 8.1, a slider over sizes has not the margin that all others have; and at an end, a handle
+# stands out of its slider, where the box around both cuts it off.
 _CONTROLS = f"""<style>
 {jupyter.DARK} .widget-dropdown > select {{ background-image: {_ARROW}; }}
 .lab-controls, .lab-questions {{ container-type: inline-size; }}
+.lab-controls .widget-slider {{ margin: var(--jp-widgets-margin); }}
+.lab-controls .slider-container {{
+  margin-left: calc(var(--jp-widgets-slider-handle-size) / 2);
+  margin-right: calc(var(--jp-widgets-slider-handle-size) / 2);
+}}
 @container (max-width: {COLUMN_PX}px) {{
   .lab-controls .widget-inline-hbox {{ height: auto; flex-wrap: wrap; }}
   .lab-controls .widget-label {{ width: 100% !important; text-align: left; }}
+  .lab-controls .slider-container {{
+    margin-top: 2px;
+    margin-bottom: calc(
+      (var(--jp-widgets-slider-handle-size) - var(--jp-widgets-slider-track-thickness)) / 2
+    );
+  }}
   .lab-controls select {{ flex: 1 1 100%; min-height: 28px; }}
 }}
 @container (max-width: {_QUESTION_PX}px) {{

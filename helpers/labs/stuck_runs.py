@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import sys
 import threading
+import weakref
 from functools import partial
 from time import monotonic
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from typing import NamedTuple
 from helpers import machine
 from helpers.labs import pools
 from helpers.measure import places
-from helpers.processes import coroutines, families
+from helpers.processes import coroutines, families, marks
 from helpers.processes.waiting import until
 from helpers.worker.stop_flag import Stopped
 from helpers.worker.traced import Traced
@@ -31,22 +32,26 @@ class Before(NamedTuple):
     ----------
     processes : frozenset of psutil.Process
     threads : frozenset of threading.Thread
+    mark : tuple of (str, str), optional
+        What processes have that are started from then on; see `helpers.processes.marks`.
     """
 
     processes: frozenset = frozenset()
     threads: frozenset = frozenset()
+    mark: tuple = ()
 
     @classmethod
     def now(cls):
-        """Note what is there now."""
+        """Note what is there now, and mark what is started from now on."""
         return cls(
             frozenset(families.workers(os.getpid())),
             frozenset(threading.enumerate()),
+            marks.new_mark(),
         )
 
 
 def processes_of(before, stop=None):
-    """List the worker processes of a run that are alive.
+    """List the processes of a run that are alive, its workers and any others.
 
     Parameters
     ----------
@@ -58,32 +63,56 @@ def processes_of(before, stop=None):
     Returns
     -------
     list of psutil.Process
-        Whichever library has started them, but for those that the main thread has: what a cell starts
-        while a lab measures is no part of the run.
+        Whichever library has started them, and whether or not its thread, or their parent, has ended
+        since. What a cell starts while a lab measures is no part of the run, where the system tells by
+        which thread a process was started, as Linux does; elsewhere all that has come since is.
     """
-    given = stop.processes() if hasattr(stop, "processes") else ()
-    of_cells = _begun_by_the_main_thread()
-    return [
+    given = stop.processes() if hasattr(stop, "processes") else set()
+    workers = families.workers(os.getpid())
+    of_others = _of_others(workers, given)
+    its = [
         process
-        for process in families.workers(os.getpid())
-        if process.pid in given or not (process in before.processes or process.pid in of_cells)
+        for process in workers
+        if process.pid in given or not (process in before.processes or process.pid in of_others)
     ]
+    return its + _without_parents(before.mark)
 
 
-def _begun_by_the_main_thread():
-    """Return the numbers of this process's children that the main thread has forked, where that is told."""
-    path = f"/proc/self/task/{threading.main_thread().native_id}/children"
-    with contextlib.suppress(OSError), open(path, encoding="ascii") as file:
-        return {int(number) for number in file.read().split()}
-    return set()
+def _of_others(workers, given):
+    """Return the numbers of those that no run has started, and of what these have, where that is told.
+
+    A worker that was given a run's flag works for the run, and so does what it starts.
+    """
+    parents = {}
+    for process in workers:
+        with contextlib.suppress(Exception):  # it has ended just now
+            parents[process.pid] = process.ppid()
+    found = marks.unmarked(each for each, parent in parents.items() if parent == os.getpid())
+    found -= set(given)
+    for each, parent in parents.items():  # a parent comes before its children
+        if parent in found and each not in given:
+            found.add(each)
+    return found
+
+
+def _without_parents(mark):
+    """List the processes of a run whose parent has ended, so that nobody here is their ancestor."""
+    found = []
+    for process in families.marked(mark) if mark else ():
+        with contextlib.suppress(Exception):  # it has ended just now
+            is_descendant = any(parent.pid == os.getpid() for parent in process.parents())
+            # Of this kernel and in this run's time; on Linux, it is known whether by the run, too.
+            if not is_descendant and marks.is_marked(process.pid) is not False:
+                found.append(process)
+    return found
 
 
 def end_run(thread, before, stop=None, timeout_s=3.0, interrupt=None):
     """End what a run that does not return has started, and its threads where they can be reached.
 
-    Coroutines are cancelled, pools are terminated, worker processes are killed, and the threads that run
+    Coroutines are cancelled, pools are terminated, its processes are killed, and the threads that run
     its tasks are sent `Stopped`. A thread that sleeps or waits inside C code cannot be reached; it ends
-    when that call returns.
+    when that call returns. What threads of a pool raise that dies so, nobody is told.
 
     Parameters
     ----------
@@ -115,11 +144,12 @@ def _end(thread, before, stop, timeout_s, interrupt):
     there_before = {process.pid for process in before.processes}
     nannies = [nanny for nanny in pools.nannies() if pools.process_of(nanny) in there_before]
     while True:
+        _say_nothing_of(_threads_of(thread, before))
         # A nanny of a cluster that was there before replaces its worker: that is none of the run's.
         replaced = {pools.process_of(nanny) for nanny in nannies} - there_before
         known.update(each for each in processes_of(before, stop) if each.pid not in replaced)
         if not interrupted:
-            # Once its processes are known: those of a thread that has ended look like the main thread's.
+            # Once its processes are known: of a thread that has ended, not all can be told from others'.
             coroutines.cancel(thread)
         for pool in pools.of_run(thread, before.threads, {process.pid for process in known}):
             if not any(pool is other for other in ended):
@@ -140,6 +170,37 @@ def _end(thread, before, stop, timeout_s, interrupt):
             return ""
         if is_late:
             return _left(threads, processes)
+
+
+def _threads_of(thread, before):
+    """Return the threads of a run, and where the system does not tell, all that have come since."""
+    since = set(threading.enumerate()) - before.threads
+    here = os.getpid()
+    return {thread, *(each for each in since if marks.is_marked(here, each.native_id) is not False)}
+
+
+_ended = weakref.WeakSet()  # threads of runs that were ended
+
+
+class _Hook:
+    """What `threading` calls when a thread dies of an error; of threads of runs that were ended, not."""
+
+    def __init__(self, usual):
+        self._usual = usual
+
+    def __call__(self, died):
+        if died.thread not in _ended:
+            self._usual(died)
+
+
+def _say_nothing_of(threads):
+    """Let no traceback be printed when these threads die of an error: they are about to be ended.
+
+    A library's own threads look after its pool, and some do not expect that others end it.
+    """
+    _ended.update(threads)
+    if not isinstance(threading.excepthook, _Hook):
+        threading.excepthook = _Hook(threading.excepthook)
 
 
 def _left(threads, processes):

@@ -1,9 +1,9 @@
 """Other processes, started, followed and ended for certain; and four tools that this needs.
 
 `scripts` runs a script, and `footprint` one runner, in a Python of its own; `families` finds all that
-belongs to a process and ends it; `guard` is a process that does so when a kernel was killed. The tools:
-`coroutines` runs one to its end, `connections` makes room for many, `append` writes lines to a file that
-several processes share, `waiting` waits for what others do.
+belongs to a process and ends it, `marks` tell what a thread has begun; `guard` is a process that ends what
+a killed kernel has left. The tools: `coroutines` runs one to its end, `connections` makes room for many,
+`append` writes lines to a file that several processes share, `waiting` waits for what others do.
 
 Four programs of ours run as children, and each speaks in its own way:
 
@@ -27,6 +27,7 @@ __all__ = [
     "families",
     "footprint",
     "guard",
+    "marks",
     "scripts",
     "waiting",
 ]

@@ -55,6 +55,8 @@ _in_progress = set()  # pairs of the thread that called `run`, and what it runs
 def cancel(thread):
     """Cancel what `run`, called in a thread, still runs there; it ends at what it awaits.
 
+    Of errors that its tasks raise meanwhile and that nobody awaits, the event loop then says nothing.
+
     Parameters
     ----------
     thread : threading.Thread
@@ -88,6 +90,7 @@ class _Watched:
     def __init__(self, coroutine):
         self._coroutine, self._left_open = coroutine, []
         self._loop = self._task = None
+        self._is_cancelled = False
 
     async def main(self):
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
@@ -103,6 +106,7 @@ class _Watched:
         return result
 
     def cancel(self):
+        self._is_cancelled = True
         if self._loop is not None:  # it has begun
             with contextlib.suppress(RuntimeError):  # it has just ended
                 self._loop.call_soon_threadsafe(self._task.cancel)
@@ -119,7 +123,7 @@ class _Watched:
         # aiohttp's word, when a session is collected.
         if context.get("message", "").startswith("Unclosed"):
             self._left_open.append(context)
-        else:
+        elif not self._is_cancelled:  # else its tasks are about to end, however they do
             loop.default_exception_handler(context)
 
 

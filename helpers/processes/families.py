@@ -6,7 +6,7 @@ import subprocess
 
 from helpers.processes.waiting import until
 
-__all__ = ["APART", "GUARD", "end", "members", "wait_for_trackers", "workers"]
+__all__ = ["APART", "GUARD", "end", "marked", "members", "wait_for_trackers", "workers"]
 
 # For subprocess.Popen: interrupts of our session, or on Windows of our group, do not reach the process.
 APART = (
@@ -138,6 +138,33 @@ def _is_guard(process):
         return _has(process, GUARD)
     except psutil.AccessDenied:  # it runs as somebody else, so it is none of ours
         return False
+
+
+def marked(mark):
+    """List the processes that have a mark from who started them, in whatever session, whoever's child.
+
+    Parameters
+    ----------
+    mark : tuple of (str, str)
+        An environment variable, and its value.
+
+    Returns
+    -------
+    list of psutil.Process
+        Without resource trackers, guards and this process. One that was forked and is the same program
+        has the variables that its parent was started with.
+    """
+    import psutil  # noqa: PLC0415  as above
+
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, OSError):  # it has ended, or is somebody else's
+            if process.pid == os.getpid() or not _has(process, mark) or _has(process, GUARD):
+                continue
+            is_tracker = _TRACKER in " ".join(process.cmdline())
+            if not is_tracker and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process)
+    return found
 
 
 def end(leader, mark=None):

@@ -105,6 +105,37 @@ def test_numbers_can_be_typed_and_what_is_out_of_range_says_so(lab, page):
         lab.wait_for_number(slider, before)
 
 
+@pytest.mark.parametrize(("width", "is_above"), [(1280, False), (640, True)])
+def test_labels_of_sliders_stand_alike_and_handles_at_both_ends_are_whole(
+    lab, page, width, is_above
+):
+    """Workers are at the right end, tasks and their size at the left."""
+    page.set_viewport_size({"width": width, "height": 800})
+    try:
+        page.wait_for_timeout(500)
+        seen = page.locator(".lab-controls").first.evaluate(
+            """grid => [...grid.querySelectorAll(".widget-slider")].map(slider => {
+                const row = slider.parentElement, box = row.getBoundingClientRect();
+                const label = slider.querySelector(".widget-label").getBoundingClientRect();
+                const handle = slider.querySelector(".noUi-handle").getBoundingClientRect();
+                return {
+                    place: [label.left - box.left, label.top - box.top].map(Math.round),
+                    isAbove: handle.left < label.right,
+                    isWhole: handle.left >= box.left && handle.right <= box.right
+                        && handle.top >= box.top && handle.bottom <= box.bottom,
+                    scrolls: row.scrollWidth > row.clientWidth || row.scrollHeight > row.clientHeight,
+                };
+            })"""
+        )
+        keep(page, f"00_sliders_{width}")
+    finally:
+        page.set_viewport_size({"width": 1280, "height": 800})
+    assert len(seen) == 4
+    assert len({tuple(one["place"]) for one in seen}) == 1
+    assert {one["isAbove"] for one in seen} == {is_above}
+    assert all(one["isWhole"] and not one["scrolls"] for one in seen)
+
+
 def test_a_run_is_kept_in_grey_with_its_numbers_and_can_be_saved(lab, page):
     page.get_by_role("button", name="Keep this run").first.click()
     cell = page.locator(".jp-Cell:has(.lab-status)").first

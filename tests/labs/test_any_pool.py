@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial
@@ -85,18 +86,50 @@ def with_futures(task, inputs, n_workers):
     return [future.result() for future in futures]
 
 
+TELLS = "import os, sys, time; open(sys.argv[1] + '/' + str(os.getpid()), 'w'); time.sleep(600)"
+LEAVES = (
+    "import subprocess, sys; command = [sys.executable, '-c', *sys.argv[1:]];"
+    " subprocess.Popen(command, start_new_session=True)"
+)
+
+
 def with_scripts(task, inputs, n_workers):
     """Processes that no library of workers knows, beside tasks in threads."""
-    code = "import os, sys, time; open(sys.argv[1] + '/' + str(os.getpid()), 'w'); time.sleep(600)"
 
     def start(value):
         folder = value[0] if isinstance(value, tuple) else None
         if folder is not None:
-            subprocess.run([sys.executable, "-c", code, folder], check=False)
+            subprocess.run([sys.executable, "-c", TELLS, folder], check=False)
         return task(value)
 
     with ThreadPoolExecutor(2) as pool:
         return list(pool.map(start, inputs))
+
+
+def with_a_thread_that_ends(task, inputs, n_workers):
+    """A process whose thread has ended looks like one that the main thread has started."""
+
+    def start(folder):
+        started.append(subprocess.Popen([sys.executable, "-c", TELLS, folder]))
+
+    for value in inputs:
+        if isinstance(value, tuple):
+            started = []
+            starts = threading.Thread(target=start, args=value[:1])
+            starts.start()
+            starts.join()
+            started[0].wait()
+    return [task(value) for value in inputs]
+
+
+def with_one_that_leaves(task, inputs, n_workers):
+    """A process whose parent has ended, in a session of its own."""
+    for value in inputs:
+        if isinstance(value, tuple):
+            subprocess.run([sys.executable, "-c", LEAVES, TELLS, value[0]], check=True)
+            while True:
+                time.sleep(0.05)
+    return [task(value) for value in inputs]
 
 
 def with_dask(task, inputs, n_workers):
@@ -134,6 +167,8 @@ RUNNERS = [
         with_apply_async,
         with_futures,
         with_scripts,
+        with_a_thread_that_ends,
+        with_one_that_leaves,
         with_dask,
     )
 ]

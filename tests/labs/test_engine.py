@@ -1,7 +1,9 @@
 """helpers.labs.engine: the newest request wins, in one thread, one engine at a time."""
 
+import os
 import queue
 import signal
+import sys
 import threading
 from asyncio import CancelledError
 
@@ -13,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from helpers.labs import engine as engine_module
 from helpers.labs.engine import Engine
 from helpers.labs.request import Request
+from helpers.processes import marks
 
 pytestmark = pytest.mark.usefixtures("nothing_left")
 
@@ -44,6 +47,15 @@ def test_a_request_is_worked_on_and_its_outcome_kept(make_engine):
     settled = engine.wait(30)
     assert (settled.settings, settled.outcome, settled.error) == (21, 42, None)
     assert not engine.busy
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere, no mask is told")
+def test_what_its_thread_starts_is_marked_and_what_others_start_is_not(make_engine):
+    engine = make_engine(lambda _: marks.is_marked(os.getpid(), threading.get_native_id()))
+    for number in range(2):
+        engine.request(number)
+        assert outcome_of(engine) is True
+    assert marks.is_marked(os.getpid(), threading.get_native_id()) is False
 
 
 def test_it_is_busy_also_while_a_request_becomes_work(make_engine):

@@ -11,7 +11,7 @@ import pytest
 
 from helpers.labs import late_runs, stuck_runs
 from helpers.labs.late_runs import Watch
-from helpers.processes import coroutines
+from helpers.processes import coroutines, marks
 from helpers.worker.stop_flag import StopFlag
 from helpers.worker.traced import Traced
 from tests import tasks
@@ -25,7 +25,12 @@ class Said:
     def __init__(self, function, limit_s, stop=None):
         self._heard, self.sentence, self.alarm = threading.Event(), None, None
         before = stuck_runs.Before.now()
-        thread = threading.Thread(target=function, daemon=True)
+
+        def call():
+            marks.mark_thread()  # as a lab's engine does
+            function()
+
+        thread = threading.Thread(target=call, daemon=True)
         self._watch = Watch("the loop", limit_s, thread, before, stop, self._hear)
         thread.start()  # last, as in a lab: what it starts has come since
 

@@ -1,6 +1,7 @@
 """helpers.labs.stuck_runs: what belongs to a run that does not return is found, and ended."""
 
 import asyncio
+import contextlib
 import multiprocessing
 import re
 import subprocess
@@ -15,7 +16,7 @@ import pytest
 
 from helpers.labs import stuck_runs
 from helpers.measure import places
-from helpers.processes import coroutines
+from helpers.processes import coroutines, marks
 from helpers.worker.stop_flag import StopFlag
 from helpers.worker.traced import Traced
 from tests import tasks
@@ -31,10 +32,17 @@ def start(function):
 
 
 def _quietly(function):
+    marks.mark_thread()  # as a lab's engine does
     try:
         function()
     except BaseException as error:
         print(f"{threading.current_thread().name}: {error!r}")
+
+
+def go_round():
+    """Wait for ever, in Python code."""
+    while True:
+        time.sleep(0.01)
 
 
 def until(condition):
@@ -135,6 +143,146 @@ def test_what_was_there_and_what_the_main_thread_begins_is_spared():
         for process in (there, of_a_cell):
             process.kill()
             process.wait()
+
+
+SLEEPS = [sys.executable, "-c", "import time; time.sleep(600)"]
+
+
+def test_a_process_whose_thread_has_ended_is_ended_and_one_of_a_cell_is_not():
+    before = stuck_runs.Before.now()
+    of_a_cell, of_the_run = subprocess.Popen(SLEEPS), []
+    has_ended = threading.Event()
+
+    def run():
+        starts = threading.Thread(target=lambda: of_the_run.append(subprocess.Popen(SLEEPS)))
+        starts.start()
+        starts.join()
+        has_ended.set()
+        of_the_run[0].wait()
+
+    try:
+        thread = start(run)
+        assert has_ended.wait(60)
+        assert of_the_run[0].pid in workers(before)
+        assert stuck_runs.end_run(thread, before, timeout_s=30) == ""
+        until(lambda: of_the_run[0].poll() is not None)
+        assert of_a_cell.poll() is None or sys.platform != "linux"
+    finally:
+        for process in (of_a_cell, *of_the_run):
+            process.kill()
+            process.wait()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere, no thread's processes are told")
+def test_what_a_process_of_a_cell_or_of_a_readers_own_thread_starts_is_spared():
+    code = f"import subprocess; subprocess.run({SLEEPS!r})"
+    starts, started, go_on = [sys.executable, "-c", code], [], threading.Event()
+
+    def start_later():
+        go_on.wait(60)
+        started.append(psutil.Popen(starts))
+
+    of_a_thread = threading.Thread(target=start_later)
+    of_a_thread.start()
+    before = stuck_runs.Before.now()
+    thread = start(go_round)
+    try:
+        started.append(psutil.Popen(starts))
+        go_on.set()
+        of_a_thread.join(60)
+        until(lambda: all(process.children() for process in started))
+        inner = [child for process in started for child in process.children()]
+        assert len(inner) == 2
+        assert workers(before) == set()
+        assert stuck_runs.end_run(thread, before, timeout_s=30) == ""
+        assert all(map(stuck_runs._is_running, [*started, *inner]))
+    finally:
+        for process in started:
+            for child in process.children():
+                child.kill()
+            process.kill()
+            process.wait()
+
+
+LEAVES = """
+import subprocess, sys
+sleeps = [sys.executable, "-c", "import time; time.sleep(600)"]
+options = {"stdout": subprocess.DEVNULL, "start_new_session": True}
+print(subprocess.Popen(sleeps, **options).pid)
+"""
+
+
+def left_behind():
+    """Start a process whose parent has ended, in a session of its own."""
+    return psutil.Process(int(subprocess.check_output([sys.executable, "-c", LEAVES])))
+
+
+def test_who_has_left_its_parent_is_ended_with_its_run_and_no_other_is():
+    there = left_behind()
+    before = stuck_runs.Before.now()
+    of_a_cell, of_the_run = left_behind(), []
+
+    def run():
+        of_the_run.append(left_behind())
+        go_round()
+
+    try:
+        thread = start(run)
+        until(lambda: of_the_run)
+        assert of_the_run[0].pid in workers(before)
+        assert stuck_runs.end_run(thread, before, timeout_s=30) == ""
+        assert not stuck_runs._is_running(of_the_run[0])
+        assert stuck_runs._is_running(there)
+        assert stuck_runs._is_running(of_a_cell) or sys.platform != "linux"
+    finally:
+        for process in (there, of_a_cell, *of_the_run):
+            with contextlib.suppress(psutil.Error):
+                process.kill()
+
+
+def test_what_cannot_be_ended_is_named(monkeypatch):
+    monkeypatch.setattr(psutil.Process, "kill", lambda process: None)
+    before, of_the_run = stuck_runs.Before.now(), []
+
+    def run():
+        of_the_run.append(left_behind())
+        go_round()
+
+    try:
+        thread = start(run)
+        until(lambda: of_the_run)
+        told = stuck_runs.end_run(thread, before, timeout_s=0.2)
+        assert f"process {of_the_run[0].pid} (" in told
+    finally:
+        monkeypatch.undo()
+        for process in of_the_run:
+            process.kill()
+    thread.join(30)
+
+
+def test_what_a_thread_of_an_ended_run_raises_is_told_by_nobody_and_of_others_all_is(monkeypatch):
+    told, fail = [], threading.Event()
+    monkeypatch.setattr(threading, "excepthook", lambda died: told.append(died.thread))
+
+    def fails():
+        fail.wait(60)
+        raise RuntimeError("the pool has ended")
+
+    def run():
+        manages.start()
+        go_round()
+
+    manages = threading.Thread(target=fails)
+    before = stuck_runs.Before.now()
+    thread = start(run)
+    until(manages.is_alive)
+    assert stuck_runs.end_run(thread, before, timeout_s=30) == ""
+    of_a_cell = threading.Thread(target=fails)
+    of_a_cell.start()
+    fail.set()
+    manages.join(60)
+    of_a_cell.join(60)
+    assert told == [of_a_cell]
 
 
 def test_who_was_given_the_runs_flag_works_for_it_though_it_was_there_before():

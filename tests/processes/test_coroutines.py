@@ -1,6 +1,7 @@
 """helpers.processes.coroutines: run to the end anywhere; sessions left open are told."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import threading
@@ -70,6 +71,39 @@ def test_other_messages_of_the_loop_are_passed_on(caplog):
 
     assert coroutines.run(main()) == 1
     assert "something else" in caplog.text
+
+
+@pytest.mark.parametrize("is_cancelled", [True, False])
+def test_what_tasks_raise_that_nobody_awaits_is_told_unless_all_was_cancelled(caplog, is_cancelled):
+    is_inside, ended = threading.Event(), []
+
+    async def fails():
+        try:
+            await asyncio.sleep(600)
+        finally:
+            raise RuntimeError("on the way out")
+
+    async def main():
+        task = asyncio.create_task(fails())
+        await asyncio.sleep(0)  # it has begun
+        is_inside.set()
+        if is_cancelled:
+            await asyncio.sleep(600)
+        return task
+
+    def run():
+        with contextlib.suppress(asyncio.CancelledError):
+            coroutines.run(main())
+        ended.append(True)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    assert is_inside.wait(60)
+    if is_cancelled:
+        coroutines.cancel(thread)
+    thread.join(60)
+    assert ended
+    assert ("on the way out" in caplog.text) is not is_cancelled
 
 
 @pytest.mark.skipif(os.name == "nt", reason="an interrupt is a signal")

@@ -58,6 +58,28 @@ def test_the_guard_that_watches_a_process_is_none_of_its_workers(start):
     assert families.workers(watched.pid) == []
 
 
+LEAVES = """
+import subprocess, sys
+sleeps = [sys.executable, "-c", "import time; time.sleep(600)"]
+options = {"stdout": subprocess.DEVNULL, "start_new_session": True}
+print(subprocess.Popen(sleeps, **options).pid)
+"""
+
+
+def test_who_has_a_mark_is_found_though_its_parent_has_ended_and_no_guard_is(start):
+    mark = ("A_TEST_OF_FAMILIES", str(os.getpid()))
+    env = dict([*os.environ.items(), mark])
+    start([SLEEPS])
+    start([SLEEPS], env=dict([*env.items(), families.GUARD]))
+    assert families.marked(mark) == []
+    left = int(subprocess.check_output([sys.executable, "-c", LEAVES], env=env))
+    try:
+        assert left in {process.pid for process in families.marked(mark)}
+        assert families.marked((mark[0], "another")) == []
+    finally:
+        psutil.Process(left).kill()
+
+
 def test_a_process_whose_environment_cannot_be_read_is_a_worker(start, monkeypatch):
     child = start([SLEEPS])
 
