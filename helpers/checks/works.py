@@ -75,8 +75,8 @@ class Work(NamedTuple):
         verdict, speedup = measured
         told = (
             f"For tiny tasks, your runner should take at most {_CLEARLY:g} times as long as a plain loop; "
-            f"the check measured that it was {verdict}, at {times(speedup)} times the loop's speed. What do "
-            "so small tasks pay for?"
+            f"the check measured that it was {verdict}, at {times(speedup)} times the loop's speed. What "
+            "do so small tasks pay for?"
         )
         return Finding(not (verdict == "slower" and speedup < 1 / _CLEARLY), told)
 
