@@ -208,6 +208,27 @@ class Evidence:
             )
         return Finding(True, "Nothing was left running.")
 
+    def made_anew(self):
+        """Say which lock, queue or shared value of a cell other processes have made anew, as their own.
+
+        It need not be why something is wrong, and it is nothing that is asked for: a sentence, no finding.
+
+        Returns
+        -------
+        str
+            Empty if nothing of the kind was seen.
+        """
+        made = self.noted(Event.MADE_ANEW)
+        if not made:
+            return ""
+        name, kind = made[0]["name"], made[0]["kind"]
+        n = len({event["process"] for event in made if event["name"] == name})
+        return (
+            f"Mind also: {name} ({kind}), made at the level of a cell, was made again in {n} other "
+            f"process{'es' * (n != 1)}. Workers that are started anew run your cells again: they share "
+            "yours only if it is handed over when they start, as by initializer=."
+        )
+
     # On the calls of tasks and locks.
 
     def ran(self, n):
