@@ -150,7 +150,7 @@ class Evidence:
         if self._outcome.ended == Ending.RETURNED:
             return Finding(
                 False,
-                f"A task raised {kind.__name__}, and the function returned {short(self.result)} as if "
+                f"A task raises {kind.__name__} here, and the function returned {short(self.result)} as if "
                 "nothing had happened. Where does the error go?",
             )
         if self._outcome.ended != Ending.RAISED:
@@ -158,8 +158,8 @@ class Evidence:
         if name != kind.__name__ or words not in message:
             return Finding(
                 False,
-                f"A task raised {kind.__name__}, but what came out is {name}: {message}. Let the task's "
-                "own error through.",
+                f"A task raises {kind.__name__} here, but what came out is {name}: {message}. Let the "
+                "task's own error through.",
             )
         return Finding(True, f"The task's {name} came out.")
 
@@ -243,7 +243,8 @@ class Evidence:
         Finding
         """
         seen = len(self.noted(Event.START))
-        return Finding(seen == n, f"{counted(seen, 'call')} of the task seen, {n} expected.")
+        ask = "What calls it more often?" if seen > n else "What is it never called for?"
+        return Finding(seen == n, f"{counted(seen, 'call')} of the task seen, {n} expected. {ask}")
 
     def at_once(self, at_least=0, at_most=None):
         """Find that so many calls of probed tasks were in progress at once.
@@ -306,9 +307,15 @@ class Evidence:
                 "Who calls the task: a worker, or the code that starts the workers?",
             )
         if seen < at_least:
-            return Finding(False, f"{many} ran tasks; at least {at_least} should.")
+            return Finding(
+                False,
+                f"{many} ran tasks; at least {at_least} should. Are there so many, and do they have their "
+                "tasks before a result is waited for?",
+            )
         if at_most is not None and seen > at_most:
-            return Finding(False, f"{many} ran tasks; {at_most} at most should.")
+            return Finding(
+                False, f"{many} ran tasks; {at_most} at most should. What starts the others?"
+            )
         return Finding(True, f"{many} ran the tasks.")
 
     def loop_kept_beating(self):
@@ -362,10 +369,12 @@ class Evidence:
         Finding
         """
         updates = self.noted(Event.UPDATE)
+        if not updates:
+            return Finding(False, "No update of a balance was seen. Who writes it?")
         n_bare = sum(not event["is_locked"] for event in updates)
         told = f"{counted(len(updates), 'update')} of a balance seen, {n_bare} of them without the given "
         told += "lock held from the reading to the writing. A lock of your own is not seen."
-        return Finding(bool(updates) and n_bare == 0, told)
+        return Finding(n_bare == 0, told)
 
     def never_below_zero(self):
         """Find that no update has let the balance of an account fall below zero, not for a moment either.

@@ -315,6 +315,7 @@ def test_a_lock_that_is_given_back_between_reading_and_writing_guards_nothing():
     seen = checks.observe(scenario)
     assert seen.returned(0).holds
     assert "2 updates of a balance seen, 1 of them" in seen.updates_were_locked().sentence
+    assert "No update of a balance" in checks.observe(lambda _: 1).updates_were_locked().sentence
     assert not seen.updates_were_locked().holds
     assert "below zero after 1 update" in seen.never_below_zero().sentence
     assert not seen.never_below_zero().holds
