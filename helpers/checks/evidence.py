@@ -244,6 +244,7 @@ class Evidence:
         """
         seen = len(self.noted(Event.START))
         ask = "What calls it more often?" if seen > n else "What is it never called for?"
+        ask = ask if seen else "Who should call it?"
         return Finding(seen == n, f"{counted(seen, 'call')} of the task seen, {n} expected. {ask}")
 
     def at_once(self, at_least=0, at_most=None):
