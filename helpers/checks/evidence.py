@@ -295,17 +295,21 @@ class Evidence:
             seen = len({e["process"] for e in starts} - {main})
             strays = sum(e["process"] == main for e in starts)
             where = "in the process that called the function, where its threads are, too"
-            many = f"{seen} worker process{'es' * (seen != 1)}"
+            many, right = f"{seen} worker process{'es' * (seen != 1)}", "worker processes"
+            ask = "Who calls the task: a worker, or the code that starts the workers?"
         else:
             seen = len({e["thread"] for e in starts if e["process"] == main and not e["is_main"]})
-            strays = sum(e["is_main"] or e["process"] != main for e in starts)
-            where = "in the thread that called the function, or in another process"
-            many = f"{seen} worker thread{'s' * (seen != 1)}"
+            strays = sum(e["is_main"] for e in starts)
+            where = "in the thread that called the function"
+            ask = "Who calls the task: a worker, or the code that starts the workers?"
+            if not strays:
+                strays = sum(e["process"] != main for e in starts)
+                where, ask = "in other processes", "What starts processes, and what threads?"
+            many, right = counted(seen, "worker thread"), "worker threads"
         if strays:
             return Finding(
                 False,
-                f"{counted(strays, 'task')} of {len(starts)} ran {where}; all should run in workers. "
-                "Who calls the task: a worker, or the code that starts the workers?",
+                f"{counted(strays, 'task')} of {len(starts)} ran {where}; all should run in {right}. {ask}",
             )
         if seen < at_least:
             return Finding(

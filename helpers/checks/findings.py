@@ -214,8 +214,8 @@ def ending(ended, error, limit_s):
     sentences = {
         Ending.RETURNED: "It returned.",
         Ending.RAISED: f"It raised {error_told(*error)}.{about_names}",
-        Ending.EXITED: "It ended the Python process that it ran in. A function should return or raise; "
-        "look for sys.exit, os._exit or exit.",
+        Ending.EXITED: "It ended the Python process that it ran in. A function should return or raise: "
+        "look for os._exit, or for compiled code that crashes.",
         Ending.KILLED: f"It had not returned when a signal, {kind}, ended its process. That happens when "
         "memory runs out, when compiled code crashes, and by os.kill or os.abort.",
         Ending.TIMED_OUT: f"It had not returned after {limit_s:g} s and was ended. Look for what waits for "
@@ -224,7 +224,8 @@ def ending(ended, error, limit_s):
         Ending.TOO_MANY_PROCESSES: "It started more and more processes and was ended. How many workers "
         "should there be at once?",
         Ending.NOT_SENT: "It could not be sent to the process that it is to run in "
-        f"({kind}: {message}). Make pools and threads inside the function.",
+        f"({kind}: {message}). What cannot be sent, such as a pool or a thread, is to be made inside the "
+        "function.",
     }
     return Finding(ended == Ending.RETURNED, sentences[ended])
 
