@@ -170,15 +170,18 @@ def _difference(result, expected):
     if isinstance(expected, dict):
         return _difference_of_dicts(result, expected)
     if len(result) != len(expected):
-        n = counted(len(result), "result")
-        return f"It returned {n} for {counted(len(expected), 'input')}."
+        told = (
+            f"It returned {counted(len(result), 'result')} for {counted(len(expected), 'input')}. "
+        )
+        is_short = len(result) < len(expected)
+        return told + ("Which inputs have none?" if is_short else "Where do the others come from?")
     if sorted(map(repr, result)) == sorted(map(repr, expected)):
         return "The results are right, but not in the order of the inputs. Which belongs to which?"
     i = next(i for i in range(len(expected)) if not bool(result[i] == expected[i]))
     where = f"Result {i} (counted from 0) is"
     if hasattr(result[i], "__await__"):
         return f"{where} a coroutine that nobody has awaited."
-    return f"{where} {unlike(result[i], expected[i])}"
+    return f"{where} {unlike(result[i], expected[i])} Where does that come from?"
 
 
 def _difference_of_dicts(result, expected):
