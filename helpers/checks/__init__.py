@@ -15,7 +15,8 @@ From the cell to the points, a check goes this way:
 
 Questions about performance are drawn from the student's number (`draws`): timelines (`schedules`),
 speedups (`estimates`), break-evens (`crossings`), `pictures` with claims, `works` to choose a tool for,
-programs that hang (`hangs`, `hanging_programs`) and lines to put in order (`parsons`); `answers` judges.
+programs that hang (`hangs`, `hanging_programs`) and lines to put in order (`parsons`); `answers` judges,
+and `lower_limits` tells from one run of waits what else would take many.
 """
 
 from helpers.checks import (

@@ -9,7 +9,11 @@ from helpers.wording.words import short
 
 __all__ = ["among", "chosen", "counted_right", "given", "near", "same_letters"]
 
-_NOTHING_YET = "Not attempted yet."
+
+def _not_yet(name):
+    return Finding(
+        False, f"Not attempted yet. {name} is still `...`: write your answer in its place."
+    )
 
 
 def counted_right(answer, right, name, hint):
@@ -35,7 +39,7 @@ def counted_right(answer, right, name, hint):
     'at_once is not right: 3. Count them.'
     """
     if answer is ...:
-        return Finding(False, _NOTHING_YET)
+        return _not_yet(name)
     try:
         number = None if isinstance(answer, bool) else operator.index(answer)
     except TypeError:
@@ -63,7 +67,7 @@ def chosen(answer, right, choices, name, hint):
     Finding
     """
     if answer is ...:
-        return Finding(False, _NOTHING_YET)
+        return _not_yet(name)
     text = answer.strip().lower() if isinstance(answer, str) else answer
     if text not in [choice.lower() for choice in choices]:
         told = ", ".join(f'"{choice}"' for choice in choices)
@@ -71,19 +75,21 @@ def chosen(answer, right, choices, name, hint):
     return Finding(text == right.lower(), f"{name} is not right: {short(answer)}. {hint}")
 
 
-def given(answer):
+def given(answer, name):
     """Find that there is an answer at all.
 
     Parameters
     ----------
     answer : object
         ``...`` if there is none yet.
+    name : str
+        The name to which it is given.
 
     Returns
     -------
     Finding
     """
-    return Finding(answer is not ..., _NOTHING_YET)
+    return _not_yet(name) if answer is ... else Finding(True, f"{name} is answered.")
 
 
 def among(answer, least, most, name):
@@ -102,7 +108,7 @@ def among(answer, least, most, name):
     Finding
     """
     if answer is ...:
-        return Finding(False, _NOTHING_YET)
+        return _not_yet(name)
     is_number = isinstance(answer, Real) and not isinstance(answer, bool)
     told = f"{name} should be a number from {least:g} to {most:g}, not {short(answer)}."
     return Finding(bool(is_number and least <= answer <= most), told)
@@ -132,7 +138,7 @@ def near(answer, right, within, name, hint):
     (True, 'estimate is more than 1.1 times too high: 4. Count.')
     """
     if answer is ...:
-        return Finding(False, _NOTHING_YET)
+        return _not_yet(name)
     if not (isinstance(answer, Real) and not isinstance(answer, bool) and 0 < answer < math.inf):
         return Finding(False, f"{name} should be a number above 0, not {short(answer)}.")
     factor = max(answer / right, right / answer)
@@ -165,7 +171,7 @@ def same_letters(answer, right, known, may_differ, name, hint):
     True
     """
     if answer is ...:
-        return Finding(False, _NOTHING_YET)
+        return _not_yet(name)
     letters = set(answer.upper()) - set(" ,") if isinstance(answer, str) else {None}
     if letters - set(known):
         told = f"{name} should be a text of letters from {known[0]} to {known[-1]}"

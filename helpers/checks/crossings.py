@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from helpers.checks import answers, draws
+from helpers.checks import answers, draws, lower_limits
 from helpers.checks.findings import Finding
 
 __all__ = ["LARGEST_MS", "SMALLEST_MS", "Crossing", "dispatched", "logged_in"]
@@ -11,7 +11,7 @@ SMALLEST_MS, LARGEST_MS = 0.01, 200
 _TIMES = 4  # so far below an answer, and above it, is measured
 _NEAR = 1.5
 _NAME = "break_even_ms"
-_NOT_MEASURED = Finding(False, "The check has measured nothing.")
+_NOT_MEASURED = Finding(False, "The check has measured nothing. Run it again.")
 _HINT = "Write down how long the loop takes for tasks of s ms, and how long the pool: when are both equal?"
 
 
@@ -38,6 +38,16 @@ class Crossing(NamedTuple):
             return self.dispatch_ms * self.n_tasks / (self.n_tasks - 1)
         return self.log_in_ms / (self.n_tasks - -(-self.n_tasks // self.n_workers))
 
+    def loop_ms(self, size_ms):
+        """How long the loop takes for tasks of a size, at least."""
+        return self.n_tasks * size_ms
+
+    def pool_ms(self, size_ms):
+        """How long the pool takes for them, at least."""
+        if self.dispatch_ms:
+            return self.n_tasks * self.dispatch_ms + size_ms
+        return self.log_in_ms + -(-self.n_tasks // self.n_workers) * size_ms
+
     def possible(self, answer):
         """Find that an answer is a task size that can be measured.
 
@@ -51,14 +61,15 @@ class Crossing(NamedTuple):
         """
         return answers.among(answer, SMALLEST_MS, LARGEST_MS, _NAME)
 
-    def verdicts(self, answer, measured):
+    def verdicts(self, answer, steps_of):
         """Measure well below an answer, and if the pool does not pay there, well above it.
 
         Parameters
         ----------
         answer : object
-        measured : callable
-            ``measured(inputs)`` returns a Measurement of tasks that wait for so many seconds each.
+        steps_of : callable
+            ``steps_of(inputs)`` returns the steps of ``measure.iter_sweep`` for tasks that wait for so many
+            seconds each. `lower_limits.verdict` takes no more of them than it needs.
 
         Returns
         -------
@@ -68,7 +79,9 @@ class Crossing(NamedTuple):
         found = []
         for size_ms in (answer / _TIMES, answer * _TIMES) if self.possible(answer).holds else ():
             if "faster" not in found:
-                found.append(str(measured([size_ms / 1000] * self.n_tasks).verdict))
+                least_s = self.loop_ms(size_ms) / 1000, self.pool_ms(size_ms) / 1000
+                steps = steps_of([size_ms / 1000] * self.n_tasks)
+                found.append(lower_limits.verdict(steps, *least_s)[0])
         return found
 
     def does_not_pay_below(self, verdicts):
@@ -85,9 +98,7 @@ class Crossing(NamedTuple):
         """
         if not verdicts:
             return _NOT_MEASURED
-        told = (
-            f"At a quarter of your task size, the verdict on the pool was: {verdicts[0]}. {_HINT}"
-        )
+        told = f"The pool was faster than the loop already at a quarter of your task size. {_HINT}"
         return Finding(verdicts[0] != "faster", told)
 
     def pays_above(self, verdicts):
@@ -104,8 +115,9 @@ class Crossing(NamedTuple):
         """
         if not verdicts or len(verdicts) < 2:
             return _NOT_MEASURED
-        told = f"At four times your task size, the verdict on the pool was: {verdicts[1]}. {_HINT}"
-        return Finding(verdicts[1] in ("faster", "this machine cannot tell"), told)
+        told = "At four times your task size, the pool should be faster than the loop; the verdict was: "
+        holds = verdicts[1] in ("faster", "this machine cannot tell")
+        return Finding(holds, f"{told}{verdicts[1]}. {_HINT}")
 
     def near(self, answer):
         """Find that an answer is near the task size that follows by arithmetic.

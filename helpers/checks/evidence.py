@@ -150,7 +150,7 @@ class Evidence:
         if self._outcome.ended == Ending.RETURNED:
             return Finding(
                 False,
-                f"A task raised {kind.__name__}, and the function returned {short(self.result)} as if "
+                f"A task raises {kind.__name__} here, and the function returned {short(self.result)} as if "
                 "nothing had happened. Where does the error go?",
             )
         if self._outcome.ended != Ending.RAISED:
@@ -158,8 +158,8 @@ class Evidence:
         if name != kind.__name__ or words not in message:
             return Finding(
                 False,
-                f"A task raised {kind.__name__}, but what came out is {name}: {message}. Let the task's "
-                "own error through.",
+                f"A task raises {kind.__name__} here, but what came out is {name}: {message}. Let the "
+                "task's own error through.",
             )
         return Finding(True, f"The task's {name} came out.")
 
@@ -208,6 +208,27 @@ class Evidence:
             )
         return Finding(True, "Nothing was left running.")
 
+    def made_anew(self):
+        """Say which lock, queue or shared value of a cell other processes have made anew, as their own.
+
+        It need not be why something is wrong, and it is nothing that is asked for: a sentence, no finding.
+
+        Returns
+        -------
+        str
+            Empty if nothing of the kind was seen.
+        """
+        made = self.noted(Event.MADE_ANEW)
+        if not made:
+            return ""
+        name, kind = made[0]["name"], made[0]["kind"]
+        n = len({event["process"] for event in made if event["name"] == name})
+        return (
+            f"Mind also: {name} ({kind}), made at the level of a cell, was made again in {n} other "
+            f"process{'es' * (n != 1)}. Workers that are started anew run your cells again: they share "
+            "yours only if it is handed over when they start, as by initializer=."
+        )
+
     # On the calls of tasks and locks.
 
     def ran(self, n):
@@ -222,7 +243,9 @@ class Evidence:
         Finding
         """
         seen = len(self.noted(Event.START))
-        return Finding(seen == n, f"{counted(seen, 'call')} of the task seen, {n} expected.")
+        ask = "What calls it more often?" if seen > n else "What is it never called for?"
+        ask = ask if seen else "Who should call it?"
+        return Finding(seen == n, f"{counted(seen, 'call')} of the task seen, {n} expected. {ask}")
 
     def at_once(self, at_least=0, at_most=None):
         """Find that so many calls of probed tasks were in progress at once.
@@ -272,22 +295,32 @@ class Evidence:
             seen = len({e["process"] for e in starts} - {main})
             strays = sum(e["process"] == main for e in starts)
             where = "in the process that called the function, where its threads are, too"
-            many = f"{seen} worker process{'es' * (seen != 1)}"
+            many, right = f"{seen} worker process{'es' * (seen != 1)}", "worker processes"
+            ask = "Who calls the task: a worker, or the code that starts the workers?"
         else:
             seen = len({e["thread"] for e in starts if e["process"] == main and not e["is_main"]})
-            strays = sum(e["is_main"] or e["process"] != main for e in starts)
-            where = "in the thread that called the function, or in another process"
-            many = f"{seen} worker thread{'s' * (seen != 1)}"
+            strays = sum(e["is_main"] for e in starts)
+            where = "in the thread that called the function"
+            ask = "Who calls the task: a worker, or the code that starts the workers?"
+            if not strays:
+                strays = sum(e["process"] != main for e in starts)
+                where, ask = "in other processes", "What starts processes, and what threads?"
+            many, right = counted(seen, "worker thread"), "worker threads"
         if strays:
             return Finding(
                 False,
-                f"{counted(strays, 'task')} of {len(starts)} ran {where}; all should run in workers. "
-                "Who calls the task: a worker, or the code that starts the workers?",
+                f"{counted(strays, 'task')} of {len(starts)} ran {where}; all should run in {right}. {ask}",
             )
         if seen < at_least:
-            return Finding(False, f"{many} ran tasks; at least {at_least} should.")
+            return Finding(
+                False,
+                f"{many} ran tasks; at least {at_least} should. Are there so many, and do they have their "
+                "tasks before a result is waited for?",
+            )
         if at_most is not None and seen > at_most:
-            return Finding(False, f"{many} ran tasks; {at_most} at most should.")
+            return Finding(
+                False, f"{many} ran tasks; {at_most} at most should. What starts the others?"
+            )
         return Finding(True, f"{many} ran the tasks.")
 
     def loop_kept_beating(self):
@@ -341,10 +374,12 @@ class Evidence:
         Finding
         """
         updates = self.noted(Event.UPDATE)
+        if not updates:
+            return Finding(False, "No update of a balance was seen. Who writes it?")
         n_bare = sum(not event["is_locked"] for event in updates)
         told = f"{counted(len(updates), 'update')} of a balance seen, {n_bare} of them without the given "
         told += "lock held from the reading to the writing. A lock of your own is not seen."
-        return Finding(bool(updates) and n_bare == 0, told)
+        return Finding(n_bare == 0, told)
 
     def never_below_zero(self):
         """Find that no update has let the balance of an account fall below zero, not for a moment either.

@@ -17,6 +17,7 @@ __all__ = [
     "error_told",
     "is_right",
     "plain",
+    "unlike",
 ]
 
 
@@ -96,7 +97,7 @@ def compare_parts(result, expected):
     Parameters
     ----------
     result : object
-        A dict with the keys of `expected`; anything else is told as `compare` does.
+        A dict with the keys of `expected`; anything else is compared with the first of these.
     expected : dict of str to object
         By words for the reader.
 
@@ -107,16 +108,19 @@ def compare_parts(result, expected):
     Examples
     --------
     >>> compare_parts({"The balance": 3}, {"The balance": 4}).sentence
-    'The balance is 3, which is not right.'
+    'The balance is 3; 4 was expected.'
     """
     if not isinstance(result, dict) or result.keys() != expected.keys():
-        return compare(result, expected)
+        # The dict is the check's own: where it came to none, this is what the code has returned first.
+        first = compare(result, next(iter(expected.values())))
+        told = f"It returned {short(result)}, and nothing more." if first.holds else first.sentence
+        return Finding(False, told)
     for words, right in expected.items():
         finding = compare(result[words], right)
         if not finding.holds and isinstance(right, list):
             return Finding(False, f"{words}: {finding.sentence}")
         if not finding.holds:
-            return Finding(False, f"{words} is {short(result[words])}, which is not right.")
+            return Finding(False, f"{words} is {unlike(result[words], right)}")
     return Finding(True, "The results are right.")
 
 
@@ -134,22 +138,61 @@ def plain(result):
     return result.item() if getattr(type(result), "shape", None) and result.shape == () else result
 
 
+def unlike(value, expected):
+    """Write a value that is wrong, with the one that was expected in its place.
+
+    Parameters
+    ----------
+    value, expected : object
+
+    Returns
+    -------
+    str
+        The end of a sentence; only that it is wrong where both look alike in so few characters.
+
+    Examples
+    --------
+    >>> unlike(3, 4), unlike([0] * 50, [0] * 49 + [1])[-24:]
+    ('3; 4 was expected.', '..., which is not right.')
+    """
+    told, right = short(plain(value)), short(plain(expected))
+    return f"{told}; {right} was expected." if told != right else f"{told}, which is not right."
+
+
 def _difference(result, expected):
     if result is None:
         return "It returned None. Does every way through the function end in a return?"
-    if not isinstance(expected, list | tuple):
-        return f"It returned {short(result)}, which is not the right answer."
+    if not isinstance(expected, list | tuple | dict):
+        return f"It returned {unlike(result, expected)}"
     if not isinstance(result, type(expected)):
         kind = type(expected).__name__
         return f"It returned {short(result)}; it should be a {kind}, made in the function."
+    if isinstance(expected, dict):
+        return _difference_of_dicts(result, expected)
     if len(result) != len(expected):
-        n = counted(len(result), "result")
-        return f"It returned {n} for {counted(len(expected), 'input')}."
+        told = (
+            f"It returned {counted(len(result), 'result')} for {counted(len(expected), 'input')}. "
+        )
+        is_short = len(result) < len(expected)
+        return told + ("Which inputs have none?" if is_short else "Where do the others come from?")
     if sorted(map(repr, result)) == sorted(map(repr, expected)):
         return "The results are right, but not in the order of the inputs. Which belongs to which?"
     i = next(i for i in range(len(expected)) if not bool(result[i] == expected[i]))
-    kind = "a coroutine that nobody has awaited" if hasattr(result[i], "__await__") else None
-    return f"Result {i} (counted from 0) is {kind or short(result[i])}, which is not right."
+    where = f"Result {i} (counted from 0) is"
+    if hasattr(result[i], "__await__"):
+        return f"{where} a coroutine that nobody has awaited."
+    return f"{where} {unlike(result[i], expected[i])} Where does that come from?"
+
+
+def _difference_of_dicts(result, expected):
+    if missing := [key for key in expected if key not in result]:
+        told = f"It returned a dict that lacks {counted(len(missing), 'key')}"
+        return f"{told}, such as {short(missing[0])}."
+    if more := [key for key in result if key not in expected]:
+        told = f"It returned a dict with {counted(len(more), 'key')} that should not be there"
+        return f"{told}, such as {short(more[0])}."
+    key = next(key for key in expected if not is_right(result[key], expected[key]))
+    return f"In the dict that it returned, {short(key)} has {unlike(result[key], expected[key])}"
 
 
 _ABOUT_NAMES = " Was the cell above run, and did it end without an error?"
@@ -174,15 +217,18 @@ def ending(ended, error, limit_s):
     sentences = {
         Ending.RETURNED: "It returned.",
         Ending.RAISED: f"It raised {error_told(*error)}.{about_names}",
-        Ending.EXITED: "It ended the Python process that it ran in. A function should return or raise; "
-        "look for sys.exit, os._exit or exit.",
+        Ending.EXITED: "It ended the Python process that it ran in. A function should return or raise: "
+        "look for os._exit, or for compiled code that crashes.",
+        Ending.KILLED: f"It had not returned when a signal, {kind}, ended its process. That happens when "
+        "memory runs out, when compiled code crashes, and by os.kill or os.abort.",
         Ending.TIMED_OUT: f"It had not returned after {limit_s:g} s and was ended. Look for what waits for "
         "ever: a lock that is not released, a worker that never gets what it waits for, a loop without an "
         "end.",
         Ending.TOO_MANY_PROCESSES: "It started more and more processes and was ended. How many workers "
         "should there be at once?",
         Ending.NOT_SENT: "It could not be sent to the process that it is to run in "
-        f"({kind}: {message}). Make pools and threads inside the function.",
+        f"({kind}: {message}). What cannot be sent, such as a pool or a thread, is to be made inside the "
+        "function.",
     }
     return Finding(ended == Ending.RETURNED, sentences[ended])
 

@@ -206,7 +206,8 @@ def grade(title, most, evidence, *steps):
             )
     for points, finding in steps:
         if not finding.holds:
-            sentence = finding.sentence
+            also = evidence.made_anew() if evidence is not None else ""
+            sentence = f"{finding.sentence} {also}".rstrip()
             break
         earned += points
     printed = evidence.printed if evidence is not None and evidence.attempted else ""

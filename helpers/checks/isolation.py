@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import tempfile
@@ -39,7 +40,8 @@ class Outcome(NamedTuple):
     result : object
         What it returned.
     error : tuple of (str, str, str)
-        The name of what it raised, its message, and where: the line of the student's code.
+        The name of what it raised, its message, and where: the line of the student's code. If it was
+        killed, the name of the signal comes first.
     printed : str
         The first few thousand characters of what it wrote.
     events : sequence of dict
@@ -121,6 +123,8 @@ def run(scenario, limit_s):
         if not log.is_whole():
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), name)
         outcome = Outcome(ended, events=log.read(), main_process=child.pid)
+        if ended == Ending.KILLED:
+            outcome = outcome._replace(error=(_signal_of(child.returncode), "", ""))
         with contextlib.suppress(FileNotFoundError, ValueError):
             # Where Python is started by a launcher, only the child knows the number of its own process.
             outcome = outcome._replace(main_process=int((folder / "process").read_text()))
@@ -166,8 +170,9 @@ def _wait_for(child, limit_s):
 
     def seen():
         try:
-            child.wait(_LOOKED_EVERY_S)
-            return Ending.EXITED  # unless it has left an outcome
+            code = child.wait(_LOOKED_EVERY_S)
+            # Unless it has left an outcome. A signal is a negative code.
+            return Ending.KILLED if code is not None and code < 0 else Ending.EXITED
         except psutil.TimeoutExpired:
             with contextlib.suppress(psutil.Error):
                 if len(child.children(recursive=True)) > MAX_PROCESSES:
@@ -175,6 +180,13 @@ def _wait_for(child, limit_s):
         return None
 
     return waiting.until(seen, limit_s, every_s=0) or Ending.TIMED_OUT
+
+
+def _signal_of(code):
+    try:
+        return signal.Signals(-int(code)).name
+    except ValueError:  # such as a real-time signal, which has no name
+        return f"number {-int(code)}"
 
 
 def _read(stream, printed):

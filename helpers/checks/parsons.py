@@ -1,16 +1,17 @@
 """Programs whose lines are handed out in no order, with some that do not belong (Parsons problems)."""
 
 import inspect
+import linecache
 from typing import NamedTuple
 
-from helpers.checks import draws
+from helpers.checks import answers, draws
 from helpers.checks.findings import Finding
 from helpers.wording.words import short
+from helpers.worker.notebook_code import YOUR_LINES
 
 __all__ = ["Lines", "drawn"]
 
 _LETTERS = "ABCDEFGHIJ"
-_NOTHING_YET = "Not attempted yet."
 # By exercise: what stands above the lines; those that belong, in an order that works; those that do not.
 _PROGRAMS = {
     "02_multiprocessing:e0": (
@@ -94,7 +95,7 @@ class Lines(NamedTuple):
         Finding
         """
         if order is ...:
-            return Finding(False, _NOTHING_YET)
+            return answers.given(order, "order")
         letters = _letters_of(order)
         known = letters is not None and set(letters) <= set(self.lines)
         holds = bool(letters) and known and len(set(letters)) == len(letters)
@@ -155,8 +156,9 @@ class Lines(NamedTuple):
         """
         if not (self.answered(order).holds and self.belong(order).holds):
             raise ValueError("These are not the lines of the function.")
-        names = {}
-        exec(compile(self.code(order), "<your lines>", "exec"), names)
+        names, code = {}, self.code(order)
+        linecache.cache[YOUR_LINES] = (len(code), None, code.splitlines(keepends=True), YOUR_LINES)
+        exec(compile(code, YOUR_LINES, "exec"), names)
         return next(v for v in names.values() if inspect.isfunction(v))
 
     def __str__(self):

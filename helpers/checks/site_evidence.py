@@ -5,7 +5,7 @@ import logging
 import re
 from urllib.parse import urlsplit
 
-from helpers.checks.findings import Finding, is_right
+from helpers.checks.findings import Finding, is_right, unlike
 from helpers.processes import waiting
 from helpers.website import pages
 from helpers.wording.words import counted, short
@@ -168,7 +168,7 @@ def pairs(evidence, expected):
         if kind is None and not (is_right(pair[0], value) and pair[1] is None):
             others = any(is_right(pair[0], other) for other, kind in expected if kind is None)
             ask = " It belongs to another input. Which?" if others else ""
-            return Finding(False, f"{where} is {short(pair)}, which is not right.{ask}")
+            return Finding(False, f"{where} is {unlike(tuple(pair), (value, None))}{ask}")
         if kind is not None:
             if pair[0] is not None:
                 return Finding(False, f"{where} is {short(pair)}; here something fails: {kind}.")
@@ -210,7 +210,7 @@ def report(evidence, titles, kinds):
             return Finding(False, f"{told} {more[0]}.")
     for url, title in titles.items():
         if not is_right(found["titles"][url], title):
-            told = f"The title of {url} is not {short(found['titles'][url])}."
+            told = f"The title of {url} is {unlike(found['titles'][url], title)}"
             return Finding(False, told)
     for url, kind in kinds.items():
         finding = _is_reason(found["failed"][url], kind)

@@ -3,13 +3,14 @@
 from typing import NamedTuple
 
 from helpers import workloads
-from helpers.checks import answers, draws
+from helpers.checks import answers, draws, lower_limits
 from helpers.checks.findings import Finding
+from helpers.wording.words import times
 
 __all__ = ["CLAIMS", "Work", "drawn"]
 
 CLAIMS = ("faster", "slower", "no difference")
-_NOT_MEASURED = Finding(False, "The check has measured nothing.")
+_NOT_MEASURED = Finding(False, "The check has measured nothing. Run it again.")
 _CLEARLY = 1.5  # times: one in a hundred verdicts on two equals is wrong, but none by so much
 
 
@@ -38,6 +39,21 @@ class Work(NamedTuple):
         what = f"{n} waits of {self.inputs[0]:g} s" if self.waits else f"{n} numbers below 0"
         return f"task {name}, {what}, n_workers = {self.n_workers}"
 
+    def measured(self, steps):
+        """Judge a runner on this work beside a loop, by no more steps than are needed.
+
+        Parameters
+        ----------
+        steps : iterable of Measurement
+            As from ``measure.iter_sweep``.
+
+        Returns
+        -------
+        (str, float or None)
+            As from `lower_limits.verdict`.
+        """
+        return lower_limits.verdict(steps, loop_s=sum(self.inputs) if self.waits else 0.0)
+
     def pays(self, seen, measured):
         """Find that a choice does for this work what can be done: overlap its waits, or cost nothing.
 
@@ -46,7 +62,7 @@ class Work(NamedTuple):
         seen : Evidence
             Of a call with a probed task, whose calls wait for each other.
         measured : (str, float) or None
-            The verdict and the speedup.
+            The verdict and the speedup, as `measured` returns them.
 
         Returns
         -------
@@ -57,7 +73,11 @@ class Work(NamedTuple):
         if measured is None:
             return _NOT_MEASURED
         verdict, speedup = measured
-        told = f"Measured, your choice was {verdict}: than a plain loop. What do so small tasks pay for?"
+        told = (
+            f"For tiny tasks, your runner should take at most {_CLEARLY:g} times as long as a plain loop; "
+            f"the check measured that it was {verdict}, at {times(speedup)} times the loop's speed. What "
+            "do so small tasks pay for?"
+        )
         return Finding(not (verdict == "slower" and speedup < 1 / _CLEARLY), told)
 
     def defended(self, claim, measured):
@@ -86,7 +106,10 @@ class Work(NamedTuple):
             "slower": verdict == "faster" or verdict.startswith("no difference"),
             "no difference": differs,
         }
-        told = f"You claim: {claimed}. The check measured: {verdict}. What does measure.sweep tell you?"
+        told = (
+            f"You claim: {claimed}. The check measured: {verdict}, at {times(speedup)} times the loop's "
+            "speed. What does measure.sweep tell you?"
+        )
         return Finding(not contradicted[claimed], told)
 
 

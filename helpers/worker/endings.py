@@ -11,6 +11,7 @@ class Ending(StrEnum):
     RETURNED = "returned"
     RAISED = "raised"
     EXITED = "exited"  # it ended its process
+    KILLED = "was killed"  # a signal ended its process
     TIMED_OUT = "was ended"  # at the limit of time
     TOO_MANY_PROCESSES = "started too many processes"
     NOT_SENT = "could not be sent"  # it did not begin

@@ -1,6 +1,7 @@
 """What ``checks.isolation`` starts: a Python of its own that runs one function of a notebook once."""
 
 import importlib
+import linecache
 import os
 import pickle
 import sys
@@ -114,6 +115,8 @@ def _describe(error):
         # In the check's own lines a student would look in vain.
         if is_of_a_cell and not code.co_qualname.startswith(tuple(_checks)):
             where = f"in {code.co_name}, line {line} of its cell"
+            if code.co_filename == notebook_code.YOUR_LINES:
+                where = f"in {code.co_name}: {linecache.getline(code.co_filename, line).strip()}"
     name = getattr(error, "name", None) if isinstance(error, NameError) else None
     if name is not None and (why := notebook_code.lacks(name)):
         told = f"{name} could not be made in the process that this check runs your code in: {why}. "

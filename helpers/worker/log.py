@@ -54,6 +54,7 @@ class Event(StrEnum):
     THREAD_ERROR = "thread error"  # an error has ended a thread
     CONNECTIONS = "connections"  # so many were left open
     UNCLOSED_SESSION = "unclosed session"  # aiohttp says so
+    MADE_ANEW = "made anew"  # a lock of a cell's, say, in a process that runs the cell again
 
 
 class Log:

@@ -1,5 +1,6 @@
 """The code of a notebook, run again as the main module of another process and of all that it starts."""
 
+import contextlib
 import importlib
 import linecache
 import multiprocessing
@@ -9,14 +10,17 @@ import sys
 import types
 from enum import StrEnum
 
-__all__ = ["Part", "fill", "lacks", "take_the_main_place", "value_of"]
+__all__ = ["YOUR_LINES", "Part", "fill", "fill_again", "lacks", "take_the_main_place", "value_of"]
 
+YOUR_LINES = "<your lines>"  # stands for the file of a program that is in no cell
 _FILE = "notebook.py"
-_PARTS = "notebook"
+_PARTS, _EVENTS = "notebook", "events"
 # What a worker runs that finds its main module by the file, as under forkserver and spawn.
 _RUNS = """from helpers.worker import notebook_code
-notebook_code.fill(globals(), {folder!r})
+notebook_code.fill_again(globals(), {folder!r})
 """
+# Where the kinds of objects come from that processes share only if they are handed over at the start.
+_HANDED_OVER = {f"multiprocessing.{name}" for name in ("queues", "sharedctypes", "synchronize")}
 
 
 class Part(StrEnum):
@@ -84,6 +88,34 @@ def fill(names, folder):
         except Exception as error:
             if name is not None and name not in names:
                 _lacking[name] = f"{type(error).__name__}: {error}"
+
+
+def fill_again(names, folder):
+    """Do what `fill` does, in a process that is started anew by one that has the names already.
+
+    What is made here and not handed over, such as a lock, is another one than there, and that is noted.
+
+    Parameters
+    ----------
+    names, folder
+        As for `fill`.
+    """
+    fill(names, folder)
+    from helpers.worker.log import Event, Log  # noqa: PLC0415  a script that is run: nothing else needs it
+
+    log = Log(os.path.join(folder, _EVENTS), 0)
+    for part, name, *_ in _read(folder)["parts"]:
+        kind = _kind_that_is_handed_over(names.get(name)) if part == Part.RUN else None
+        if kind is not None:
+            with contextlib.suppress(OSError):  # the log knows that it is not whole
+                log.note(Event.MADE_ANEW, name=name, kind=kind)
+
+
+def _kind_that_is_handed_over(value):
+    """Name the kind of a lock, a queue or a shared value of multiprocessing's; None if it is none."""
+    values = value if isinstance(value, list | tuple) else [value]
+    kinds = [type(each) for each in values if type(each).__module__ in _HANDED_OVER]
+    return kinds[0].__name__ if kinds else None
 
 
 def lacks(name):

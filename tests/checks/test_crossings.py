@@ -10,6 +10,12 @@ from helpers.checks.crossings import Crossing
 CANNOT_TELL = "this machine cannot tell"
 
 
+def step(verdict, loop_s=1.0, run_s=None):
+    """Return what stands for a Measurement."""
+    runs = [] if run_s is None else [[SimpleNamespace(elapsed_s=run_s)]]
+    return SimpleNamespace(verdict=verdict, baselines_s=[loop_s], runs=runs, speedup=[1.0])
+
+
 def test_by_hand():
     assert Crossing(n_tasks=8, n_workers=4, log_in_ms=60).size_ms == 10
     assert Crossing(n_tasks=11, n_workers=4, dispatch_ms=10).size_ms == 11
@@ -20,9 +26,11 @@ def test_it_is_where_both_take_equally_long(number):
     pool = crossings.logged_in(number, "a")
     rounds = pool.n_tasks / pool.n_workers
     assert pool.n_tasks * pool.size_ms == pytest.approx(pool.log_in_ms + rounds * pool.size_ms)
+    assert pool.loop_ms(pool.size_ms) == pytest.approx(pool.pool_ms(pool.size_ms))
     pool = crossings.dispatched(number, "a")
     handed_over = pool.n_tasks * pool.dispatch_ms
     assert pool.n_tasks * pool.size_ms == pytest.approx(handed_over + pool.size_ms)
+    assert pool.loop_ms(pool.size_ms) == pytest.approx(pool.pool_ms(pool.size_ms))
     assert f"{pool.dispatch_ms} ms" in str(pool)
 
 
@@ -40,15 +48,35 @@ def test_it_is_where_both_take_equally_long(number):
 def test_only_what_contradicts_costs_points(below, above, points):
     pool, tried = Crossing(8, 4, log_in_ms=60), []
 
-    def measured(inputs):
+    def steps_of(inputs):
         tried.append(inputs)
-        return SimpleNamespace(verdict=below if len(tried) == 1 else above)
+        return [step(CANNOT_TELL), step(below if len(tried) == 1 else above)]
 
-    verdicts = pool.verdicts(12, measured)
+    verdicts = pool.verdicts(12, steps_of)
     assert tried[0] == [0.003] * 8
     assert tried[1:] == ([[0.048] * 8] if below != "faster" else [])
     found = pool.does_not_pay_below(verdicts).holds, pool.pays_above(verdicts).holds
     assert found == points
+
+
+def test_one_loop_and_one_run_are_enough_where_they_are_certain():
+    pool, waiting = Crossing(8, 4, log_in_ms=60), []
+
+    def steps_of(inputs):
+        # The loop waits for 24 and for 384 ms at least, the pool for 66 and for 156.
+        first = step(CANNOT_TELL, 0.03) if inputs[0] < 0.01 else step(CANNOT_TELL, 0.39, 0.2)
+        waiting.append(iter([first, step("no difference that matters here")]))
+        return waiting[-1]
+
+    assert pool.verdicts(12, steps_of) == ["slower", "faster"]
+    assert [len(list(steps)) for steps in waiting] == [1, 1]
+
+
+def test_what_contradicts_is_told_with_where_to_look():
+    pool = Crossing(8, 4, log_in_ms=60)
+    assert "already at a quarter" in pool.does_not_pay_below(["faster"]).sentence
+    told = pool.pays_above(["slower", "slower"]).sentence
+    assert "should be faster than the loop; the verdict was: slower. Write down" in told
 
 
 @pytest.mark.parametrize("answer", [..., None, "10", 0, -1, 1000, float("nan"), True])

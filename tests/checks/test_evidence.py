@@ -39,12 +39,20 @@ def test_workers_are_seen(runner, kind):
     assert all(finding.holds for finding in findings), findings
     other = "thread" if kind == "process" else "process"
     assert not seen.workers(other).holds
+    where = "in other processes" if kind == "process" else "in the process that called the function"
+    assert f"4 tasks of 4 ran {where}" in seen.workers(other).sentence
+    assert f"2 worker {kind}" in seen.workers(kind, at_least=3).sentence
+    assert "at least 3 should" in seen.workers(kind, at_least=3).sentence
+    assert "1 at most should. What starts the others?" in seen.workers(kind, 0, 1).sentence
 
 
 def test_a_sequential_loop_is_seen_at_once_and_without_a_clock():
     seen = watch(in_turn, meet=2, first_is_last=True)
     assert seen.returned(RIGHT).holds
     assert not seen.at_once(at_least=2).holds
+    assert "4 tasks of 4 ran in the thread that called" in seen.workers("thread").sentence
+    assert "4 calls of the task seen, 5 expected. What is it never" in seen.ran(5).sentence
+    assert "4 calls of the task seen, 3 expected. What calls it more" in seen.ran(3).sentence
     assert not seen.workers("thread").holds
     assert not seen.workers("process").holds
     assert not any(event["event"] == Event.GAVE_UP for event in seen.events)
@@ -315,6 +323,7 @@ def test_a_lock_that_is_given_back_between_reading_and_writing_guards_nothing():
     seen = checks.observe(scenario)
     assert seen.returned(0).holds
     assert "2 updates of a balance seen, 1 of them" in seen.updates_were_locked().sentence
+    assert "No update of a balance" in checks.observe(lambda _: 1).updates_were_locked().sentence
     assert not seen.updates_were_locked().holds
     assert "below zero after 1 update" in seen.never_below_zero().sentence
     assert not seen.never_below_zero().holds

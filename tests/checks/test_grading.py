@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import checks, machine
-from helpers.checks import grading
+from helpers.checks import grading, isolation
+from helpers.checks.evidence import Evidence
 from helpers.checks.findings import Finding
 from tests.checks.runners import (
     RIGHT,
@@ -32,6 +33,21 @@ def test_points_stop_at_the_first_step_that_fails():
     assert "Exercise 2: 1 of 6" in told
     assert "Exercise 7: 0 of 4. Its check was not run, or ended in an error." in told
     assert "Together: 1 of 10" in told
+
+
+def test_what_processes_have_made_anew_is_told_beside_what_is_wrong_only():
+    noted = [
+        {"event": "made anew", "name": name, "kind": "Lock", "process": process}
+        for name, process in (("lock", 7), ("other", 7), ("lock", 8), ("lock", 8))
+    ]
+    seen = Evidence(isolation.Outcome("returned", result=3, events=noted), True, 1)
+    told = checks.grade("Exercise 4", 1, seen, (1, seen.returned(4))).sentence
+    assert "lock (Lock), made at the level of a cell, was made again in 2 other processes." in told
+    assert told.startswith("It returned 3")
+    right = checks.grade("Exercise 4", 1, seen, (1, seen.returned(3)))
+    assert "made again" not in right.sentence
+    nothing = Evidence(isolation.Outcome("returned", result=3), True, 1)
+    assert nothing.made_anew() == ""
 
 
 def test_points_that_do_not_add_up_are_refused():

@@ -29,6 +29,9 @@ NO_VERDICT = (
     r"The disk is full, or .* says nothing about your code; run this cell again when there is"
 )
 
+signals = pytest.mark.skipif(
+    os.name == "nt", reason="a process that is ended has no signal to tell"
+)
 posix = pytest.mark.skipif(os.name == "nt", reason="there is no limit on a file's size")
 
 
@@ -293,7 +296,10 @@ def leave_a_thread(_):
         (a_hundred_processes, "more and more processes"),
         (lambda _: sys.exit(), "It raised SystemExit"),
         (lambda _: os._exit(0), "ended the Python process"),
-        (lambda _: os.abort(), "ended the Python process"),
+        pytest.param(lambda _: os.abort(), "a signal, SIGABRT, ended its process", marks=signals),
+        pytest.param(
+            lambda _: os.kill(os.getpid(), 9), "a signal, SIGKILL, ended its process", marks=signals
+        ),
         (megabytes, "It returned None"),
         (lambda _: None, "It returned None"),
         (lambda _: threading.Lock(), "cannot be sent"),

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from helpers import checks
 from helpers.checks import parsons
 
 EXERCISES = sorted(parsons._PROGRAMS)
@@ -45,6 +46,13 @@ def test_a_function_of_threads_does_what_it_says():
     assert call_all(abs, [-3, 2, -1]) == [3, 2, 1]
 
 
+def test_an_error_is_told_with_its_line_which_is_in_no_cell():
+    lines = parsons.drawn(2, "03_threading:e0")
+    joined_first = "FGDBEC"
+    seen = checks.observe(lambda _: lines.function(joined_first)(abs, [-1, -2]))
+    assert seen.finished().sentence.endswith("(in call_all: thread.join()).")
+
+
 def test_a_coroutine_function_does_what_it_says():
     lines = parsons.drawn(7, "06_asyncio:e0")
     call_all = lines.function(right_order(lines, "06_asyncio:e0"))
@@ -59,5 +67,6 @@ def test_a_coroutine_function_does_what_it_says():
 def test_what_is_no_order_is_told(order):
     lines = parsons.drawn(7, "03_threading:e0")
     assert not lines.answered(order).holds
+    assert "order should be a text of letters" in lines.answered(order).sentence
     with pytest.raises(ValueError, match="not the lines"):
         lines.function(order)

@@ -419,6 +419,39 @@ def test_what_a_students_cells_define_is_there(desk, name, tmp_path):
     assert (tmp_path / "told").read_text().strip() == "The results are right."
 
 
+LOCK_OF_A_CELL = """
+import multiprocessing
+lock = multiprocessing.Lock()
+def call(task, value):
+    with lock:
+        return task(value)
+def answer(task, inputs):
+    with multiprocessing.Pool(2) as pool:
+        return sum(pool.starmap(call, [(task, x) for x in inputs]))
+"""
+CHECK_POINTS = """
+def check_exercise():
+    from helpers import checks
+    seen = checks.observe(lambda probe: answer(probe.task(abs), [-1, -2, -3]), limit_s=60)
+    return checks.grade("Exercise 1", 1, seen, (1, seen.returned({expected})))
+import multiprocessing as mp
+with open({path!r}, "w") as file:
+    print(mp.get_start_method(), checks.run(check_exercise).sentence, file=file)
+"""
+
+
+@pytest.mark.parametrize("expected", [6, 7])
+def test_a_lock_that_workers_make_anew_is_told_where_something_is_wrong(desk, expected, tmp_path):
+    path = tmp_path / "told"
+    desk.run(LOCK_OF_A_CELL)
+    assert desk.run(CHECK_POINTS.format(expected=expected, path=str(path))) is None
+    desk.run(AS_BEFORE)
+    method, _, told = path.read_text().strip().partition(" ")
+    assert told.startswith("All that was asked for" if expected == 6 else "It returned 6")
+    is_told = "Mind also: lock (Lock), made at the level of a cell, was made again in" in told
+    assert is_told is (expected == 7 and method != "fork")
+
+
 @pytest.mark.parametrize("name", UNSENT)
 def test_what_is_not_there_is_named_exactly(desk, name, tmp_path):
     cells, told = UNSENT[name]

@@ -53,6 +53,20 @@ def test_a_choice_for_tiny_tasks_costs_little():
     assert not TINY.pays(None, ("slower", 0.1)).holds
 
 
+def test_what_is_measured_is_told():
+    told = TINY.pays(None, ("slower", 0.1)).sentence
+    assert "at most 1.5 times as long" in told
+    assert "was slower, at 0.10 times the loop's speed" in told
+    assert "faster, at 3.00 times" in TINY.defended("slower", ("faster", 3)).sentence
+
+
+@pytest.mark.parametrize(("waits", "said"), [(True, "faster"), (False, SAME)])
+def test_only_of_waits_one_run_is_enough(waits, said):
+    run = SimpleNamespace(elapsed_s=0.2)
+    step = SimpleNamespace(baselines_s=[0.9], runs=[[run]], verdict=SAME, speedup=[4.5])
+    assert Work(waits, [0.4, 0.4], 2).measured([step]) == (said, 4.5)
+
+
 def test_a_choice_for_waits_overlaps_them():
     seen = SimpleNamespace(at_once=lambda at_least: Finding(at_least == 4, "seen"))
     assert Work(True, [0.1], 4).pays(seen, ("slower", 0.1)).holds

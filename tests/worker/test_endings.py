@@ -25,7 +25,8 @@ def test_each_ending_has_a_sentence(ended):
 def test_each_ending_says_what_a_student_reads():
     assert told(Ending.RETURNED).sentence == "It returned."
     assert told(Ending.RAISED).sentence == "It raised ValueError: no."
-    assert "look for sys.exit" in told(Ending.EXITED).sentence
+    assert "look for os._exit" in told(Ending.EXITED).sentence
+    assert "a signal, ValueError, ended" in told(Ending.KILLED).sentence  # a signal's name, there
     assert "had not returned after 20 s" in told(Ending.TIMED_OUT).sentence
     assert "more and more processes" in told(Ending.TOO_MANY_PROCESSES).sentence
     assert "(ValueError: no)" in told(Ending.NOT_SENT).sentence

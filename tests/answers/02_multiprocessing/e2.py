@@ -166,6 +166,24 @@ def map_in_pool(task, inputs, n_workers):
         return pool.map(task, inputs, chunksize=1)
 
 
+# %% right: a lock at the level of the cell, which changes nothing
+import multiprocessing
+
+printing = multiprocessing.Lock()
+
+
+def call_and_print(task, value):
+    result = task(value)
+    with printing:
+        print(value, flush=True)
+    return result
+
+
+def map_in_pool(task, inputs, n_workers):
+    with multiprocessing.Pool(n_workers) as pool:
+        return pool.starmap(call_and_print, [(task, value) for value in inputs], chunksize=1)
+
+
 # %% right: a function of the notebook, and a start method chosen
 import multiprocessing
 

@@ -231,6 +231,22 @@ def show_as_they_come(task, inputs, n_workers, show):
     return results
 
 
+# %% wrong, keeps 0: one is shown twice
+from concurrent.futures import ThreadPoolExecutor, as_completed
+
+
+def show_as_they_come(task, inputs, n_workers, show):
+    results = {}
+    with ThreadPoolExecutor(n_workers) as pool:
+        value_of = {pool.submit(task, value): value for value in inputs}
+        for future in as_completed(value_of):
+            value = value_of[future]
+            results[value] = future.result()
+            show(value, results[value])
+    show(inputs[0], results[inputs[0]])
+    return results
+
+
 # %% wrong, keeps 0: shown, and not returned
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
