@@ -51,7 +51,7 @@ def _in_seconds_or_less(value_s, _):
     return f"{value_s / unit:.3g} {name}" if value_s else "0"
 
 
-def add_bars(ax, spans, until_s=None, baseline_s=None):
+def add_bars(ax, spans, until_s=None, baseline_s=None, n_rows=0, elapsed_s=None):
     """Add a bar a task to prepared axes, a row a worker, and hatch the time before the first task.
 
     A worker whose tasks overlap in time, such as a thread that runs coroutines, gets a row for each
@@ -65,6 +65,10 @@ def add_bars(ax, spans, until_s=None, baseline_s=None):
         The right end of the axis, in seconds.
     baseline_s : float, optional
         When the sequential loop would have ended, in seconds; drawn as a dashed line.
+    n_rows : int, optional
+        How many rows there are at least: workers without a task have an empty one.
+    elapsed_s : float, optional
+        When the run ended, in seconds; what is left of each row then, after its last task, is pale.
 
     Returns
     -------
@@ -80,7 +84,9 @@ def add_bars(ax, spans, until_s=None, baseline_s=None):
         )
         added.append(ax.add_artist(box))
     rows = _rows(spans)
-    n_rows = max(rows, default=-1) + 1
+    n_rows = max(n_rows, *(row + 1 for row in rows), 0)
+    if elapsed_s is not None and spans:
+        added += _add_idle(ax, rows, spans, n_rows, elapsed_s)
     if len(spans) > _MOST_BARS:
         rows, spans = _thinned(rows, spans, _pixel_s(ax))
     seen = [_widened(span, _LEAST_BAR * _pixel_s(ax), ax.get_xlim()[1]) for span in spans]
@@ -224,6 +230,17 @@ def _box(row, start_s, end_s, n_rows, margin):
     """Return the corners of a box in a row, `margin` of the row away from its edges."""
     top, bottom = (row + margin) / n_rows, (row + 1 - margin) / n_rows
     return [(start_s, top), (end_s, top), (end_s, bottom), (start_s, bottom)]
+
+
+def _add_idle(ax, rows, spans, n_rows, elapsed_s):
+    """Make pale what is left of each row after its last task, or after the start-up if it has none."""
+    startup_s = min(span.start_s for span in spans)
+    last_s = [startup_s] * n_rows
+    for row, span in zip(rows, spans, strict=True):
+        last_s[row] = max(last_s[row], span.end_s)
+    boxes = [_box(row, end_s, elapsed_s, n_rows, _BAR_MARGIN) for row, end_s in enumerate(last_s)]
+    pale = PolyCollection(boxes, facecolors=axes.PALE, edgecolors=axes.IDEAL, linewidths=0.8)
+    return [ax.add_collection(pale, autolim=False)]
 
 
 def _add_rows(ax, rows, spans, n_rows):
