@@ -13,7 +13,14 @@ from matplotlib.patches import Rectangle
 
 from helpers.drawing import axes
 
-__all__ = ["add_bars", "add_episodes", "add_slices", "by_length", "prepare_timeline"]
+__all__ = [
+    "add_bars",
+    "add_episodes",
+    "add_mark",
+    "add_slices",
+    "by_length",
+    "prepare_timeline",
+]
 
 # In pixels: the least width of a task's bar; the least of a slice's, below which it is a tick; a tick's
 # own width, and the distance from one to the next. What is left between two is seen of a bar behind them.
@@ -92,11 +99,27 @@ def add_bars(ax, spans, until_s=None, baseline_s=None, n_rows=0, elapsed_s=None)
     seen = [_widened(span, _LEAST_BAR * _pixel_s(ax), ax.get_xlim()[1]) for span in spans]
     added += _add_rows(ax, rows, seen, n_rows)
     if baseline_s is not None:
-        style = {"color": "black", "linestyle": "--", "linewidth": 1.2}
-        # Above the rows a triangle, which is seen where the line lies on dark bars.
-        style |= {"marker": "v", "markevery": [0], "clip_on": False}
-        added.append(axes.add_line(ax, [baseline_s, baseline_s], [0, 1], **style))
+        added.append(add_mark(ax, baseline_s))
     return added
+
+
+def add_mark(ax, at_s):
+    """Add a dashed line through all rows of prepared axes.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    at_s : float
+        Where, in seconds.
+
+    Returns
+    -------
+    matplotlib.artist.Artist
+    """
+    style = {"color": "black", "linestyle": "--", "linewidth": 1.2}
+    # Above the rows a triangle, which is seen where the line lies on dark bars.
+    style |= {"marker": "v", "markevery": [0], "clip_on": False}
+    return axes.add_line(ax, [at_s, at_s], [0, 1], **style)
 
 
 def add_slices(ax, slices, n_threads):
