@@ -1,4 +1,4 @@
-"""Speedup, efficiency and the laws that bound them: arithmetic, no clock."""
+"""Speedup, efficiency, schedules and the laws that bound them: arithmetic, no clock."""
 
 import math
 
@@ -11,6 +11,8 @@ __all__ = [
     "gustafson_speedup",
     "ideal_elapsed_s",
     "ideal_speedup",
+    "least_elapsed_s",
+    "list_schedule",
     "speedup",
 ]
 
@@ -254,11 +256,107 @@ def ideal_speedup(n_tasks, n_workers):
     return n_tasks / ideal_elapsed_s(n_tasks, n_workers, task_size_s=1)
 
 
+def least_elapsed_s(sizes_s, n_workers):
+    """Bound from below how long uneven tasks take, whoever takes them in whatever order.
+
+    One worker does the longest task, and some worker does an equal share of all work, or more.
+
+    Parameters
+    ----------
+    sizes_s : sequence of float
+        Seconds of each task, 0 or more; of each chunk where a worker takes a whole one.
+    n_workers : int
+        1 or more.
+
+    Returns
+    -------
+    float
+        ``max(max(sizes_s), sum(sizes_s) / n_workers)``, in seconds.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is no number, or out of its range, or there are no sizes.
+
+    References
+    ----------
+    R. L. Graham, "Bounds on multiprocessing timing anomalies", SIAM Journal on Applied Mathematics
+    17(2), 1969.
+
+    Examples
+    --------
+    >>> least_elapsed_s([1, 1, 1, 1], n_workers=2), least_elapsed_s([5, 1, 1, 1], n_workers=2)
+    (2.0, 5)
+    """
+    _check_sizes(sizes_s)
+    _check_n_workers(n_workers)
+    return max(*sizes_s, sum(sizes_s) / n_workers)
+
+
+def list_schedule(sizes, n_workers, ready=None, sent=None):
+    """Give each task to the worker that is free first, in the order of the tasks, as a pool does.
+
+    With `n` workers that are ready at once, it ends after ``2 - 1 / n`` times the best possible time at
+    most; with the longest tasks first, after ``4 / 3 - 1 / (3 * n)`` times.
+
+    Parameters
+    ----------
+    sizes : sequence of float
+        How long each task takes, 0 or more.
+    n_workers : int
+        1 or more.
+    ready : sequence of float, optional
+        When each worker can begin; at 0 if not given.
+    sent : sequence of float, optional
+        When each task is handed over, at the soonest; at 0 if not given.
+
+    Returns
+    -------
+    list of (int, float, float)
+        The worker's place, the start and the end of each task.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a size or `n_workers` is no number, or out of its range, or there are no sizes.
+
+    References
+    ----------
+    As for `least_elapsed_s`.
+
+    Examples
+    --------
+    >>> list_schedule([2, 2, 2], n_workers=2)
+    [(0, 0, 2), (1, 0, 2), (0, 2, 4)]
+    >>> [max(end for *_, end in list_schedule(sizes, 2)) for sizes in ([1, 1, 2], [2, 1, 1])]
+    [3, 2]
+    """
+    _check_sizes(sizes)
+    _check_n_workers(n_workers)
+    free = [0] * n_workers if ready is None else list(ready)
+    tasks = []
+    for i, size in enumerate(sizes):
+        worker = free.index(min(free))
+        start = max(free[worker], 0 if sent is None else sent[i])
+        free[worker] = start + size
+        tasks.append((worker, start, free[worker]))
+    return tasks
+
+
 def _check_positive(**values):
     for name, value in values.items():
         check_real(name, value)
         if not 0 < value < math.inf:
             raise ValueError(f"{name} must be a finite number more than 0, not {value!r}.")
+
+
+def _check_sizes(sizes):
+    if not len(sizes):
+        raise ValueError("sizes must hold one or more values, not none.")
+    for size in sizes:
+        check_real("sizes", size)
+        if not 0 <= size < math.inf:
+            raise ValueError(f"sizes must be finite numbers of 0 or more, not {size!r}.")
 
 
 def _check_n_workers(n_workers):

@@ -1,5 +1,6 @@
 """helpers.laws: arithmetic, checked by properties."""
 
+import itertools
 import math
 
 import pytest
@@ -59,12 +60,70 @@ def test_the_fit_stays_a_fraction_whatever_was_measured(points):
 
 @given(st.integers(1, 500), st.integers(1, 64), seconds)
 def test_ideal_elapsed_counts_whole_rounds(n_tasks, n_workers, task_size_s):
-    free_at = [0.0] * n_workers  # every worker takes the next task as soon as it is free
-    for _ in range(n_tasks):
-        i = free_at.index(min(free_at))
-        free_at[i] += task_size_s
     ideal = laws.ideal_elapsed_s(n_tasks, n_workers, task_size_s)
-    assert ideal == pytest.approx(max(free_at))
+    assert ideal == pytest.approx(end_of([task_size_s] * n_tasks, n_workers))
+
+
+def end_of(sizes, n_workers):
+    return max(end for *_, end in laws.list_schedule(sizes, n_workers))
+
+
+sizes = st.lists(st.integers(0, 100), min_size=1, max_size=30)
+few_workers = st.integers(1, 8)
+
+
+@given(sizes, few_workers)
+def test_a_schedule_gives_each_task_once_and_no_worker_two_at_a_time(sizes, n):
+    schedule = laws.list_schedule(sizes, n)
+    assert [end - start for _, start, end in schedule] == sizes
+    for worker in range(n):
+        at = [time for who, *span in schedule if who == worker for time in span]
+        assert at == sorted(at)
+    assert sum(end - start for _, start, end in schedule) == sum(sizes)
+
+
+@given(sizes, few_workers)
+def test_no_worker_of_a_schedule_is_free_when_a_task_begins_later(sizes, n):
+    schedule = laws.list_schedule(sizes, n)
+    for i, (_, start, _) in enumerate(schedule):
+        free_at = [0] * n
+        for worker, _, end in schedule[:i]:
+            free_at[worker] = max(free_at[worker], end)
+        assert start == min(free_at)
+
+
+@given(sizes, few_workers)
+def test_a_schedule_ends_between_the_bound_and_grahams_factor_times_it(sizes, n):
+    least = laws.least_elapsed_s(sizes, n)
+    assert least <= end_of(sizes, n) <= (2 - 1 / n) * least + 1e-9
+
+
+def best_of_all(sizes, n_workers):
+    """When the last task ends, if each one goes to whichever worker is best."""
+    return min(
+        max(sum(size for size, who in zip(sizes, whose, strict=True) if who == w) for w in whose)
+        for whose in itertools.product(range(n_workers), repeat=len(sizes))
+    )
+
+
+@given(st.lists(st.integers(1, 20), min_size=1, max_size=6), st.integers(1, 3))
+def test_nothing_is_below_the_bound_and_the_longest_first_come_near_to_the_best(sizes, n):
+    best = best_of_all(sizes, n)
+    assert laws.least_elapsed_s(sizes, n) <= best
+    assert end_of(sorted(sizes, reverse=True), n) <= (4 / 3 - 1 / (3 * n)) * best + 1e-9
+
+
+def test_grahams_own_examples_are_as_bad_as_can_be():
+    n = 4
+    sizes = [1] * (n * (n - 1)) + [n]
+    assert end_of(sizes, n) == 2 * n - 1
+    assert end_of(sizes[::-1], n) == n == laws.least_elapsed_s(sizes, n)
+    assert end_of([5, 5, 4, 4, 3, 3, 3], 3) == 11  # the best is 9: 5 + 4, 5 + 4, 3 + 3 + 3
+
+
+def test_a_schedule_waits_for_workers_and_for_tasks():
+    schedule = laws.list_schedule([3, 1, 1], 2, ready=[0, 1], sent=[0, 0, 4])
+    assert schedule == [(0, 0, 3), (1, 1, 2), (1, 4, 5)]
 
 
 @pytest.mark.parametrize(
@@ -81,6 +140,12 @@ def test_ideal_elapsed_counts_whole_rounds(n_tasks, n_workers, task_size_s):
         (lambda: laws.fit_serial_fraction([2], [0.0]), "speedups"),
         (lambda: laws.ideal_elapsed_s(0, 1, 1), "n_tasks"),
         (lambda: laws.ideal_elapsed_s(1, 1, 0), "task_size_s"),
+        (lambda: laws.least_elapsed_s([], 1), "sizes"),
+        (lambda: laws.least_elapsed_s([1], 0), "n_workers"),
+        (lambda: laws.list_schedule([], 1), "sizes"),
+        (lambda: laws.list_schedule([1, -1], 1), "sizes"),
+        (lambda: laws.list_schedule([math.inf], 1), "sizes"),
+        (lambda: laws.list_schedule([1], 0), "n_workers"),
     ],
 )
 def test_a_bad_argument_is_named(call, name):

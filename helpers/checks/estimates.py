@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
+from helpers import laws
 from helpers.checks import draws
-from helpers.checks.schedules import in_order
 from helpers.wording.words import counted
 
 __all__ = ["Chunks", "Sent", "Traffic", "Waits", "chunks", "sent", "traffic", "waits"]
@@ -24,7 +24,7 @@ class Waits(NamedTuple):
     @property
     def speedup(self):
         """How many times as fast as the loop the pool is, if workers cost nothing."""
-        return sum(self.sizes_ms) / max(e for *_, e in in_order(self.sizes_ms, self.n_workers))
+        return sum(self.sizes_ms) / _ends(self.sizes_ms, self.n_workers)
 
     def __str__(self):
         sizes = ", ".join(map(str, self.sizes_ms))
@@ -58,7 +58,7 @@ class Chunks(NamedTuple):
     @property
     def speedup(self):
         """How many times as fast as the loop they are, if handing over costs nothing."""
-        return self.n_rows / max(end for *_, end in in_order(self.sizes, self.n_workers))
+        return self.n_rows / _ends(self.sizes, self.n_workers)
 
     def __str__(self):
         return (
@@ -84,8 +84,8 @@ class Sent(NamedTuple):
     def speedup(self):
         """How many times as fast as the loop the workers are, with a CPU each."""
         handed_over = [self.dispatch_ms * (i + 1) for i in range(self.n_tasks)]
-        tasks = in_order([self.size_ms] * self.n_tasks, self.n_workers, sent=handed_over)
-        return self.n_tasks * self.size_ms / max(end for *_, end in tasks)
+        end = _ends([self.size_ms] * self.n_tasks, self.n_workers, sent=handed_over)
+        return self.n_tasks * self.size_ms / end
 
     @property
     def bound(self):
@@ -202,3 +202,8 @@ def traffic(number, exercise):
     by = draws.drawing_from(number, exercise)
     n_numbers, n_tasks = 500_000 * by.randint(2, 12), by.randint(5, 12)
     return Traffic(n_numbers, n_tasks, by.randint(2, 4), by.choice([100, 125, 250, 1250]))
+
+
+def _ends(sizes, n_workers, sent=None):
+    """Say when the last task ends."""
+    return max(end for *_, end in laws.list_schedule(sizes, n_workers, sent=sent))

@@ -3,10 +3,11 @@
 from enum import StrEnum
 from typing import NamedTuple
 
+from helpers import laws
 from helpers.checks import draws
 from helpers.episodes import Episode
 
-__all__ = ["Bound", "Schedule", "drawn", "in_order", "shown"]
+__all__ = ["Bound", "Schedule", "drawn", "shown"]
 
 _APART = 2  # tenths of a second, by which the worker that idled longest did so
 
@@ -106,39 +107,6 @@ def shown(number, exercise):
     return draws.shown_to(number, lambda: tabled.timeline(drawn(number, exercise).episodes))
 
 
-def in_order(sizes, n_workers, ready=None, sent=None):
-    """Give each task to the worker that is free first, in the order of the tasks.
-
-    Parameters
-    ----------
-    sizes : sequence of float
-        How long each task takes.
-    n_workers : int
-    ready : sequence of float, optional
-        When each worker can begin; at 0 if not given.
-    sent : sequence of float, optional
-        When each task is handed over, at the soonest; at 0 if not given.
-
-    Returns
-    -------
-    list of (int, float, float)
-        The worker's place, the start and the end of each task.
-
-    Examples
-    --------
-    >>> in_order([2, 2, 2], n_workers=2)
-    [(0, 0, 2), (1, 0, 2), (0, 2, 4)]
-    """
-    free = [0] * n_workers if ready is None else list(ready)
-    tasks = []
-    for i, size in enumerate(sizes):
-        worker = free.index(min(free))
-        start = max(free[worker], 0 if sent is None else sent[i])
-        free[worker] = start + size
-        tasks.append((worker, start, free[worker]))
-    return tasks
-
-
 def _starts(by, n_workers, least=1, most=4):
     return tuple(by.randint(least, most) for _ in range(n_workers))
 
@@ -146,20 +114,20 @@ def _starts(by, n_workers, least=1, most=4):
 def _with_straggler(by, n_workers):
     sizes = [by.randint(3, 6) for _ in range(2 * n_workers + by.randint(0, 2))]
     ready = _starts(by, n_workers)
-    tasks = in_order([*sizes, by.randint(18, 24)], n_workers, ready)
+    tasks = laws.list_schedule([*sizes, by.randint(18, 24)], n_workers, ready)
     return Schedule(ready, tuple(tasks), Bound.STRAGGLER)
 
 
 def _with_too_few(by, n_workers):
     ready = _starts(by, n_workers)
     sizes = [by.randint(15, 18) for _ in range(n_workers - 1)]
-    return Schedule(ready, tuple(in_order(sizes, n_workers, ready)), Bound.FEW)
+    return Schedule(ready, tuple(laws.list_schedule(sizes, n_workers, ready)), Bound.FEW)
 
 
 def _with_long_start(by, n_workers):
     ready = _starts(by, n_workers, 22, 28)
     sizes = [by.randint(1, 3) for _ in range(2 * n_workers + by.randint(0, 2))]
-    return Schedule(ready, tuple(in_order(sizes, n_workers, ready)), Bound.START_UP)
+    return Schedule(ready, tuple(laws.list_schedule(sizes, n_workers, ready)), Bound.START_UP)
 
 
 def _in_turn(by, n_workers):

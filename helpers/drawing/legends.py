@@ -24,6 +24,7 @@ _SHAPES = {
     "range": '<rect x="12" y="0" width="3" height="12" fill="{}"/>',
     "wide range": '<rect x="10" y="0" width="6" height="12" fill="{}"/>',
     "tick": '<rect x="12" y="0" width="2" height="12" fill="{}"/>',
+    "pale": f'<rect x="3" y="1" width="20" height="10" fill="{PALE}" stroke="{IDEAL}"/><!--{{}}-->',
     "hatched": (
         f'<rect x="3" y="1" width="20" height="10" fill="{PALE}" stroke="{IDEAL}"/>'
         f'<path d="M5 11 L15 1 M11 11 L21 1" stroke="{IDEAL}"/><!--{{}}-->'

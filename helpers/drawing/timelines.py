@@ -13,7 +13,14 @@ from matplotlib.patches import Rectangle
 
 from helpers.drawing import axes
 
-__all__ = ["add_bars", "add_episodes", "add_slices", "by_length", "prepare_timeline"]
+__all__ = [
+    "add_bars",
+    "add_episodes",
+    "add_mark",
+    "add_slices",
+    "by_length",
+    "prepare_timeline",
+]
 
 # In pixels: the least width of a task's bar; the least of a slice's, below which it is a tick; a tick's
 # own width, and the distance from one to the next. What is left between two is seen of a bar behind them.
@@ -51,7 +58,7 @@ def _in_seconds_or_less(value_s, _):
     return f"{value_s / unit:.3g} {name}" if value_s else "0"
 
 
-def add_bars(ax, spans, until_s=None, baseline_s=None):
+def add_bars(ax, spans, until_s=None, baseline_s=None, n_rows=0, elapsed_s=None):
     """Add a bar a task to prepared axes, a row a worker, and hatch the time before the first task.
 
     A worker whose tasks overlap in time, such as a thread that runs coroutines, gets a row for each
@@ -65,6 +72,10 @@ def add_bars(ax, spans, until_s=None, baseline_s=None):
         The right end of the axis, in seconds.
     baseline_s : float, optional
         When the sequential loop would have ended, in seconds; drawn as a dashed line.
+    n_rows : int, optional
+        How many rows there are at least: workers without a task have an empty one.
+    elapsed_s : float, optional
+        When the run ended, in seconds; what is left of each row then, after its last task, is pale.
 
     Returns
     -------
@@ -80,17 +91,35 @@ def add_bars(ax, spans, until_s=None, baseline_s=None):
         )
         added.append(ax.add_artist(box))
     rows = _rows(spans)
-    n_rows = max(rows, default=-1) + 1
+    n_rows = max(n_rows, *(row + 1 for row in rows), 0)
+    if elapsed_s is not None and spans:
+        added += _add_idle(ax, rows, spans, n_rows, elapsed_s)
     if len(spans) > _MOST_BARS:
         rows, spans = _thinned(rows, spans, _pixel_s(ax))
     seen = [_widened(span, _LEAST_BAR * _pixel_s(ax), ax.get_xlim()[1]) for span in spans]
     added += _add_rows(ax, rows, seen, n_rows)
     if baseline_s is not None:
-        style = {"color": "black", "linestyle": "--", "linewidth": 1.2}
-        # Above the rows a triangle, which is seen where the line lies on dark bars.
-        style |= {"marker": "v", "markevery": [0], "clip_on": False}
-        added.append(axes.add_line(ax, [baseline_s, baseline_s], [0, 1], **style))
+        added.append(add_mark(ax, baseline_s))
     return added
+
+
+def add_mark(ax, at_s):
+    """Add a dashed line through all rows of prepared axes.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    at_s : float
+        Where, in seconds.
+
+    Returns
+    -------
+    matplotlib.artist.Artist
+    """
+    style = {"color": "black", "linestyle": "--", "linewidth": 1.2}
+    # Above the rows a triangle, which is seen where the line lies on dark bars.
+    style |= {"marker": "v", "markevery": [0], "clip_on": False}
+    return axes.add_line(ax, [at_s, at_s], [0, 1], **style)
 
 
 def add_slices(ax, slices, n_threads):
@@ -224,6 +253,17 @@ def _box(row, start_s, end_s, n_rows, margin):
     """Return the corners of a box in a row, `margin` of the row away from its edges."""
     top, bottom = (row + margin) / n_rows, (row + 1 - margin) / n_rows
     return [(start_s, top), (end_s, top), (end_s, bottom), (start_s, bottom)]
+
+
+def _add_idle(ax, rows, spans, n_rows, elapsed_s):
+    """Make pale what is left of each row after its last task, or after the start-up if it has none."""
+    startup_s = min(span.start_s for span in spans)
+    last_s = [startup_s] * n_rows
+    for row, span in zip(rows, spans, strict=True):
+        last_s[row] = max(last_s[row], span.end_s)
+    boxes = [_box(row, end_s, elapsed_s, n_rows, _BAR_MARGIN) for row, end_s in enumerate(last_s)]
+    pale = PolyCollection(boxes, facecolors=axes.PALE, edgecolors=axes.IDEAL, linewidths=0.8)
+    return [ax.add_collection(pale, autolim=False)]
 
 
 def _add_rows(ax, rows, spans, n_rows):

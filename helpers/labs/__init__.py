@@ -1,13 +1,13 @@
 """Labs: sliders on a measurement of this machine, with a picture that is drawn as it arrives.
 
-`view` has what every lab looks like, `page` how it fits; `laws_lab` is no more than that. The others
-measure: `speedup_lab`, `race_lab` (drawn by `speedup_picture`, `race_picture`) and `gil_lab` say what,
-`lab` what happens when a control moves or one of its `buttons` is clicked, and `engine` has a thread for
-each lab in which the newest `request` wins; one lab measures at a time. A `measuring_lab` says after three
-rounds what is known so far, then goes on while nothing else runs. Its `predictions` are about settings, a
-`rounds_table` has its numbers, `prints` keeps what tasks print. `open_labs` knows which are open.
-`panels`, `prediction_box` and `quiz_box` (with its `questions`) measure nothing; `choices` are buttons. An
-import's one effect: this kernel's cells (``jupyter``) and forks (``worker.orphans``) are looked after.
+`view` has what every lab looks like, `page` how it fits; `laws_lab` is no more than that. Others measure:
+`speedup_lab`, `race_lab`, `uneven_lab` (with `uneven_runs`) and `gil_lab` say what, `speedup_picture`,
+`race_picture` and `uneven_picture` draw it, `lab` has what happens when a control moves or one of its
+`buttons` is clicked, `engine` a thread for each lab in which the newest `request` wins; one lab measures at
+a time. A `measuring_lab` says after three rounds what is known, then goes on while nothing else runs. Its
+`predictions` are about settings, a `rounds_table` has its numbers, `prints` what tasks print; `open_labs`
+are listed. `panels`, `prediction_box`, `quiz_box` (of `questions`) measure nothing; `choices` are buttons.
+An import's one effect: this kernel's cells (``jupyter``) and forks (``worker.orphans``) are looked after.
 
 What Stop does, from gentle to firm. The button calls `Lab.stop` in a thread; an interrupted cell comes to
 `Lab.interrupt` through `open_labs`. The engine drops the request, which sets its ``worker.stop_flag``;
@@ -28,6 +28,7 @@ from helpers.labs.prediction_box import PredictionBox, predict
 from helpers.labs.quiz_box import QuizBox, quiz
 from helpers.labs.race_lab import RaceLab, race
 from helpers.labs.speedup_lab import SpeedupLab, speedup
+from helpers.labs.uneven_lab import UnevenLab, uneven
 from helpers.worker import orphans
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "QuizBox",
     "RaceLab",
     "SpeedupLab",
+    "UnevenLab",
     "gil",
     "guide",
     "journal",
@@ -45,6 +47,7 @@ __all__ = [
     "quiz",
     "race",
     "speedup",
+    "uneven",
 ]
 
 jupyter.look_after()

@@ -11,9 +11,15 @@ from helpers.labs.measuring_lab import MeasuringLab
 from helpers.labs.view import WIDE, Typed, size_slider
 from helpers.measure import task_sizes
 from helpers.reader import journal
-from helpers.wording.arguments import check_choice, check_count, check_function, check_number
+from helpers.wording.arguments import (
+    check_choice,
+    check_count,
+    check_function,
+    check_functions,
+    check_number,
+)
 from helpers.wording.errors import refuses_in_one_line
-from helpers.wording.words import compared, counted, short, times, two_digits
+from helpers.wording.words import compared, counted, times, two_digits
 
 __all__ = ["RaceLab", "race"]
 
@@ -70,13 +76,8 @@ def race(
     TypeError, ValueError
         If an argument is of the wrong kind or out of its range; the message names it.
     """
-    for name, functions in (("runners", runners), ("tasks", tasks)):
-        if not isinstance(functions, dict) or not functions:
-            raise TypeError(f"{name} must be a dict of names and functions, with one or more.")
-        for key, function in functions.items():
-            if not isinstance(key, str):
-                raise TypeError(f"the names in {name} must be texts, not {short(key)}.")
-            check_function(f"{name}[{key!r}]", function)
+    check_functions("runners", runners)
+    check_functions("tasks", tasks)
     if n_workers is None:
         n_workers = min(max(2, machine.usable_cpus()), _MOST_WORKERS)
     n_workers = check_count("n_workers", n_workers, _MOST_WORKERS)

@@ -156,9 +156,14 @@ class Measurement:
         ]
 
     @property
+    def median_runs(self):
+        """The run with the median time, a list of Run; of an even number, the faster of the two."""
+        return [_median_run(runs) for runs in self.runs]
+
+    @property
     def spans(self):
         """The spans of the run with the median time, a list of tuples of Span."""
-        return [_median_run(runs).spans for runs in self.runs]
+        return [run.spans for run in self.median_runs]
 
     @property
     def busy(self):

@@ -5,7 +5,7 @@ from time import perf_counter
 from helpers.wording.arguments import check_count, check_number
 from helpers.wording.words import name_of
 
-__all__ = ["has_size", "input_for", "inputs_for"]
+__all__ = ["has_size", "input_for", "inputs_for", "uneven_inputs_for", "uneven_sizes"]
 
 # A task's input for a wanted time is found from one probe on this machine, an input for which the task
 # takes `_PROBE_S` or more, and from the task's own `growth`.
@@ -13,6 +13,7 @@ _PROBE_S = 0.02
 _LARGEST_PROBE = 2**40
 _SMALLEST_MS, _LARGEST_MS = 1e-6, 3.6e6
 _SPREAD = 100  # at most so far apart lie a lab's whole-number inputs, for their answers to differ
+_LEAST = 0.1  # of the average: how long the shortest of uneven tasks takes, or longer
 _probes = {}  # task -> an input, and the seconds that it takes here
 
 
@@ -123,6 +124,87 @@ def inputs_for(task, task_size_ms, n_tasks):
     # A small task keeps its size: its inputs may then lie one apart and some answers be alike.
     step = max(1, min(_SPREAD, first // (20 * n_tasks)))
     return [first + i * step for i in range(n_tasks)]
+
+
+def uneven_inputs_for(task, task_size_ms, n_tasks, unevenness):
+    """Make a list of inputs of which each takes longer than the one before; their answers differ.
+
+    Parameters
+    ----------
+    task : callable
+        One for which `has_size` is true.
+    task_size_ms : float
+        Milliseconds of sequential work a task, on average.
+    n_tasks, unevenness
+        As for `uneven_sizes`.
+
+    Returns
+    -------
+    list
+        `n_tasks` inputs of `task`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As for `uneven_sizes` and `input_for`.
+
+    Examples
+    --------
+    >>> from helpers import workloads
+    >>> [round(x, 3) for x in uneven_inputs_for(workloads.wait_for, 50, n_tasks=4, unevenness=2)]
+    [0.011, 0.03, 0.059, 0.1]
+    """
+    sizes = uneven_sizes(n_tasks, unevenness)
+    inputs = [input_for(task, size * task_size_ms) for size in sizes]
+    even = inputs_for(task, task_size_ms, n_tasks)  # these differ by a little, so that answers do
+    return [value + its - even[0] for value, its in zip(inputs, even, strict=True)]
+
+
+def uneven_sizes(n_tasks, unevenness):
+    """Say how long uneven tasks take whose average is 1, from the shortest to the longest.
+
+    Each takes a tenth of the average, and beyond that they grow as a power of their place in the list;
+    with a power of one, as the rows of a triangle do.
+
+    Parameters
+    ----------
+    n_tasks : int
+        How many, 1 or more.
+    unevenness : float
+        How many times as long as the average the longest takes: 1, where all are the same, to half of
+        `n_tasks`.
+
+    Returns
+    -------
+    list of float
+        They add up to `n_tasks`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is of the wrong kind or out of its range; the message names it.
+
+    Examples
+    --------
+    >>> uneven_sizes(3, unevenness=1)
+    [1.0, 1.0, 1.0]
+    >>> [round(size, 2) for size in uneven_sizes(8, unevenness=4)]
+    [0.1, 0.1, 0.12, 0.21, 0.44, 0.98, 2.05, 4.0]
+    """
+    n_tasks = check_count("n_tasks", n_tasks, 10**6)
+    check_number("unevenness", unevenness, 1, max(1, n_tasks / 2))
+    wanted = (1 - _LEAST) / (unevenness - _LEAST)  # the average, in parts of the longest
+    low, high = 0.0, 2.0 * n_tasks  # the power: with a higher one, the average is smaller
+    for _ in range(60 if unevenness > 1 else 0):
+        power = (low + high) / 2
+        low, high = (power, high) if _average_share(n_tasks, power) > wanted else (low, power)
+    shares = [((i + 1) / n_tasks) ** low for i in range(n_tasks)]
+    average = sum(shares) / n_tasks
+    return [_LEAST + (1 - _LEAST) * share / average for share in shares]
+
+
+def _average_share(n_tasks, power):
+    return sum(((i + 1) / n_tasks) ** power for i in range(n_tasks)) / n_tasks
 
 
 def _probe(task):

@@ -11,6 +11,7 @@ __all__ = [
     "check_choice",
     "check_count",
     "check_function",
+    "check_functions",
     "check_list",
     "check_number",
     "check_real",
@@ -33,6 +34,34 @@ def check_function(name, value):
     """
     if not callable(value):
         raise TypeError(f"{name} must be a function, not {short(value)}.")
+
+
+def check_functions(name, value):
+    """Refuse what is no dict of names and functions, with one or more.
+
+    Parameters
+    ----------
+    name : str
+        The argument's, for the message.
+    value : object
+
+    Raises
+    ------
+    TypeError
+        If `value` is none; the message names the one that is wrong.
+
+    Examples
+    --------
+    >>> check_functions("tasks", {"a": 1})
+    Traceback (most recent call last):
+    TypeError: tasks['a'] must be a function, not 1.
+    """
+    if not isinstance(value, dict) or not value:
+        raise TypeError(f"{name} must be a dict of names and functions, with one or more.")
+    for key, function in value.items():
+        if not isinstance(key, str):
+            raise TypeError(f"the names in {name} must be texts, not {short(key)}.")
+        check_function(f"{name}[{key!r}]", function)
 
 
 def check_choice(name, value, allowed):

@@ -1,13 +1,16 @@
 """Who was at work, and from when to when; from it is told how many were at once, and of what kind."""
 
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 __all__ = [
     "KINDS_OF_WORKERS",
+    "Idle",
     "Span",
     "Worker",
     "distinct_workers",
+    "idle_time",
+    "keeps_chunks",
     "kind_of_workers",
     "max_overlap",
     "numbers_at_once",
@@ -37,6 +40,23 @@ class Span(NamedTuple):
     worker: Worker
     start_s: float
     end_s: float
+
+
+class Idle(NamedTuple):
+    """How long the workers of a run had no task, all of them together.
+
+    Attributes
+    ----------
+    before_s, between_s, after_s : float
+        Seconds before their first task, between two, and from their last to the end of the run.
+    without_s : float
+        Seconds of the workers that got no task at all.
+    """
+
+    before_s: float
+    between_s: float
+    after_s: float
+    without_s: float
 
 
 def numbers_at_once(spans):
@@ -147,3 +167,68 @@ def kind_of_workers(spans, loop_spans):
     if any(overlap):
         return "coroutines" if len(workers) == 1 else ""
     return "this thread" if workers <= loop else "threads"
+
+
+def idle_time(spans, n_workers, elapsed_s):
+    """Add up how long the workers of a run had no task.
+
+    Parameters
+    ----------
+    spans : iterable of Span
+        Of the tasks; seconds since the run began.
+    n_workers : int
+        How many workers the run was to have; of these, some may have got no task.
+    elapsed_s : float
+        Seconds that the run took.
+
+    Returns
+    -------
+    Idle or None
+        None where it cannot be told: there were more workers, or one had several tasks in progress at
+        once.
+
+    Examples
+    --------
+    >>> idle_time([Span("a", 0, 2), Span("a", 2, 4), Span("b", 1, 3)], n_workers=3, elapsed_s=5)
+    Idle(before_s=1, between_s=0, after_s=3, without_s=5)
+    """
+    by_worker = {}
+    for span in sorted(spans, key=lambda span: span.start_s):
+        by_worker.setdefault(span.worker, []).append(span)
+    each = list(by_worker.values())
+    if len(each) > n_workers or any(max_overlap(its) > 1 for its in each):
+        return None
+    return Idle(
+        before_s=sum(its[0].start_s for its in each),
+        between_s=sum(b.start_s - a.end_s for its in each for a, b in pairwise(its)),
+        after_s=sum(elapsed_s - its[-1].end_s for its in each),
+        without_s=(n_workers - len(each)) * elapsed_s,
+    )
+
+
+def keeps_chunks(spans, chunksize):
+    """Tell whether the tasks of each chunk ran on one worker, one after the other.
+
+    Parameters
+    ----------
+    spans : sequence of Span
+        One a task, in the order of the inputs.
+    chunksize : int
+        So many inputs in a row make a chunk; the last one may have fewer.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> spans = [Span("a", 0, 1), Span("a", 1, 2), Span("b", 0, 1)]
+    >>> keeps_chunks(spans, 2), keeps_chunks(spans, 3)
+    (True, False)
+    """
+    chunks = [spans[first : first + chunksize] for first in range(0, len(spans), chunksize)]
+    return all(
+        a.worker == b.worker and a.end_s <= b.start_s
+        for chunk in chunks
+        for a, b in pairwise(chunk)
+    )

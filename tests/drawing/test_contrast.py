@@ -141,6 +141,9 @@ PICTURES = {
     "timeline": live(
         timelines.prepare_timeline, lambda ax: timelines.add_bars(ax, SPANS, baseline_s=1)
     ),
+    "timeline with idle workers": live(
+        timelines.prepare_timeline, lambda ax: timelines.add_bars(ax, SPANS, n_rows=4, elapsed_s=1)
+    ),
     "slices": live(timelines.prepare_timeline, lambda ax: timelines.add_slices(ax, SLICES, 2)),
     "race": live(
         lambda ax: race_picture.prepare(ax, ["one", "other"]),

@@ -121,6 +121,23 @@ def test_every_task_is_seen_in_its_row_and_in_its_place(figure, turns, times):
         assert "1" in place or "2" in place, span
 
 
+def test_what_is_left_of_a_row_is_pale_and_who_has_no_task_has_a_row():
+    spans = [Span("a", 0.1, 0.4), Span("b", 0.2, 0.3), Span("a", 0.4, 0.9)]
+    ax = Figure().add_subplot()
+    timelines.prepare_timeline(ax)
+    _, pale, bars = timelines.add_bars(ax, spans, n_rows=3, elapsed_s=1.0)
+    ends = [path.vertices[:, 0] for path in pale.get_paths()]
+    assert [(min(x), max(x)) for x in ends] == [(0.9, 1.0), (0.3, 1.0), (0.1, 1.0)]
+    assert len(bars.get_paths()) == 3
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["1", "2", "3"]
+
+
+def test_without_the_end_of_the_run_nothing_is_pale():
+    ax = Figure().add_subplot()
+    timelines.prepare_timeline(ax)
+    assert len(timelines.add_bars(ax, [Span("a", 0.1, 0.4)], n_rows=2)) == 2
+
+
 def test_of_very_many_bars_those_are_drawn_that_can_be_seen():
     spans = [Span(i % 3, i * 1e-4, (i + 3) * 1e-4) for i in range(30_000)]
     ax = Figure().add_subplot()

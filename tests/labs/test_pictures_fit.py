@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from matplotlib.text import Text
 
 from helpers.drawing import Picture, axes, picture
-from helpers.labs import gil_lab, laws_lab, race_lab
+from helpers.labs import gil_lab, laws_lab, race_lab, uneven_lab, uneven_runs
 from helpers.labs.speedup_picture import HEIGHT_IN, WIDTH_IN, Settings, SpeedupDrawing
 from helpers.wording.words import times
 from helpers.worker.spans import Span, Worker
@@ -40,6 +40,11 @@ def of_a_race():
     return race_lab.RaceLab(tools, {"waits": max}, settings, None, None).picture
 
 
+def of_uneven_tasks():
+    settings = uneven_runs.Settings("waits", 8, 4.0, 6, "shuffled")
+    return uneven_lab.UnevenLab(max, {"waits": max}, settings, None, 24, 30.0).picture
+
+
 PICTURES = {
     "speedup": lambda: speedups(FAST, False)[0],
     "speedup, doubling": lambda: speedups(FAST, True)[0],
@@ -48,6 +53,7 @@ PICTURES = {
     "laws, slow": lambda: laws_lab.LawsLab(SLOW, 0.1).picture,
     "gil": lambda: gil_lab.GilLab(gil_lab.Settings("Python loop", 6, 5.0)).picture,
     "race": of_a_race,
+    "uneven": of_uneven_tasks,
 }
 
 

@@ -35,7 +35,9 @@ def test_medians_means_and_intervals():
     ]
     assert m.efficiency == pytest.approx([0.8 ** (1 / 3), 16 ** (1 / 3) / 4])
     assert m.startup_s == [2.5, 1]
+    assert [run.elapsed_s for run in m.median_runs] == [10, 4]
     assert [spans[0].end_s for spans in m.spans] == [10, 4]
+    assert [run.elapsed_s for run in measured([8, 8], {2: [5, 3]}).median_runs] == [3]
 
 
 @given(st.lists(st.tuples(times, times), min_size=1, max_size=5))

@@ -120,3 +120,46 @@ def test_inputs_for_a_task_of_fixed_size_and_for_none():
     assert task_sizes.inputs_for(workloads.slow_square, 100, 3) == [1, 2, 3]
     with pytest.raises(ValueError, match="n_tasks"):
         task_sizes.inputs_for(workloads.slow_square, 100, 0)
+
+
+@given(st.integers(1, 60), st.floats(0, 1))
+def test_uneven_sizes_keep_the_work_and_reach_the_longest(n_tasks, part):
+    unevenness = 1 + part * max(0, n_tasks / 2 - 1)
+    sizes = task_sizes.uneven_sizes(n_tasks, unevenness)
+    assert len(sizes) == n_tasks
+    assert sum(sizes) == pytest.approx(n_tasks)
+    assert max(sizes) == pytest.approx(unevenness)
+    assert min(sizes) >= 0.1
+    assert sizes == sorted(sizes)
+
+
+def test_even_tasks_are_all_the_same():
+    assert task_sizes.uneven_sizes(5, 1) == [1.0] * 5
+
+
+@given(st.integers(2, 30), st.floats(0, 1), st.floats(1, 100))
+def test_uneven_inputs_of_a_wait_differ_and_are_of_their_sizes(n_tasks, part, task_size_ms):
+    unevenness = 1 + part * (n_tasks / 2 - 1)
+    inputs = task_sizes.uneven_inputs_for(workloads.wait_for, task_size_ms, n_tasks, unevenness)
+    assert len(set(inputs)) == n_tasks
+    assert inputs == sorted(inputs)
+    sizes = task_sizes.uneven_sizes(n_tasks, unevenness)
+    assert inputs == pytest.approx([size * task_size_ms / 1000 for size in sizes], abs=1e-4)
+
+
+def test_uneven_inputs_of_a_count_are_whole_numbers_with_different_answers(monkeypatch):
+    monkeypatch.setattr(task_sizes, "_probes", {workloads.count_primes: (30_000, 0.02)})
+    inputs = task_sizes.uneven_inputs_for(workloads.count_primes, 20, 8, unevenness=1)
+    assert all(isinstance(n, int) for n in inputs)
+    assert len({workloads.count_primes(n) for n in inputs}) == 8
+    inputs = task_sizes.uneven_inputs_for(workloads.count_primes, 20, 8, unevenness=4)
+    assert inputs == sorted(inputs)
+    assert inputs[-1] == pytest.approx(30_000 * 4 ** (1 / 1.36), rel=0.06)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name"), [((0, 1), "n_tasks"), ((8, 0.5), "unevenness"), ((8, 4.5), "unevenness")]
+)
+def test_uneven_sizes_that_cannot_be_are_named(arguments, name):
+    with pytest.raises(ValueError, match=name):
+        task_sizes.uneven_sizes(*arguments)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.wording.arguments import check_count, check_function, check_list
+from helpers.wording.arguments import check_count, check_function, check_functions, check_list
 from helpers.wording.words import short
 
 
@@ -32,6 +32,21 @@ def test_check_function():
     check_function("task", len)
     with pytest.raises(TypeError, match="task must be a function, not 3"):
         check_function("task", 3)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ([len], "tasks must be a dict of names and functions"),
+        ({}, "tasks must be a dict of names and functions, with one or more"),
+        ({1: len}, "the names in tasks must be texts, not 1"),
+        ({"a": len, "b": 3}, r"tasks\['b'\] must be a function, not 3"),
+    ],
+)
+def test_check_functions(value, text):
+    check_functions("tasks", {"a": len, "b": abs})
+    with pytest.raises(TypeError, match=text):
+        check_functions("tasks", value)
 
 
 class Frame:

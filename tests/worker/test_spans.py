@@ -10,8 +10,11 @@ from helpers import measure, workloads
 from helpers.worker import log
 from helpers.worker.spans import (
     KINDS_OF_WORKERS,
+    Idle,
     Span,
     Worker,
+    idle_time,
+    keeps_chunks,
     kind_of_workers,
     max_overlap,
     numbers_at_once,
@@ -100,6 +103,67 @@ def test_a_kind_of_workers_says_no_more_than_the_calls_do(spans):
 def test_no_calls_tell_nothing():
     assert kind_of_workers([], [Span(Worker(1, 1), 0, 1)]) == ""
     assert kind_of_workers([Span(Worker(1, 1), 0, 1)], []) == ""
+
+
+def laid_out(turns, n_workers):
+    """Lay turns (worker, pause, length) one after the other on their workers; return spans and the end."""
+    free, spans = [0] * n_workers, []
+    for worker, pause, length in turns:
+        start = free[worker] + pause
+        free[worker] = start + length
+        spans.append(Span(worker, start, free[worker]))
+    return spans, max(free)
+
+
+TURNS = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 5), st.integers(1, 9)), max_size=15)
+
+
+@given(TURNS, st.integers(0, 5))
+def test_workers_have_a_task_or_none_and_all_of_their_time_is_told(turns, more):
+    spans, end_s = laid_out(turns, 3)
+    elapsed_s = end_s + more
+    idle = idle_time(spans, 4, elapsed_s)
+    assert min(idle) >= 0
+    assert sum(idle) + sum(s.end_s - s.start_s for s in spans) == 4 * elapsed_s
+    assert idle.without_s == (4 - len({s.worker for s in spans})) * elapsed_s
+
+
+@given(TURNS.filter(bool))
+def test_idle_time_before_between_and_after_is_told_apart(turns):
+    spans, end_s = laid_out(turns, 3)
+    workers = {worker for worker, _, _ in turns}
+    firsts = {w: next(pause for who, pause, _ in turns if who == w) for w in workers}
+    pauses = sum(pause for _, pause, _ in turns)
+    idle = idle_time(spans, 3, end_s)
+    assert idle.before_s == sum(firsts.values())
+    assert idle.between_s == pauses - idle.before_s
+
+
+def test_who_idled_is_not_told_where_workers_cannot_be_told_apart():
+    spans = [Span("a", 0, 2), Span("b", 1, 3)]
+    assert idle_time(spans, 2, 3) == Idle(1, 0, 1, 0)
+    assert idle_time(spans, 1, 3) is None
+    assert idle_time([Span("a", 0, 2), Span("a", 1, 3)], 2, 3) is None
+
+
+@given(TURNS, st.integers(1, 4))
+def test_whole_chunks_that_go_to_free_workers_are_kept(turns, chunksize):
+    in_chunks = [(turns[i // chunksize * chunksize][0], *turn[1:]) for i, turn in enumerate(turns)]
+    assert keeps_chunks(laid_out(in_chunks, 3)[0], chunksize)
+    assert keeps_chunks(laid_out(turns, 3)[0], 1)
+
+
+@pytest.mark.parametrize(
+    "spans",
+    [
+        [Span("a", 0, 1), Span("b", 1, 2)],
+        [Span("a", 1, 2), Span("a", 0, 1)],
+        [Span("a", 0, 2), Span("a", 1, 3)],
+    ],
+)
+def test_a_chunk_on_two_workers_or_out_of_its_order_is_not_kept(spans):
+    assert not keeps_chunks(spans, 2)
+    assert keeps_chunks(spans, 1)
 
 
 async def gathered(task, inputs, n_workers):
