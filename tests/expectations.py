@@ -136,6 +136,11 @@ EXPECTATIONS = {
         *_pool_that_computes("lab"),
         _row("lab-fraction", "the verdict is faster", lambda s: "\nfaster. " in s),
         _row("wait-many", "16 waits overlap far beyond 2 CPUs", lambda s: s.after("were ")[0] >= 4),
+        _row(
+            "contents",
+            "nine lessons, or more, are listed with their minutes, and so is the sum",
+            lambda s: s.text.count(" minutes") >= 9 + 1 and s.after("together")[0] >= 9 * 30,
+        ),
     ),
     "01_gil": (
         _row("gil-here", "the GIL is on", lambda s: " on " in s),

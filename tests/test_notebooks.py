@@ -35,10 +35,14 @@ FOLDED = re.compile(
 )
 
 
+# What a link leads to, tables, and the line that leads on from a lesson.
+NOT_READ = re.compile(r"\]\([^)]*\)|^\|.*$|^(?:Previous|Next): \[.*$", re.M)
+
+
 def words(notebook):
     """Count what is read on the way through; an answer that is folded is read by who wants it."""
     text = "\n".join(FOLDED.sub("", cell.source) for cell in cells(notebook, "markdown"))
-    return len(re.findall(r"[A-Za-z0-9']+", re.sub(r"\]\([^)]*\)|^\|.*$", "", text, flags=re.M)))
+    return len(re.findall(r"[A-Za-z0-9']+", NOT_READ.sub("", text)))
 
 
 ROAD = (
@@ -93,6 +97,32 @@ def test_cells_have_ids_tags_and_outputs_as_agreed(notebook):
 def only_asks(cell):
     """Tell whether a cell is a box for a prediction, or a quiz."""
     return cell.cell_type == "code" and re.match(r"\w+ = labs\.(predict|quiz)\(", cell.source)
+
+
+def way_on(number):
+    """Return the line that leads from a lesson to its neighbours, to the contents and to the glossary."""
+    steps = []
+    for step, neighbour in (("Previous", number - 1), ("Next", number + 1)):
+        if neighbour in range(len(LESSONS)):
+            title = notebooks.read(LESSONS[neighbour]).cells[0].source.splitlines()[0]
+            steps.append(f"{step}: [{title.removeprefix('# ')}]({LESSONS[neighbour].name})")
+    contents = "[All lessons](00_start_here.ipynb#The-road-ahead)"
+    return " · ".join([*steps, contents, "[Glossary](glossary.md)"])
+
+
+def test_it_leads_on_at_both_ends(path, notebook):
+    line = way_on(LESSONS.index(path))
+    prose = cells(notebook, "markdown")
+    assert prose[0] is notebook.cells[0]
+    assert prose[-1] is notebook.cells[-1]
+    for cell in (prose[0], prose[-1]):
+        assert cell.source.splitlines()[-2:] == ["", line], f"{cell.id}: end it with {line}"
+
+
+def test_the_contents_are_where_the_lessons_say():
+    texts = [cell.source for cell in notebooks.read(LESSONS[0]).cells]
+    assert [text for text in texts if text.startswith("## The road ahead\n")]
+    assert [text for text in texts if text.startswith("## What to skip if you have two hours\n")]
 
 
 def test_its_shape(path, notebook):

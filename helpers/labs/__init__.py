@@ -23,7 +23,7 @@ When the kernel itself is gone, workers end by themselves, and ``processes.guard
 from helpers import jupyter
 from helpers.labs.gil_lab import GilLab, gil
 from helpers.labs.laws_lab import LawsLab, laws
-from helpers.labs.panels import guide, journal
+from helpers.labs.panels import contents, guide, journal
 from helpers.labs.prediction_box import PredictionBox, predict
 from helpers.labs.quiz_box import QuizBox, quiz
 from helpers.labs.race_lab import RaceLab, race
@@ -39,6 +39,7 @@ __all__ = [
     "RaceLab",
     "SpeedupLab",
     "UnevenLab",
+    "contents",
     "gil",
     "guide",
     "journal",

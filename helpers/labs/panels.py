@@ -1,4 +1,4 @@
-"""Widgets without a measurement: the guide to a tool, and the journal with its button to erase it."""
+"""What measures nothing: the guide to a tool, the journal with its button to erase it, and the contents."""
 
 from typing import NamedTuple
 
@@ -6,13 +6,14 @@ import ipywidgets as widgets
 
 from helpers.labs import rounds_table
 from helpers.labs.page import display, gone
+from helpers.reader import contents as overview
 from helpers.reader import guide as rules
 from helpers.reader import intuition
 from helpers.reader import journal as book
 from helpers.wording.errors import refuses_in_one_line
 from helpers.wording.html import Html, markup, status
 
-__all__ = ["Guide", "Journal", "guide", "journal"]
+__all__ = ["Guide", "Journal", "contents", "guide", "journal"]
 
 _WIDE = {"style": {"description_width": "320px"}, "layout": {"width": "98%", "max_width": "600px"}}
 
@@ -41,6 +42,17 @@ class Journal(NamedTuple):
     erase: widgets.Button
     really_erase: widgets.Button
     keep: widgets.Button
+
+
+def contents():
+    """List the lessons of the course, each with its minutes and with what the reader's journal has of it.
+
+    Returns
+    -------
+    reader.contents.Contents
+        It shows as a table with links, which needs no kernel once it is there.
+    """
+    return overview.contents()
 
 
 @refuses_in_one_line

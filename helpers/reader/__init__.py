@@ -9,11 +9,13 @@ beside what was measured. Two things quote the journal:
 - `Claims` are sentences on the tools, each with the ratios that were measured for it here and a
   judgement, beside what the journal has (`claims`); they show as a table.
 
+`contents` lists the lessons, each with what the journal has of it, and no more.
+
 `model` stands beside them: it fits the costs of a pool to two measurements, and says what more workers
 should give. Nothing here draws: ``drawing.charts`` does.
 """
 
-from helpers.reader import guide, intuition, journal, model
+from helpers.reader import contents, guide, intuition, journal, model
 from helpers.reader.claims import Claims
 
-__all__ = ["Claims", "guide", "intuition", "journal", "model"]
+__all__ = ["Claims", "contents", "guide", "intuition", "journal", "model"]

@@ -17,6 +17,11 @@ LESSONS = [path.stem for path in lessons() if path.stem != "00_start_here"]
 
 
 CLUSTER = "08_beyond_one_machine"
+IS_IN_VIEW = """() => {
+    const entry = document.querySelector(".jp-MarkdownViewer [data-jupyter-id='lock']");
+    const top = entry ? entry.getBoundingClientRect().top : -1;
+    return 0 <= top && top < innerHeight;
+}"""
 assert CLUSTER in LESSONS
 
 
@@ -75,3 +80,10 @@ def test_the_other_lessons_run_and_a_lab_of_each_answers(other_page, server, les
             notebook.slider("task size (ms)").focus()
             other_page.keyboard.press(key)
             notebook.wait_for_status(f"8 tasks of {size} ms, {n} workers: ")
+
+
+def test_a_word_leads_to_its_entry_in_the_glossary(other_page, server):
+    Notebook(other_page, server, "notebooks/01_gil.ipynb")
+    other_page.locator(".jp-MarkdownCell a[href$='#lock']").first.click()
+    other_page.wait_for_function(IS_IN_VIEW)
+    keep(other_page, "glossary")
