@@ -135,6 +135,22 @@ EXPECTATIONS = {
         ),
         *_pool_that_computes("lab"),
         _row("lab-fraction", "the verdict is faster", lambda s: "\nfaster. " in s),
+        _row(
+            "cores-run",
+            "twice as many processes as usable CPUs do no more than as many",
+            lambda s: (
+                s.after(f"\n{min(16, 2 * s.n_cpus):.0f} processes:")[0]
+                <= AT_MOST * s.after(f"\n{min(16, s.n_cpus):.0f} processes:")[0]
+            ),
+        ),
+        _row(
+            "scaling-run",
+            "two workers need far less time for the same work, and hardly more for twice as much",
+            lambda s: (
+                0.4 <= s.after("strong: the same work, ")[0] <= 0.8
+                and 0.8 <= s.after("weak: twice the work, ")[0] <= 1.4
+            ),
+        ),
         _row("wait-many", "16 waits overlap far beyond 2 CPUs", lambda s: s.after("were ")[0] >= 4),
         _row(
             "contents",

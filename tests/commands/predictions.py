@@ -39,6 +39,7 @@ ANSWERS = {
         "predicted_noise": "1.5",
         "predicted_two": "2",
         "predicted_waits": "16",
+        "predicted_weak": "1",
     },
     "01_gil": {
         "predicted_wait": "0.2",
