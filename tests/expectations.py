@@ -374,6 +374,15 @@ EXPECTATIONS = {
             "chunks of 1000 are 20 times as fast as those of 1",
             lambda s: s.after(" 1000:")[0] >= 20 * s.after("   1:")[0],
         ),
+        _row(
+            "lab-uneven",
+            "the straggler comes last: about 3.1 times as fast, and a part of the time is idle",
+            lambda s: (
+                2.7 <= s.speedup[4] <= 3.25
+                and s.verdict == "faster"
+                and 10 <= s.after("which is ")[0] <= 40
+            ),
+        ),
     ),
     "05_joblib": (
         _row(

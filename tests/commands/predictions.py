@@ -20,6 +20,7 @@ PREDICTIONS = {
         ),
         "my_prediction": "7.0",
         "my_prediction_2": "1.7",
+        "my_prediction_3": "4.0",
     },
     "05_joblib": {"my_prediction": "2.0", "my_prediction_for_waves": "1.5"},
     "06_asyncio": {"my_prediction": "4.0"},
