@@ -132,7 +132,7 @@ def sweep_builds(builds, task, inputs, n_threads, n_rounds=3):
     Parameters
     ----------
     builds, task, inputs, n_threads
-        As for `iter_builds`.
+        As for `iter_builds`; a build that cannot do it is printed, and left out.
     n_rounds : int, optional
 
     Returns
@@ -145,7 +145,8 @@ def sweep_builds(builds, task, inputs, n_threads, n_rounds=3):
     TypeError, ValueError, RuntimeError
         As for `iter_builds`.
     """
-    *_, measured = iter_builds(builds, task, inputs, n_threads, n_rounds)
+    given = builds, task, inputs, n_threads, n_rounds
+    *_, measured = iter_builds(*given, on_failure=lambda build, sentence: print(sentence))
     return measured
 
 
@@ -309,9 +310,8 @@ class _Sweep:
             if self._results is None:
                 self._results = answer["results"]
             elif answer["results"] != self._results:
-                raise FailedError(
-                    f"has other results of {name_of(self._task)} than another Python."
-                )
+                told = f"has other results of {name_of(self._task)} than another Python"
+                raise FailedError(told)
             spans = tuple(Span(Worker(p, t), s, e) for p, t, s, e in answer["spans"])
             if n is None:
                 so_far.baselines.append(answer["elapsed_s"])
