@@ -189,7 +189,8 @@ def _in(folder):
 
 def _on_path():
     for folder in filter(None, os.environ.get("PATH", "").split(os.pathsep)):
-        if Path(folder).name != "shims":  # of pyenv: programs that choose among its versions
+        # Of pyenv: programs that choose among its versions. Of Apple: one that may ask to install more.
+        if Path(folder).name != "shims" and (sys.platform, folder) != ("darwin", "/usr/bin"):
             yield from _in(folder)
 
 
