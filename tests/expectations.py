@@ -111,6 +111,11 @@ def _was_between(low, high):
     return lambda s: low <= s.after("it was ")[0] <= high
 
 
+def _last_of_off(shown):
+    """Tell whether the line of a Python without its GIL ends with a number above zero."""
+    return int(shown.line("GIL off").split()[-1]) > 0
+
+
 _row = Expectation
 
 EXPECTATIONS = {
@@ -680,6 +685,40 @@ EXPECTATIONS = {
         ),
         _row("wrong-address", "nothing listens there", lambda s: "nothing listens there" in s),
     ),
+    "10_without_the_gil": (
+        _row("found-run", "a Python without a GIL was found", lambda s: "free-threaded" in s),
+        _row("start-run", "another Python answers within a second", _was_between(0, 1000)),
+        _row(
+            "lab-python",
+            f"threads without a GIL are {COMPUTES} times as fast, those with it gain nothing",
+            lambda s: (
+                s.after("GIL off: 2: ")[0] >= COMPUTES and s.after("GIL on: 2: ")[0] <= AT_MOST
+            ),
+        ),
+        _row(
+            "lab-python-verdict",
+            "threads without a GIL are called faster",
+            lambda s: ": faster. " in s.line("GIL off"),
+        ),
+        _row(
+            "lab-shared",
+            "threads that share a counter gain nothing without a GIL, and lose updates",
+            lambda s: (
+                s.after("GIL off: 2: ")[0] <= AT_MOST
+                and "updates, from run to run. " in s
+                and "GIL off: none" not in s
+            ),
+        ),
+        _row("count-run", "updates are lost without a GIL", _last_of_off),
+        _row("page-run", "pages are fetched twice without a GIL", _last_of_off),
+        _row("loop-run", "loops are broken without a GIL", _last_of_off),
+        _row(
+            "mend-run",
+            "no loop over a copy is broken",
+            lambda s: {line.split()[-1] for line in s.text.strip().splitlines()} == {"0"},
+        ),
+        _row("lock-run", "a lock takes time in one thread, too", _was_between(1, 1000)),
+    ),
 }
 
 # Cells whose output differs from run to run or between machines, and shows nothing that must be so.
@@ -690,4 +729,5 @@ SAYS_NOTHING = {
     "04_concurrent_futures": {"interpreters"},  # Python 3.14 has them
     "07_choosing": {"journal-show"},
     "08_beyond_one_machine": {"dashboard"},
+    "10_without_the_gil": {"context-threads", "pool-run"},  # what this version and build do
 }

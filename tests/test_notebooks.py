@@ -47,7 +47,7 @@ def words(notebook):
 
 ROAD = (
     *("00_start_here", "01_gil", "02_multiprocessing", "03_threading", "04_concurrent_futures"),
-    *("05_joblib", "06_asyncio", "07_choosing", "08_beyond_one_machine"),
+    *("05_joblib", "06_asyncio", "07_choosing", "08_beyond_one_machine", "10_without_the_gil"),
 )
 
 
@@ -133,7 +133,7 @@ def test_its_shape(path, notebook):
     assert lengths[len(lengths) // 2] <= 5
     assert sum(length > 10 for length in lengths) <= len(code) / 4
     assert lengths[-1] <= 18
-    number = int(path.name[:2])
+    number, place = int(path.name[:2]), ROAD.index(path.stem)
     first, last = prose[0].source, prose[-1].source
     assert first.startswith(f"# {number}. ")
     assert "What you will be able to do" in first
@@ -143,13 +143,13 @@ def test_its_shape(path, notebook):
         "a cell takes more than a minute, and a sitting less than two hours"
     )
     said = "the last lesson" in last
-    assert said == (number == len(ROAD) - 1), "the last lesson says that it is the last, no other"
+    assert said == (place == len(ROAD) - 1), "the last lesson says that it is the last, no other"
     whole = "\n".join(cell.source for cell in prose)
     for lead in ("**Predict", "**Notice", "## Summary"):
         assert lead in whole, lead
-    for neighbour, cell in ((number - 1, first), (number + 1, last)):
+    for neighbour, cell in ((place - 1, first), (place + 1, last)):
         if neighbour in range(len(ROAD)):
-            where = "last" if neighbour > number else "first"
+            where = "last" if neighbour > place else "first"
             assert f"({ROAD[neighbour]}.ipynb)" in cell, (
                 f"no link to {ROAD[neighbour]} in the {where} text"
             )
@@ -185,9 +185,9 @@ def test_every_row_of_try_next_has_a_folded_answer(notebook):
 
 
 def test_it_stores_a_picture_of_a_lab_and_a_sentence_instead_of_sliders(notebook):
-    of_a_lab = re.compile(r"\blabs\.(speedup|gil|laws|race|uneven)\(")
+    of_a_lab = re.compile(r"\blabs\.(speedup|gil|laws|race|uneven|interpreters)\(")
     labs = [cell for cell in cells(notebook, "code") if of_a_lab.search(cell.source)]
-    assert labs, "a lesson has a lab: labs.speedup, .gil, .laws, .race or .uneven"
+    assert labs, "a lesson has a lab: labs.speedup, .gil, .laws, .race, .uneven or .interpreters"
     for cell in labs:
         data = [output.data for output in cell.outputs if output.output_type == "display_data"]
         has_picture = any("stored-picture" in d.get("text/html", "") for d in data)
@@ -244,7 +244,7 @@ def test_no_prediction_is_made_in_the_readers_place(notebook):
         if "prediction=" in cell.source:
             keywords = [n for n in ast.walk(ast.parse(cell.source)) if isinstance(n, ast.keyword)]
             passed_on += [ast.unparse(k.value) for k in keywords if k.arg == "prediction"]
-        opens = re.search(r"\blabs\.(speedup|race|uneven)\(", cell.source)
+        opens = re.search(r"\blabs\.(speedup|race|uneven|interpreters)\(", cell.source)
         assert not opens or "prediction=" in cell.source, f"{cell.id}: let the reader predict"
     assert set(passed_on) <= left_open
     assert len(passed_on) == len(set(passed_on)), "each lab has a prediction of its own"

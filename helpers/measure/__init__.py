@@ -13,13 +13,14 @@ interval that holds however often one looks (`intervals`, `results`). It says wh
 the tasks wait and whether other programs had the CPUs (`cpu_time`), and what independent processes
 reached in the same rounds (`ceilings`). `fits` draws a law through the points that carry it; `task_sizes`
 finds the input with which a task takes a wanted time here, and `break_evens` sweeps through such sizes
-until a runner is faster than the loop.
+until a runner is faster than the loop. `builds` measures the same threads under other interpreters, each in
+one of their `children`.
 
 Nothing here knows of widgets: a lab takes the steps of `iter_sweep` or `iter_race` as they come, and a
 script calls `sweep`.
 """
 
-from helpers.measure import ceilings, places, task_sizes
+from helpers.measure import builds, ceilings, places, task_sizes
 from helpers.measure.break_evens import BreakEven, break_even
 from helpers.measure.ceilings import MAX_PROCESSES, MAX_WORKERS, ceiling
 from helpers.measure.differences import told_error
@@ -41,6 +42,7 @@ __all__ = [
     "Step",
     "Verdict",
     "break_even",
+    "builds",
     "ceiling",
     "ceilings",
     "compare",

@@ -3,7 +3,8 @@
 In every run: `traced` wraps a task, so that each call reports who ran it and when (`spans`). It carries a
 `stop_flag`, one byte that all workers on this machine can read, and sees to it that no worker outlives
 its parent (`orphans`). What a task raises is sent home with its place, in a form that reaches the parent,
-and a process that it forks does not go on as this one (`failures`).
+and a process that it forks does not go on as this one (`failures`). Under another interpreter,
+`interpreter_child` runs tasks so in threads; those of `contended` share an object.
 
 In a check: `isolation_child` is the process in which a student's code runs; how that went is one of the
 `endings`. Its main module is the code of the notebook, run again (`notebook_code`). What it leaves
@@ -19,8 +20,10 @@ that others may import.
 """
 
 __all__ = [
+    "contended",
     "endings",
     "failures",
+    "interpreter_child",
     "isolation_child",
     "leftovers",
     "log",

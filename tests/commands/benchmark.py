@@ -26,8 +26,8 @@ from joblib import Parallel, delayed
 from joblib.externals.loky import get_reusable_executor
 
 from helpers import labs, laws, machine, measure, website, workloads
-from helpers.measure import task_sizes
-from helpers.processes import connections, footprint
+from helpers.measure import builds, children, task_sizes
+from helpers.processes import connections, footprint, interpreters
 from helpers.worker.stop_flag import StopFlag
 from helpers.worker.traced import Traced
 from tests import jupyterlab, kernels, notebooks
@@ -239,6 +239,23 @@ def races():
     yield "the best of the race at 100 ms, of the ceiling", told, ">= 0.9"
 
 
+def threads_elsewhere():
+    """Run threads in a child of this Python and here, in turn; and start such a child."""
+    build, task = builds.Build("this Python", interpreters.this_one()), workloads.count_primes
+    inputs, ratios, starts_s = task_sizes.inputs_for(task, 60, 8), [], []
+    for _ in range(5):
+        start_s = time.perf_counter()
+        with children.child_of(build) as child:
+            starts_s.append(time.perf_counter() - start_s)
+            child.run(task, inputs[:1], "threads", 1)
+            there_s = child.run(task, inputs, "threads", 4)["elapsed_s"]
+            start_s = time.perf_counter()
+            with_threads(Traced(task), inputs, 4)
+            ratios.append(there_s / (time.perf_counter() - start_s))
+    yield "threads in a child, to the same ones here", _ratios(ratios), "<= 1.2"
+    yield "the start of such a child", f"{1000 * statistics.median(starts_s):.0f} ms", ""
+
+
 def storm():
     """Move a slider 50 times in 2 s during a run; yields stale runs and the time to the end."""
     begun = []
@@ -442,6 +459,7 @@ def main():
         imports,
         ceilings,
         races,
+        threads_elsewhere,
         joblib_calls,
         waiting,
         websites,

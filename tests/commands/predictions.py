@@ -30,6 +30,7 @@ PREDICTIONS = {
         "my_prediction_128": "16.0",
     },
     "08_beyond_one_machine": {"my_prediction": "1.5"},
+    "10_without_the_gil": {"my_prediction": "3.0", "my_prediction_shared": "2.0"},
 }
 
 # Of `labs.predict`, where the cell that compares is tagged: any other must show the same to everybody.
@@ -83,6 +84,13 @@ ANSWERS = {
         "predicted_larger": '"the start-up"',
     },
     "08_beyond_one_machine": {"predicted_gathered": "0.4", "predicted_cost": "1"},
+    "10_without_the_gil": {
+        "predicted_free": "1",
+        "predicted_start": "100",
+        "predicted_losing": "1",
+        "predicted_fetching": "0",
+        "predicted_lock": "1",
+    },
 }
 
 

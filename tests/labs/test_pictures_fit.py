@@ -9,8 +9,18 @@ from hypothesis import strategies as st
 from matplotlib.text import Text
 
 from helpers.drawing import Picture, axes, picture
-from helpers.labs import gil_lab, laws_lab, race_lab, uneven_lab, uneven_runs
+from helpers.labs import (
+    gil_lab,
+    interpreters_lab,
+    interpreters_picture,
+    laws_lab,
+    race_lab,
+    uneven_lab,
+    uneven_runs,
+)
 from helpers.labs.speedup_picture import HEIGHT_IN, WIDTH_IN, Settings, SpeedupDrawing
+from helpers.measure.builds import builds_of
+from helpers.processes.interpreters import Interpreter
 from helpers.wording.words import times
 from helpers.worker.spans import Span, Worker
 from tests.measure.test_results import measured
@@ -45,6 +55,18 @@ def of_uneven_tasks():
     return uneven_lab.UnevenLab(max, {"waits": max}, settings, None, 24, 30.0).picture
 
 
+def of_interpreters(*minors):
+    """A picture with an ordinary Python 3.x for each, and a free-threaded one."""
+    versions = [(3, minor, 0) for minor in minors]
+    found = [
+        Interpreter(f"/{version}{free}", version, "", free, not free)
+        for version in versions
+        for free in (False, True)
+    ]
+    settings = interpreters_picture.Settings("C that lets go of the GIL", 4, 20.0)
+    return interpreters_lab.InterpretersLab(builds_of(found), settings, None, 8).picture
+
+
 PICTURES = {
     "speedup": lambda: speedups(FAST, False)[0],
     "speedup, doubling": lambda: speedups(FAST, True)[0],
@@ -54,6 +76,8 @@ PICTURES = {
     "gil": lambda: gil_lab.GilLab(gil_lab.Settings("Python loop", 6, 5.0)).picture,
     "race": of_a_race,
     "uneven": of_uneven_tasks,
+    "interpreters": lambda: of_interpreters(14, 15),
+    "interpreters, one": lambda: of_interpreters(13),
 }
 
 

@@ -1,0 +1,165 @@
+# %% [markdown]
+# # Answers to exercise 4 of 10_without_the_gil
+#
+# Each cell is an answer. A right one gets all points, and the first is the solution;
+# a wrong one keeps what its title says.
+
+# %% right
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+
+
+def in_context(task, inputs, n_workers):
+    with ThreadPoolExecutor(n_workers) as pool:
+        futures = [pool.submit(copy_context().run, task, value) for value in inputs]
+        return [future.result() for future in futures]
+
+
+# %% right: a list of contexts beside the inputs
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+
+
+def in_context(task, inputs, n_workers):
+    contexts = [copy_context() for _ in inputs]
+    with ThreadPoolExecutor(n_workers) as pool:
+        return list(pool.map(lambda here, value: here.run(task, value), contexts, inputs))
+
+
+# %% right: copies of one copy
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+
+
+def in_context(task, inputs, n_workers):
+    here = copy_context()
+
+    def call(value):
+        return here.copy().run(task, value)
+
+    with ThreadPoolExecutor(max_workers=n_workers) as pool:
+        return list(pool.map(call, inputs))
+
+
+# %% wrong, keeps 0: the pool's own contexts
+from concurrent.futures import ThreadPoolExecutor
+
+
+def in_context(task, inputs, n_workers):
+    with ThreadPoolExecutor(n_workers) as pool:
+        return list(pool.map(task, inputs))
+
+
+# %% wrong, keeps 0: one copy for all
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+
+
+def in_context(task, inputs, n_workers):
+    here = copy_context()
+    with ThreadPoolExecutor(n_workers) as pool:
+        futures = [pool.submit(here.run, task, value) for value in inputs]
+        return [future.result() for future in futures]
+
+
+# %% wrong, keeps 0: each worker has one copy for all its tasks
+import threading
+from contextvars import copy_context
+
+
+def in_context(task, inputs, n_workers):
+    results = [None] * len(inputs)
+
+    def work(places):
+        for i in places:
+            results[i] = task(inputs[i])
+
+    threads = [
+        threading.Thread(target=copy_context().run, args=(work, range(k, len(inputs), n_workers)))
+        for k in range(n_workers)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+# %% wrong, keeps 0: in the order of the ends
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextvars import copy_context
+
+
+def in_context(task, inputs, n_workers):
+    with ThreadPoolExecutor(n_workers) as pool:
+        futures = [pool.submit(copy_context().run, task, value) for value in inputs]
+        return [future.result() for future in as_completed(futures)]
+
+
+# %% wrong, keeps 0: each is called twice
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+
+
+def in_context(task, inputs, n_workers):
+    with ThreadPoolExecutor(n_workers) as pool:
+        futures = [pool.submit(copy_context().run, task, value) for value in inputs + inputs]
+        return [future.result() for future in futures][: len(inputs)]
+
+
+# %% wrong, keeps 0: futures in place of results
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+
+
+def in_context(task, inputs, n_workers):
+    with ThreadPoolExecutor(n_workers) as pool:
+        return [str(pool.submit(copy_context().run, task, value)) for value in inputs]
+
+
+# %% wrong, keeps 0: a loop in the caller's own context
+def in_context(task, inputs, n_workers):
+    return [task(value) for value in inputs]
+
+
+# %% wrong, keeps 2: a loop, each in a copy
+from contextvars import copy_context
+
+
+def in_context(task, inputs, n_workers):
+    return [copy_context().run(task, value) for value in inputs]
+
+
+# %% wrong, keeps 2: two threads, whatever was asked for
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+
+
+def in_context(task, inputs, n_workers):
+    with ThreadPoolExecutor(2) as pool:
+        futures = [pool.submit(copy_context().run, task, value) for value in inputs]
+        return [future.result() for future in futures]
+
+
+# %% wrong, keeps 2: a thread for each input
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+
+
+def in_context(task, inputs, n_workers):
+    with ThreadPoolExecutor(len(inputs)) as pool:
+        futures = [pool.submit(copy_context().run, task, value) for value in inputs]
+        return [future.result() for future in futures]
+
+
+# %% wrong, keeps 3: a thread that goes on
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+
+
+def in_context(task, inputs, n_workers):
+    threading.Thread(target=threading.Event().wait, args=(600,), daemon=True).start()
+    with ThreadPoolExecutor(n_workers) as pool:
+        futures = [pool.submit(copy_context().run, task, value) for value in inputs]
+        return [future.result() for future in futures]
