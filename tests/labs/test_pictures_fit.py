@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 from matplotlib.text import Text
 
 from helpers.drawing import Picture, axes, picture
-from helpers.labs import gil_lab, laws_lab, race_lab, uneven_lab, uneven_runs
+from helpers.labs import (
+    gil_lab,
+    laws_lab,
+    pipeline_lab,
+    pipeline_runs,
+    race_lab,
+    uneven_lab,
+    uneven_runs,
+)
 from helpers.labs.speedup_picture import HEIGHT_IN, WIDTH_IN, Settings, SpeedupDrawing
 from helpers.wording.words import times
 from helpers.worker.spans import Span, Worker
@@ -45,6 +53,12 @@ def of_uneven_tasks():
     return uneven_lab.UnevenLab(max, {"waits": max}, settings, None, 24, 30.0).picture
 
 
+def of_a_pipeline():
+    settings = pipeline_runs.Settings("threads", (1, 2, 8), (10.0, 30.0, 10.0), 4, 40, "alike")
+    names = ["fetch", "parse", "store"]
+    return pipeline_lab.PipelineLab({"threads": max}, names, settings, None).picture
+
+
 PICTURES = {
     "speedup": lambda: speedups(FAST, False)[0],
     "speedup, doubling": lambda: speedups(FAST, True)[0],
@@ -54,6 +68,7 @@ PICTURES = {
     "gil": lambda: gil_lab.GilLab(gil_lab.Settings("Python loop", 6, 5.0)).picture,
     "race": of_a_race,
     "uneven": of_uneven_tasks,
+    "pipeline": of_a_pipeline,
 }
 
 
