@@ -29,6 +29,7 @@ PREDICTIONS = {
         "my_prediction_128": "16.0",
     },
     "08_beyond_one_machine": {"my_prediction": "1.5"},
+    "09_queues": {"my_prediction": "25.0"},
 }
 
 # Of `labs.predict`, where the cell that compares is tagged: any other must show the same to everybody.
@@ -81,6 +82,11 @@ ANSWERS = {
         "predicted_larger": '"the start-up"',
     },
     "08_beyond_one_machine": {"predicted_gathered": "0.4", "predicted_cost": "1"},
+    "09_queues": {
+        "predicted_pipeline": "1.5",
+        "predicted_ends": "0.6",
+        "predicted_longer": '"both"',
+    },
 }
 
 
