@@ -1,4 +1,4 @@
-"""Speedup, efficiency, schedules and the laws that bound them: arithmetic, no clock."""
+"""Speedup, efficiency, schedules, pipelines and the laws that bound them: arithmetic, no clock."""
 
 import math
 
@@ -6,13 +6,17 @@ from helpers.wording.arguments import check_real
 
 __all__ = [
     "amdahl_speedup",
+    "bottlenecks",
     "efficiency",
     "fit_serial_fraction",
     "gustafson_speedup",
     "ideal_elapsed_s",
+    "ideal_pipeline_s",
     "ideal_speedup",
+    "ideal_throughput_per_s",
     "least_elapsed_s",
     "list_schedule",
+    "mean_in_progress",
     "speedup",
 ]
 
@@ -341,6 +345,148 @@ def list_schedule(sizes, n_workers, ready=None, sent=None):
         free[worker] = start + size
         tasks.append((worker, start, free[worker]))
     return tasks
+
+
+def ideal_throughput_per_s(sizes_s, n_workers):
+    """Say how many items a second a pipeline lets through at most: as many as its slowest stage.
+
+    Parameters
+    ----------
+    sizes_s : sequence of float
+        Seconds that an item takes in each stage, more than 0; on average, where they differ.
+    n_workers : sequence of int
+        How many workers each stage has, 1 or more.
+
+    Returns
+    -------
+    float
+        The least of ``n_workers[i] / sizes_s[i]``.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is no number, or out of its range, or if the lengths differ, or there is no stage.
+
+    Examples
+    --------
+    >>> ideal_throughput_per_s([0.25, 0.5, 0.125], n_workers=[1, 1, 1])
+    2.0
+    >>> ideal_throughput_per_s([0.25, 0.5, 0.125], n_workers=[1, 4, 1])
+    4.0
+    """
+    return min(_throughputs_per_s(sizes_s, n_workers))
+
+
+def bottlenecks(sizes_s, n_workers):
+    """Find the stages of a pipeline that let the fewest items through.
+
+    Parameters
+    ----------
+    sizes_s, n_workers
+        As for `ideal_throughput_per_s`.
+
+    Returns
+    -------
+    list of int
+        Their places, from 0: one, or more where several are as slow.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As for `ideal_throughput_per_s`.
+
+    Examples
+    --------
+    >>> bottlenecks([0.25, 0.5], n_workers=[1, 1]), bottlenecks([0.25, 0.5], n_workers=[1, 2])
+    ([1], [0, 1])
+    """
+    each = _throughputs_per_s(sizes_s, n_workers)
+    return [i for i, per_s in enumerate(each) if math.isclose(per_s, min(each))]
+
+
+def ideal_pipeline_s(n_items, sizes_s, n_workers):
+    """Say how long equal items take through a pipeline whose queues and workers cost nothing.
+
+    All items are there at the start; a worker takes the next one once it is free, and no queue has a limit.
+
+    Parameters
+    ----------
+    n_items : int
+        1 or more.
+    sizes_s, n_workers
+        As for `ideal_throughput_per_s`.
+
+    Returns
+    -------
+    float
+        Seconds from the start of the first item to the end of the last.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As for `ideal_throughput_per_s`, or if `n_items` is smaller than 1.
+
+    Examples
+    --------
+    >>> ideal_pipeline_s(10, [0.25, 0.5], n_workers=[1, 1])  # 0.25 s, then the slowest stage, ten times
+    5.25
+    """
+    if n_items < 1:
+        raise ValueError(f"n_items must be 1 or more, not {n_items!r}.")
+    _throughputs_per_s(sizes_s, n_workers)  # refuses what will not do
+    sent = [0] * n_items
+    for size_s, n in zip(sizes_s, n_workers, strict=True):
+        sent = sorted(end for *_, end in list_schedule([size_s] * n_items, n, sent=sent))
+    return sent[-1]
+
+
+def mean_in_progress(throughput_per_s, latency_s):
+    """Say how many items are inside on average, from how many leave and how long each stays: Little's law.
+
+    It holds for whatever begins and ends empty, a queue, a stage or a pipeline, in any order and with times
+    however uneven.
+
+    Parameters
+    ----------
+    throughput_per_s : float
+        Items a second, more than 0.
+    latency_s : float
+        Seconds that an item is inside, on average, more than 0.
+
+    Returns
+    -------
+    float
+        ``throughput_per_s * latency_s``.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is no number, or not more than 0.
+
+    References
+    ----------
+    J. D. C. Little, "A proof for the queuing formula: L = λW", Operations Research 9(3), 1961.
+
+    Examples
+    --------
+    >>> mean_in_progress(throughput_per_s=20, latency_s=0.25)
+    5.0
+    """
+    _check_positive(throughput_per_s=throughput_per_s, latency_s=latency_s)
+    return throughput_per_s * latency_s
+
+
+def _throughputs_per_s(sizes_s, n_workers):
+    if not len(sizes_s):
+        raise ValueError("sizes_s must hold one or more values, not none.")
+    if len(sizes_s) != len(n_workers):
+        raise ValueError(
+            f"n_workers must have a value for each of sizes_s: {len(sizes_s)}, not {len(n_workers)}."
+        )
+    for size_s, n in zip(sizes_s, n_workers, strict=True):
+        _check_positive(sizes_s=size_s)
+        _check_n_workers(n)
+    return [n / size_s for size_s, n in zip(sizes_s, n_workers, strict=True)]
 
 
 def _check_positive(**values):

@@ -685,6 +685,44 @@ EXPECTATIONS = {
         ),
         _row("wrong-address", "nothing listens there", lambda s: "nothing listens there" in s),
     ),
+    "09_queues": (
+        _row(
+            "time-run",
+            "the pipeline takes the time of its slowest stage, and not the 2 s of a loop",
+            lambda s: 1.24 <= s.after("three stages: it was")[0] <= 1.6,
+        ),
+        _row(
+            "ends-run",
+            "workers at the ends bring nothing, in the middle they do, everywhere no more",
+            lambda s: (
+                s.after("both ends: it was")[0] >= 1.2
+                and max(s.after("in the middle:")[0], s.after("everywhere   :")[0]) <= 0.8
+            ),
+        ),
+        _row(
+            "longer-run",
+            "longer queues bring no throughput, and a longer way",
+            lambda s: (
+                s.after("queues of 100:")[0] <= 1.1 * s.after("queues of   1:")[0]
+                and s.after("queues of 100:")[1] >= 2 * s.after("queues of   1:")[1]
+            ),
+        ),
+        _row(
+            "lab",
+            "nearly as much comes through as the slowest stage allows, which is 33.3 a second",
+            lambda s: 85 <= s.after("came through,")[0] <= 100 and "of the 33.3 items" in s.text,
+        ),
+        _row(
+            "little-numbers",
+            "items wait before the slowest stage, and not behind it",
+            lambda s: s.after("fetch and parse:")[0] > 2 > s.after("parse and store:")[0],
+        ),
+        _row(
+            "killed-run",
+            "the worker lives on, and with the handler all ends in time",
+            lambda s: s.text.strip().endswith("a worker answers: 1"),
+        ),
+    ),
     "10_without_the_gil": (
         _row("found-run", "a Python without a GIL was found", lambda s: "free-threaded" in s),
         _row("start-run", "another Python answers within a second", _was_between(0, 1000)),
@@ -729,5 +767,6 @@ SAYS_NOTHING = {
     "04_concurrent_futures": {"interpreters"},  # Python 3.14 has them
     "07_choosing": {"journal-show"},
     "08_beyond_one_machine": {"dashboard"},
+    "09_queues": {"shutdown"},  # Python 3.13 has it
     "10_without_the_gil": {"context-threads", "pool-run"},  # what this version and build do
 }

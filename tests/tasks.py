@@ -52,6 +52,15 @@ def compute_briefly(seconds):
         pass
 
 
+def pass_on(stage, source, target):
+    """Take items from one queue, let them pass a stage, and put them into another; `None` ends it."""
+    while (item := source.get()) is not None:
+        try:
+            target.put(item if isinstance(item, Exception) else stage(item))
+        except Exception as error:
+            target.put(error)
+
+
 def in_turn(task, inputs, n_workers):
     """The sequential loop as a runner."""
     return [task(value) for value in inputs]

@@ -126,6 +126,71 @@ def test_a_schedule_waits_for_workers_and_for_tasks():
     assert schedule == [(0, 0, 3), (1, 1, 2), (1, 4, 5)]
 
 
+stages = st.lists(st.tuples(st.floats(1e-3, 10), st.integers(1, 8)), min_size=1, max_size=4)
+
+
+@given(stages)
+def test_a_pipeline_lets_through_what_its_slowest_stages_do(each):
+    sizes_s, n_workers = zip(*each, strict=True)
+    per_s = laws.ideal_throughput_per_s(sizes_s, n_workers)
+    assert all(per_s <= n / size_s for size_s, n in each)
+    slowest = laws.bottlenecks(sizes_s, n_workers)
+    assert slowest
+    for i, (size_s, n) in enumerate(each):
+        assert (n / size_s == pytest.approx(per_s)) is (i in slowest) or math.isclose(
+            n / size_s, per_s, rel_tol=1e-5
+        )
+
+
+@given(stages, st.data())
+def test_more_workers_help_only_at_the_slowest_stage(each, data):
+    sizes_s, n_workers = map(list, zip(*each, strict=True))
+    before = laws.ideal_throughput_per_s(sizes_s, n_workers)
+    slowest = laws.bottlenecks(sizes_s, n_workers)
+    place = data.draw(st.integers(0, len(each) - 1))
+    n_workers[place] += 1
+    after = laws.ideal_throughput_per_s(sizes_s, n_workers)
+    if slowest == [place]:
+        assert after > before
+    else:
+        assert after == pytest.approx(before)
+
+
+@given(stages, st.integers(1, 30))
+def test_a_pipeline_takes_no_less_than_its_slowest_stage_and_no_more_than_its_stages_in_turn(
+    each, n
+):
+    sizes_s, n_workers = zip(*each, strict=True)
+    took_s = laws.ideal_pipeline_s(n, sizes_s, n_workers)
+    assert took_s >= n / laws.ideal_throughput_per_s(sizes_s, n_workers) * (1 - 1e-9)
+    assert took_s >= sum(sizes_s) * (1 - 1e-9)
+    in_turn_s = sum(laws.ideal_elapsed_s(n, w, size_s) for size_s, w in each)
+    assert took_s <= in_turn_s * (1 + 1e-9)
+
+
+def test_a_pipeline_by_hand():
+    assert laws.ideal_pipeline_s(1, [1, 2, 3], [1, 1, 1]) == 6
+    assert laws.ideal_pipeline_s(4, [1, 2], [1, 2]) == 6  # ends after 3, 4, 5 and 6
+    assert laws.ideal_pipeline_s(4, [2, 1], [1, 1]) == 9
+    assert laws.ideal_pipeline_s(4, [2], [2]) == laws.ideal_elapsed_s(4, 2, 2)
+
+
+@given(st.lists(st.tuples(st.floats(0, 100), st.floats(0.01, 10)), min_size=1, max_size=20))
+def test_littles_law_holds_for_any_stays(stays):
+    """How many are inside, added up over time, is the same as how long each stays, added up."""
+    spans = [(start, start + long) for start, long in stays]
+    first, last = min(s for s, _ in spans), max(e for _, e in spans)
+    changes = sorted({time for span in spans for time in span})
+    inside_s = sum(
+        (b - a) * sum(start <= a and b <= end for start, end in spans)
+        for a, b in itertools.pairwise(changes)
+    )
+    whole_s = last - first
+    latency_s = sum(end - start for start, end in spans) / len(spans)
+    mean = laws.mean_in_progress(len(spans) / whole_s, latency_s)
+    assert mean == pytest.approx(inside_s / whole_s, rel=1e-6)
+
+
 @pytest.mark.parametrize(
     ("call", "name"),
     [
@@ -146,6 +211,14 @@ def test_a_schedule_waits_for_workers_and_for_tasks():
         (lambda: laws.list_schedule([1, -1], 1), "sizes"),
         (lambda: laws.list_schedule([math.inf], 1), "sizes"),
         (lambda: laws.list_schedule([1], 0), "n_workers"),
+        (lambda: laws.ideal_throughput_per_s([], []), "sizes_s"),
+        (lambda: laws.ideal_throughput_per_s([0], [1]), "sizes_s"),
+        (lambda: laws.ideal_throughput_per_s([1], [0]), "n_workers"),
+        (lambda: laws.bottlenecks([1, 2], [1]), "n_workers"),
+        (lambda: laws.ideal_pipeline_s(0, [1], [1]), "n_items"),
+        (lambda: laws.ideal_pipeline_s(1, [1], []), "n_workers"),
+        (lambda: laws.mean_in_progress(0, 1), "throughput_per_s"),
+        (lambda: laws.mean_in_progress(1, math.inf), "latency_s"),
     ],
 )
 def test_a_bad_argument_is_named(call, name):

@@ -1,16 +1,24 @@
 """The notebooks as files; that they run, and give what is stored, is nbval's part of this run."""
 
 import ast
+import inspect
 import re
 
 import nbformat
 import pytest
 
+from helpers import labs
 from tests import notebooks
 from tests.notebooks import KERNELSPEC, ROOT, WIDGET_VIEW
 
 LESSONS = notebooks.lessons()
 TAGS = {"nbval-ignore-output", "raises-exception"}
+# What opens a lab: such a function stands in the lab's own module.
+FUNCTIONS = [name for name in labs.__all__ if inspect.isfunction(getattr(labs, name))]
+LABS = [name for name in FUNCTIONS if getattr(labs, name).__module__.endswith("_lab")]
+PREDICTED = [
+    name for name in LABS if "prediction" in inspect.signature(getattr(labs, name)).parameters
+]
 
 
 @pytest.fixture(params=LESSONS, ids=lambda path: path.stem)
@@ -47,7 +55,8 @@ def words(notebook):
 
 ROAD = (
     *("00_start_here", "01_gil", "02_multiprocessing", "03_threading", "04_concurrent_futures"),
-    *("05_joblib", "06_asyncio", "07_choosing", "08_beyond_one_machine", "10_without_the_gil"),
+    *("05_joblib", "06_asyncio", "07_choosing", "08_beyond_one_machine"),
+    *("09_queues", "10_without_the_gil"),
 )
 
 
@@ -185,10 +194,10 @@ def test_every_row_of_try_next_has_a_folded_answer(notebook):
 
 
 def test_it_stores_a_picture_of_a_lab_and_a_sentence_instead_of_sliders(notebook):
-    of_a_lab = re.compile(r"\blabs\.(speedup|gil|laws|race|uneven|interpreters)\(")
-    labs = [cell for cell in cells(notebook, "code") if of_a_lab.search(cell.source)]
-    assert labs, "a lesson has a lab: labs.speedup, .gil, .laws, .race, .uneven or .interpreters"
-    for cell in labs:
+    of_a_lab = re.compile(rf"\blabs\.({'|'.join(LABS)})\(")
+    opening = [cell for cell in cells(notebook, "code") if of_a_lab.search(cell.source)]
+    assert opening, f"a lesson has a lab; in `labs`: {', '.join(LABS)}"
+    for cell in opening:
         data = [output.data for output in cell.outputs if output.output_type == "display_data"]
         has_picture = any("stored-picture" in d.get("text/html", "") for d in data)
         assert has_picture, f"{cell.id}: no stored picture; run: python -m tests.commands.refresh"
@@ -244,7 +253,7 @@ def test_no_prediction_is_made_in_the_readers_place(notebook):
         if "prediction=" in cell.source:
             keywords = [n for n in ast.walk(ast.parse(cell.source)) if isinstance(n, ast.keyword)]
             passed_on += [ast.unparse(k.value) for k in keywords if k.arg == "prediction"]
-        opens = re.search(r"\blabs\.(speedup|race|uneven|interpreters)\(", cell.source)
+        opens = re.search(rf"\blabs\.({'|'.join(PREDICTED)})\(", cell.source)
         assert not opens or "prediction=" in cell.source, f"{cell.id}: let the reader predict"
     assert set(passed_on) <= left_open
     assert len(passed_on) == len(set(passed_on)), "each lab has a prediction of its own"

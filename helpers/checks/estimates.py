@@ -1,4 +1,4 @@
-"""Speedups that follow by arithmetic from waits, chunks and dispatches, for students to estimate."""
+"""Speedups and throughputs that follow by arithmetic, for students to estimate."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,21 @@ from helpers import laws
 from helpers.checks import draws
 from helpers.wording.words import counted
 
-__all__ = ["Chunks", "Sent", "Traffic", "Waits", "chunks", "sent", "traffic", "waits"]
+__all__ = [
+    "STAGES",
+    "Chunks",
+    "Pipeline",
+    "Sent",
+    "Traffic",
+    "Waits",
+    "chunks",
+    "pipeline",
+    "sent",
+    "traffic",
+    "waits",
+]
+
+STAGES = ("fetch", "parse", "store")  # of each `Pipeline`
 
 
 class Waits(NamedTuple):
@@ -65,6 +79,44 @@ class Chunks(NamedTuple):
             f"A table of {self.n_rows} rows, in chunks of {self.chunk_rows}; "
             f"Parallel(n_jobs={self.n_workers}, batch_size=1)."
         )
+
+
+class Pipeline(NamedTuple):
+    """Three stages that items pass one after the other, with queues between them.
+
+    Attributes
+    ----------
+    sizes_ms, n_workers : tuple of int
+        Milliseconds that an item takes in each stage, and how many workers this has.
+    """
+
+    sizes_ms: tuple
+    n_workers: tuple
+
+    @property
+    def per_s(self):
+        """How many items a second it lets through."""
+        return laws.ideal_throughput_per_s(self._sizes_s, self.n_workers)
+
+    @property
+    def slowest(self):
+        """The stage that lets the fewest through, one of `STAGES`."""
+        return STAGES[laws.bottlenecks(self._sizes_s, self.n_workers)[0]]
+
+    @property
+    def with_one_more(self):
+        """The same with one more worker in its slowest stage."""
+        n = [n + (stage == self.slowest) for stage, n in zip(STAGES, self.n_workers, strict=True)]
+        return Pipeline(self.sizes_ms, tuple(n))
+
+    @property
+    def _sizes_s(self):
+        return [size_ms / 1000 for size_ms in self.sizes_ms]
+
+    def __str__(self):
+        stages = zip(STAGES, self.sizes_ms, self.n_workers, strict=True)
+        told = [f"{stage}: {ms} ms an item, {counted(n, 'worker')}" for stage, ms, n in stages]
+        return f"{'; '.join(told)}."
 
 
 class Sent(NamedTuple):
@@ -166,6 +218,30 @@ def chunks(number, exercise):
     n_workers, chunk_rows = by.randint(3, 5), by.randint(3, 6)
     n_chunks = by.choice([n_workers - 1, n_workers + 1])
     return Chunks(n_chunks * chunk_rows - by.randint(0, 1), chunk_rows, n_workers)
+
+
+def pipeline(number, exercise):
+    """Draw a `Pipeline` whose slowest stage is found neither by the times nor by the workers alone.
+
+    Parameters
+    ----------
+    number, exercise
+        As for `draws.drawing_from`.
+
+    Returns
+    -------
+    Pipeline
+    """
+    by = draws.drawing_from(number, exercise)
+    while True:
+        drawn = Pipeline(
+            tuple(by.sample(range(10, 100, 10), len(STAGES))),
+            tuple(by.randint(1, 4) for _ in STAGES),
+        )
+        by_times_only = 1000 / max(drawn.sizes_ms)
+        gain = drawn.with_one_more.per_s / drawn.per_s
+        if drawn.per_s > 1.1 * by_times_only and gain > 1.1:
+            return drawn
 
 
 def sent(number, exercise):

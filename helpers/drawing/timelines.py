@@ -20,6 +20,7 @@ __all__ = [
     "add_slices",
     "by_length",
     "prepare_timeline",
+    "rows_of",
 ]
 
 # In pixels: the least width of a task's bar; the least of a slice's, below which it is a tick; a tick's
@@ -58,7 +59,7 @@ def _in_seconds_or_less(value_s, _):
     return f"{value_s / unit:.3g} {name}" if value_s else "0"
 
 
-def add_bars(ax, spans, until_s=None, baseline_s=None, n_rows=0, elapsed_s=None):
+def add_bars(ax, spans, until_s=None, baseline_s=None, n_rows=0, elapsed_s=None, rows=None):
     """Add a bar a task to prepared axes, a row a worker, and hatch the time before the first task.
 
     A worker whose tasks overlap in time, such as a thread that runs coroutines, gets a row for each
@@ -76,6 +77,8 @@ def add_bars(ax, spans, until_s=None, baseline_s=None, n_rows=0, elapsed_s=None)
         How many rows there are at least: workers without a task have an empty one.
     elapsed_s : float, optional
         When the run ended, in seconds; what is left of each row then, after its last task, is pale.
+    rows : list of int, optional
+        The row of each span, from 0; as `rows_of` says if not given.
 
     Returns
     -------
@@ -90,7 +93,7 @@ def add_bars(ax, spans, until_s=None, baseline_s=None, n_rows=0, elapsed_s=None)
             (0, 0), startup_s, 1, facecolor=axes.PALE, edgecolor=axes.IDEAL, hatch="///"
         )
         added.append(ax.add_artist(box))
-    rows = _rows(spans)
+    rows = rows_of(spans) if rows is None else rows
     n_rows = max(n_rows, *(row + 1 for row in rows), 0)
     if elapsed_s is not None and spans:
         added += _add_idle(ax, rows, spans, n_rows, elapsed_s)
@@ -279,8 +282,24 @@ def _add_rows(ax, rows, spans, n_rows):
     return [ax.add_collection(PolyCollection(boxes, facecolors=colours), autolim=False)]
 
 
-def _rows(spans):
-    """Give each span its row: workers in the order of their first task, overlaps side by side."""
+def rows_of(spans):
+    """Give each span its row: workers in the order of their first task, overlaps side by side.
+
+    Parameters
+    ----------
+    spans : sequence of Span
+
+    Returns
+    -------
+    list of int
+        From 0, in the order of the spans.
+
+    Examples
+    --------
+    >>> from helpers.worker.spans import Span
+    >>> rows_of([Span("b", 1, 2), Span("a", 0, 1), Span("a", 0.5, 2)])
+    [2, 0, 1]
+    """
     lanes = {}  # worker -> the end of the last span in each of its lanes
     places = [None] * len(spans)
     for i in sorted(range(len(spans)), key=lambda i: spans[i].start_s):

@@ -1,4 +1,4 @@
-"""What a reader predicts of a speedup: a slider whose number is about the settings of that moment."""
+"""What a reader predicts a lab to find: a slider whose number is about the settings of that moment."""
 
 import ipywidgets as widgets
 
@@ -9,7 +9,7 @@ __all__ = ["Prediction"]
 
 
 class Prediction:
-    """A slider for the speedup that the reader expects, and what it was chosen for.
+    """A slider for the number that the reader expects, and what it was chosen for.
 
     Parameters
     ----------
@@ -96,10 +96,27 @@ class Prediction:
         str
             A sentence.
         """
-        guess, found = self.of(settings), measurement.speedup[-1]
+        return self.told_beside(settings, measurement.speedup[-1], measurement.intervals[-1])
+
+    def told_beside(self, settings, found, interval):
+        """Say how far off it was from a number that was found.
+
+        Parameters
+        ----------
+        settings : Settings
+        found : float
+            For them.
+        interval : (float, float) or None
+            In which a prediction agrees with it.
+
+        Returns
+        -------
+        str
+            A sentence.
+        """
+        guess = self.of(settings)
         if guess is None:
             return "You have set no prediction for these settings."
-        interval = measurement.intervals[-1]
         if interval is not None and interval[0] <= guess <= interval[1]:
             return f"You said {guess:.1f}, which agrees with it."
         if guess == 0:

@@ -1,10 +1,11 @@
 """What travels into a worker, under every start method, and what is noted there.
 
-In every run: `traced` wraps a task, so that each call reports who ran it and when (`spans`). It carries a
-`stop_flag`, one byte that all workers on this machine can read, and sees to it that no worker outlives
-its parent (`orphans`). What a task raises is sent home with its place, in a form that reaches the parent,
-and a process that it forks does not go on as this one (`failures`). Under another interpreter,
-`interpreter_child` runs tasks so in threads; those of `contended` share an object.
+In every run: `traced` wraps a task, so that each call reports who ran it and when (`spans`); the `stages`
+of a pipeline hand that on with the item. It carries a `stop_flag`, one byte that all workers on this
+machine can read, and sees to it that no worker outlives its parent (`orphans`). What a task raises is sent
+home with its place, in a form that reaches the parent, and a process that it forks does not go on as this
+one (`failures`). Under another interpreter, `interpreter_child` runs tasks so in threads; those of
+`contended` share an object.
 
 In a check: `isolation_child` is the process in which a student's code runs; how that went is one of the
 `endings`. Its main module is the code of the notebook, run again (`notebook_code`). What it leaves
@@ -37,6 +38,7 @@ __all__ = [
     "returned",
     "shared_objects",
     "spans",
+    "stages",
     "stop_flag",
     "traced",
 ]

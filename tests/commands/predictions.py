@@ -30,6 +30,7 @@ PREDICTIONS = {
         "my_prediction_128": "16.0",
     },
     "08_beyond_one_machine": {"my_prediction": "1.5"},
+    "09_queues": {"my_prediction": "25.0"},
     "10_without_the_gil": {"my_prediction": "3.0", "my_prediction_shared": "2.0"},
 }
 
@@ -84,6 +85,11 @@ ANSWERS = {
         "predicted_larger": '"the start-up"',
     },
     "08_beyond_one_machine": {"predicted_gathered": "0.4", "predicted_cost": "1"},
+    "09_queues": {
+        "predicted_pipeline": "1.5",
+        "predicted_ends": "0.6",
+        "predicted_longer": '"both"',
+    },
     "10_without_the_gil": {
         "predicted_free": "1",
         "predicted_start": "100",

@@ -70,7 +70,7 @@ def test_timeline_has_a_bar_a_task_and_a_row_a_worker(ax):
 
 
 def test_a_worker_with_overlapping_tasks_gets_a_row_for_each():
-    assert timelines._rows(
+    assert timelines.rows_of(
         [Span("a", 0, 3), Span("a", 1, 2), Span("b", 0.5, 1), Span("a", 3, 4)]
     ) == [
         0,
@@ -90,7 +90,7 @@ ANY_SPANS = st.lists(
 
 @given(ANY_SPANS)
 def test_rows_are_as_few_as_keep_spans_apart_and_workers_in_order(spans):
-    rows = timelines._rows(spans)
+    rows = timelines.rows_of(spans)
     assert len(rows) == len(spans)
     placed = list(zip(rows, spans, strict=True))
     for (row, span), (other_row, other) in combinations(placed, 2):

@@ -111,7 +111,7 @@ def test_what_another_thread_did_covers_nothing(figure):
 def test_every_task_is_seen_in_its_row_and_in_its_place(figure, turns, times):
     spans = [s._replace(start_s=s.start_s + 0.001, end_s=s.end_s + 0.001) for s in slices_of(turns)]
     until_s = times * spans[-1].end_s
-    where = timelines._rows(spans)
+    where = timelines.rows_of(spans)
     rows = kinds_of_pixels(
         figure, lambda ax: timelines.add_bars(ax, spans, until_s=until_s), max(where) + 1
     )

@@ -14,6 +14,8 @@ from helpers.labs import (
     interpreters_lab,
     interpreters_picture,
     laws_lab,
+    pipeline_lab,
+    pipeline_runs,
     race_lab,
     uneven_lab,
     uneven_runs,
@@ -67,6 +69,12 @@ def of_interpreters(*minors):
     return interpreters_lab.InterpretersLab(builds_of(found), settings, None, 8).picture
 
 
+def of_a_pipeline():
+    settings = pipeline_runs.Settings("threads", (1, 2, 8), (10.0, 30.0, 10.0), 4, 40, "alike")
+    names = ["fetch", "parse", "store"]
+    return pipeline_lab.PipelineLab({"threads": max}, names, settings, None).picture
+
+
 PICTURES = {
     "speedup": lambda: speedups(FAST, False)[0],
     "speedup, doubling": lambda: speedups(FAST, True)[0],
@@ -76,6 +84,7 @@ PICTURES = {
     "gil": lambda: gil_lab.GilLab(gil_lab.Settings("Python loop", 6, 5.0)).picture,
     "race": of_a_race,
     "uneven": of_uneven_tasks,
+    "pipeline": of_a_pipeline,
     "interpreters": lambda: of_interpreters(14, 15),
     "interpreters, one": lambda: of_interpreters(13),
 }

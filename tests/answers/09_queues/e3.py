@@ -1,0 +1,230 @@
+# %% [markdown]
+# # Answers to exercise 3 of 09_queues
+#
+# Each cell is an answer. A right one gets all points, and the first is the solution;
+# a wrong one keeps what its title says.
+
+# %% right
+import queue
+import threading
+
+
+def let_pass(task, inputs, n_workers):
+    tasks, results = queue.Queue(), queue.Queue()
+
+    def work():
+        for value in iter(tasks.get, None):
+            results.put(task(value))
+
+    threads = [threading.Thread(target=work) for _ in range(n_workers)]
+    for thread in threads:
+        thread.start()
+    for value in [*inputs, *[None] * n_workers]:
+        tasks.put(value)
+    for thread in threads:
+        thread.join()
+    return [results.get() for _ in inputs]
+
+
+# %% right: the limit stays, and results are taken before the threads are joined
+import queue
+import threading
+
+
+def let_pass(task, inputs, n_workers):
+    tasks, results = queue.Queue(), queue.Queue(maxsize=2)
+
+    def work():
+        for value in iter(tasks.get, None):
+            results.put(task(value))
+
+    threads = [threading.Thread(target=work) for _ in range(n_workers)]
+    for thread in threads:
+        thread.start()
+    for value in inputs:
+        tasks.put(value)
+    for _ in threads:
+        tasks.put(None)
+    found = [results.get() for _ in inputs]
+    for thread in threads:
+        thread.join()
+    return found
+
+
+# %% right: each worker puts the sentinel back for the next one
+import queue
+import threading
+
+
+def let_pass(task, inputs, n_workers):
+    tasks, results = queue.Queue(), queue.Queue()
+
+    def work():
+        for value in iter(tasks.get, None):
+            results.put(task(value))
+        tasks.put(None)
+
+    threads = [threading.Thread(target=work) for _ in range(n_workers)]
+    for thread in threads:
+        thread.start()
+    for value in [*inputs, None]:
+        tasks.put(value)
+    for thread in threads:
+        thread.join()
+    return [results.get() for _ in inputs]
+
+
+# %% wrong, keeps 0: a sentinel for each, but no room for the results
+import queue
+import threading
+
+
+def let_pass(task, inputs, n_workers):
+    tasks, results = queue.Queue(), queue.Queue(maxsize=2)
+
+    def work():
+        for value in iter(tasks.get, None):
+            results.put(task(value))
+
+    threads = [threading.Thread(target=work) for _ in range(n_workers)]
+    for thread in threads:
+        thread.start()
+    for value in [*inputs, *[None] * n_workers]:
+        tasks.put(value)
+    for thread in threads:
+        thread.join()
+    return [results.get() for _ in inputs]
+
+
+# %% wrong, keeps 0: the sentinels come first
+import queue
+import threading
+
+
+def let_pass(task, inputs, n_workers):
+    tasks, results = queue.Queue(), queue.Queue()
+
+    def work():
+        for value in iter(tasks.get, None):
+            results.put(task(value))
+
+    threads = [threading.Thread(target=work) for _ in range(n_workers)]
+    for thread in threads:
+        thread.start()
+    for value in [*[None] * n_workers, *inputs]:
+        tasks.put(value)
+    for thread in threads:
+        thread.join()
+    return [results.get() for _ in range(results.qsize())]
+
+
+# %% wrong, keeps 0: no threads
+def let_pass(task, inputs, n_workers):
+    return [task(value) for value in inputs]
+
+
+# %% wrong, keeps 1: room for the results, but one sentinel
+import queue
+import threading
+
+
+def let_pass(task, inputs, n_workers):
+    tasks, results = queue.Queue(), queue.Queue()
+
+    def work():
+        for value in iter(tasks.get, None):
+            results.put(task(value))
+
+    threads = [threading.Thread(target=work) for _ in range(n_workers)]
+    for thread in threads:
+        thread.start()
+    for value in [*inputs, None]:
+        tasks.put(value)
+    for thread in threads:
+        thread.join()
+    return [results.get() for _ in inputs]
+
+
+# %% wrong, keeps 1: results are taken in time, but there is one sentinel
+import queue
+import threading
+
+
+def let_pass(task, inputs, n_workers):
+    tasks, results = queue.Queue(), queue.Queue(maxsize=2)
+
+    def work():
+        for value in iter(tasks.get, None):
+            results.put(task(value))
+
+    threads = [threading.Thread(target=work) for _ in range(n_workers)]
+    for thread in threads:
+        thread.start()
+    for value in [*inputs, None]:
+        tasks.put(value)
+    found = [results.get() for _ in inputs]
+    for thread in threads:
+        thread.join()
+    return found
+
+
+# %% wrong, keeps 1: one thread, whatever is asked for
+import queue
+import threading
+
+
+def let_pass(task, inputs, n_workers):
+    tasks, results = queue.Queue(), queue.Queue()
+
+    def work():
+        for value in iter(tasks.get, None):
+            results.put(task(value))
+
+    for value in [*inputs, None]:
+        tasks.put(value)
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    return [results.get() for _ in inputs]
+
+
+# %% wrong, keeps 2: nobody ends the threads
+import queue
+import threading
+
+
+def let_pass(task, inputs, n_workers):
+    tasks, results = queue.Queue(), queue.Queue()
+
+    def work():
+        for value in iter(tasks.get, None):
+            results.put(task(value))
+
+    for _ in range(n_workers):
+        threading.Thread(target=work, daemon=True).start()
+    for value in inputs:
+        tasks.put(value)
+    return [results.get() for _ in inputs]
+
+
+# %% wrong, keeps 2: one thread more, which waits for ever
+import queue
+import threading
+
+
+def let_pass(task, inputs, n_workers):
+    tasks, results = queue.Queue(), queue.Queue()
+
+    def work():
+        for value in iter(tasks.get, None):
+            results.put(task(value))
+
+    threads = [threading.Thread(target=work) for _ in range(n_workers)]
+    threading.Thread(target=queue.Queue().get, daemon=True).start()
+    for thread in threads:
+        thread.start()
+    for value in [*inputs, *[None] * n_workers]:
+        tasks.put(value)
+    for thread in threads:
+        thread.join()
+    return [results.get() for _ in inputs]
