@@ -1,10 +1,11 @@
 """Labs: sliders on a measurement of this machine, with a picture that is drawn as it arrives.
 
 `view` has what every lab looks like, `page` how it fits; `laws_lab` is no more than that. Others measure:
-`speedup_lab`, `race_lab`, `uneven_lab` (with `uneven_runs`) and `gil_lab` say what, `speedup_picture`,
-`race_picture` and `uneven_picture` draw it, `lab` has what happens when a control moves or one of its
-`buttons` is clicked, `engine` a thread for each lab in which the newest `request` wins; one lab measures at
-a time. A `measuring_lab` says after three rounds what is known, then goes on while nothing else runs. Its
+`speedup_lab`, `race_lab`, `uneven_lab` (`uneven_runs`), `gil_lab` and `faults_lab` say what, the last with
+`faulty_programs`, `fault_runs` and `fault_signs`. `speedup_picture`, `race_picture`, `uneven_picture` and
+`fault_picture` draw it, `lab` has what happens when a control moves or one of its `buttons` is clicked,
+`engine` a thread for each lab in which the newest `request` wins; one lab measures at a time. A
+`measuring_lab` says after three rounds what is known, then goes on while nothing else runs. Its
 `predictions` are about settings, a `rounds_table` has its numbers, `prints` what tasks print; `open_labs`
 are listed. `panels`, `prediction_box`, `quiz_box` (of `questions`) measure nothing; `choices` are buttons.
 An import's one effect: this kernel's cells (``jupyter``) and forks (``worker.orphans``) are looked after.
@@ -15,12 +16,12 @@ each task asks that before it begins (``worker.traced``): the runner meets `Stop
 over steps. After its grace the engine leaves its thread behind, and `stuck_runs` ends what belongs to the
 run: it cancels coroutines, terminates its `pools`, kills the processes that its threads have started,
 known by ``processes.marks``, or that were given its flag, and raises `Stopped` in its threads. A `Watch`
-of `late_runs`, a new one for each step, only says when a step is late, and where it is.
-
-When the kernel itself is gone, workers end by themselves, and ``processes.guard`` ends what else is left.
+of `late_runs`, a new one for each step, only says when a step is late, and where it is. When the kernel
+itself is gone, workers end by themselves, and ``processes.guard`` ends what else is left.
 """
 
 from helpers import jupyter
+from helpers.labs.faults_lab import FaultsLab, faults
 from helpers.labs.gil_lab import GilLab, gil
 from helpers.labs.laws_lab import LawsLab, laws
 from helpers.labs.panels import guide, journal
@@ -32,6 +33,7 @@ from helpers.labs.uneven_lab import UnevenLab, uneven
 from helpers.worker import orphans
 
 __all__ = [
+    "FaultsLab",
     "GilLab",
     "LawsLab",
     "PredictionBox",
@@ -39,6 +41,7 @@ __all__ = [
     "RaceLab",
     "SpeedupLab",
     "UnevenLab",
+    "faults",
     "gil",
     "guide",
     "journal",

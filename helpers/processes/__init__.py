@@ -5,13 +5,13 @@ belongs to a process and ends it, `marks` tell what a thread has begun; `guard` 
 a killed kernel has left. The tools: `coroutines` runs one to its end, `connections` makes room for many,
 `append` writes lines to a file that several processes share, `waiting` waits for what others do.
 
-Four programs of ours run as children, and each speaks in its own way:
+Five programs of ours run as children, and each speaks in its own way:
 
 - `footprint_child`: a pickle on standard input, two on standard output: *here*, or why not; the line "go"
   asks for the second, which is how the run went. It ends when standard input does.
-- ``worker.isolation_child``: in a folder, the scenario, its process id, a file of events, and the
-  outcome, which is renamed into its place when it is whole; what it prints comes by standard output. Its
-  caller ends it, or the guard.
+- ``worker.isolation_child``: in a folder, the scenario, its process id, a file of events, and the outcome,
+  renamed into its place when it is whole; prints come by standard output. Its caller ends it, or the guard.
+- ``worker.watched_child``: a line of JSON in, a program; a line at each look out. It ends with its input.
 - ``website.server``: one line of JSON in, its settings; one out, its port or what went wrong; then HTTP.
   It ends with standard input, or with its parent.
 - `guard`: arguments, and files that name sessions to end. It outlives who started it, to clean up.

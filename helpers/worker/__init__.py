@@ -11,7 +11,8 @@ running is counted by `leftovers`, `returned` knows what is no result yet, and `
 an event loop waiting. `probes` make what the code is given: a task, and an account, a set or a lock of
 `shared_objects`. What the findings need of what happens to them is a line in a `log`. Others are waited
 for with `patience`, in coroutines by turns of the event loop instead of seconds (`loop_turns`), and a call
-knows that it is waited for when all else is `quiet`.
+knows that it is waited for when all else is `quiet`. In the lab on faults, `watched_child` is the process
+of a program: `noted_waits` tell what each thread does, and `slow_pages` are the network that it waits for.
 
 A worker starts in the time that its imports take: on import, nothing here loads NumPy, Matplotlib,
 ipywidgets, IPython, joblib, psutil or asyncio. This file imports nothing; `__all__` lists the modules
@@ -27,13 +28,16 @@ __all__ = [
     "loop_steps",
     "loop_turns",
     "notebook_code",
+    "noted_waits",
     "orphans",
     "patience",
     "probes",
     "quiet",
     "returned",
     "shared_objects",
+    "slow_pages",
     "spans",
     "stop_flag",
     "traced",
+    "watched_child",
 ]

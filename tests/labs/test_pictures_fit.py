@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from matplotlib.text import Text
 
 from helpers.drawing import Picture, axes, picture
-from helpers.labs import gil_lab, laws_lab, race_lab, uneven_lab, uneven_runs
+from helpers.labs import faults_lab, gil_lab, laws_lab, race_lab, uneven_lab, uneven_runs
 from helpers.labs.speedup_picture import HEIGHT_IN, WIDTH_IN, Settings, SpeedupDrawing
 from helpers.wording.words import times
 from helpers.worker.spans import Span, Worker
@@ -54,6 +54,7 @@ PICTURES = {
     "gil": lambda: gil_lab.GilLab(gil_lab.Settings("Python loop", 6, 5.0)).picture,
     "race": of_a_race,
     "uneven": of_uneven_tasks,
+    "faults": lambda: faults_lab.FaultsLab(faults_lab.Settings("A", 3)).picture,
 }
 
 
