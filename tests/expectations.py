@@ -650,6 +650,35 @@ EXPECTATIONS = {
         ),
         _row("wrong-address", "nothing listens there", lambda s: "nothing listens there" in s),
     ),
+    "11_finding_faults": (
+        _row(
+            "hung-run",
+            "threads that hang cost another nothing, and all of them hang",
+            lambda s: s.after("still waiting:") == [100] and s.after("it was ")[0] <= 1.5,
+        ),
+        _row(
+            "lab",
+            "the deadlock is seen, and the one who looked had its turn all the time",
+            lambda s: (
+                "of program B: deadlock. You said deadlock: right." in s
+                and s.after("got its turn")[0] >= 75
+            ),
+        ),
+        _row(
+            "profile-run",
+            "one function has nearly all of the time",
+            lambda s: s.after("two workers: at most")[0] >= 1.8,
+        ),
+        _row("profile-mended-times", "a set is far faster", lambda s: s.numbers[-1] >= 50),
+        _row(
+            "split-run",
+            "one stage waits, the other computes",
+            lambda s: (
+                s.after("wait_for")[1] <= 0.05
+                and s.after("count_primes")[1] >= 0.8 * s.after("count_primes")[0]
+            ),
+        ),
+    ),
 }
 
 # Cells whose output differs from run to run or between machines, and shows nothing that must be so.
@@ -660,4 +689,5 @@ SAYS_NOTHING = {
     "04_concurrent_futures": {"interpreters"},  # Python 3.14 has them
     "07_choosing": {"journal-show"},
     "08_beyond_one_machine": {"dashboard"},
+    "11_finding_faults": {"spy", "pstree"},  # what is installed, and what this version has
 }

@@ -29,6 +29,7 @@ PREDICTIONS = {
         "my_prediction_128": "16.0",
     },
     "08_beyond_one_machine": {"my_prediction": "1.5"},
+    "11_finding_faults": {"my_prediction": '"deadlock"'},
 }
 
 # Of `labs.predict`, where the cell that compares is tagged: any other must show the same to everybody.
@@ -81,6 +82,7 @@ ANSWERS = {
         "predicted_larger": '"the start-up"',
     },
     "08_beyond_one_machine": {"predicted_gathered": "0.4", "predicted_cost": "1"},
+    "11_finding_faults": {"predicted_beside": "50"},
 }
 
 
