@@ -104,7 +104,7 @@ def test_its_shape(path, notebook):
     assert lengths[len(lengths) // 2] <= 5
     assert sum(length > 10 for length in lengths) <= len(code) / 4
     assert lengths[-1] <= 18
-    number = int(path.name[:2])
+    number, place = int(path.name[:2]), ROAD.index(path.stem)
     first, last = prose[0].source, prose[-1].source
     assert first.startswith(f"# {number}. ")
     assert "What you will be able to do" in first
@@ -114,13 +114,13 @@ def test_its_shape(path, notebook):
         "a cell takes more than a minute, and a sitting less than two hours"
     )
     said = "the last lesson" in last
-    assert said == (number == len(ROAD) - 1), "the last lesson says that it is the last, no other"
+    assert said == (place == len(ROAD) - 1), "the last lesson says that it is the last, no other"
     whole = "\n".join(cell.source for cell in prose)
     for lead in ("**Predict", "**Notice", "## Summary"):
         assert lead in whole, lead
-    for neighbour, cell in ((number - 1, first), (number + 1, last)):
+    for neighbour, cell in ((place - 1, first), (place + 1, last)):
         if neighbour in range(len(ROAD)):
-            where = "last" if neighbour > number else "first"
+            where = "last" if neighbour > place else "first"
             assert f"({ROAD[neighbour]}.ipynb)" in cell, (
                 f"no link to {ROAD[neighbour]} in the {where} text"
             )

@@ -58,7 +58,7 @@ def _seen(threads):
     numbers = {thread.ident: thread.native_id for thread in threads}
     for thread in threads:
         frame = frames.get(thread.ident)
-        if frame is None:  # it has not begun, or has ended just now
+        if frame is None or thread.native_id is None:  # it begins or has ended just now
             continue
         state, holder = noted_waits.state_of(thread.ident, frame)
         line, functions = _stack(frame)
