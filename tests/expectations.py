@@ -689,5 +689,5 @@ SAYS_NOTHING = {
     "04_concurrent_futures": {"interpreters"},  # Python 3.14 has them
     "07_choosing": {"journal-show"},
     "08_beyond_one_machine": {"dashboard"},
-    "11_finding_faults": {"spy", "pstree"},  # what is installed, and what this version has
+    "11_finding_faults": {"spy", "pstree", "sampling"},  # what this machine has
 }
