@@ -757,6 +757,35 @@ EXPECTATIONS = {
         ),
         _row("lock-run", "a lock takes time in one thread, too", _was_between(1, 1000)),
     ),
+    "11_finding_faults": (
+        _row(
+            "hung-run",
+            "threads that hang cost another nothing, and all of them hang",
+            lambda s: s.after("still waiting:") == [100] and s.after("it was ")[0] <= 1.5,
+        ),
+        _row(
+            "lab",
+            "the deadlock is seen, and the one who looked had its turn all the time",
+            lambda s: (
+                "of program B: deadlock. You said deadlock: right." in s
+                and s.after("got its turn")[0] >= 75
+            ),
+        ),
+        _row(
+            "profile-run",
+            "one function has nearly all of the time",
+            lambda s: s.after("two workers: at most")[0] >= 1.8,
+        ),
+        _row("profile-mended-times", "a set is far faster", lambda s: s.numbers[-1] >= 50),
+        _row(
+            "split-run",
+            "one stage waits, the other computes",
+            lambda s: (
+                s.after("wait_for")[1] <= 0.05
+                and s.after("count_primes")[1] >= 0.8 * s.after("count_primes")[0]
+            ),
+        ),
+    ),
 }
 
 # Cells whose output differs from run to run or between machines, and shows nothing that must be so.
@@ -769,4 +798,5 @@ SAYS_NOTHING = {
     "08_beyond_one_machine": {"dashboard"},
     "09_queues": {"shutdown"},  # Python 3.13 has it
     "10_without_the_gil": {"context-threads", "pool-run"},  # what this version and build do
+    "11_finding_faults": {"spy", "pstree", "sampling"},  # what this machine has
 }

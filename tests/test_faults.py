@@ -202,12 +202,14 @@ LABS = {
     "race": "lab = labs.race({'threads': with_threads, 'processes': with_processes, 'pool': with_pool},"
     " {'waits': workloads.wait_for}, n_workers=2, task_size_ms=20, n_tasks=4)",
     "laws": "lab = labs.laws(measured); time.sleep(1)",
+    "faults": "lab = labs.faults('B', seconds=2)",
 }
 
 # Workers of these are there for so long that a busy machine sees them.
 LONG = {lab: re.sub(r"task_size_ms=\d+", "task_size_ms=300", code) for lab, code in LABS.items()}
 # A worker that is seen is one of a `multiprocessing.Pool`; that of the speedup lab is an executor's.
 LONG["race"] = LONG["race"].replace("'threads': with_threads, 'processes': with_processes, ", "")
+LONG["faults"] = LONG["faults"].replace("seconds=2", "seconds=10")
 
 
 @pytest.mark.parametrize("lab", LABS)
@@ -239,7 +241,7 @@ def when_over(processes):
 
 @pytest.mark.parametrize("machine", START_METHODS, indirect=True)
 @pytest.mark.parametrize("end", ["killed", "restarted"])
-@pytest.mark.parametrize("lab", ["speedup", "race"])
+@pytest.mark.parametrize("lab", ["speedup", "race", "faults"])
 def test_the_kernel_ends_during_a_run(machine, lab, end, record_property):
     kernel = machine.kernel
     kernel.start(LONG[lab])

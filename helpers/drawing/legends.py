@@ -17,6 +17,11 @@ _SHAPES = {
     "triangle": '<path d="M9 0 L17 0 L13 7 Z" fill="{}"/>',
     "diamond": '<path d="M13 1 L18 6 L13 11 L8 6 Z" fill="{}" stroke="black"/>',
     "box": '<rect x="3" y="1" width="20" height="10" fill="{}"/>',
+    "low box": '<rect x="3" y="4" width="20" height="4" fill="{}"/>',
+    "crossed": (
+        '<rect x="3" y="1" width="20" height="10" fill="{}"/>'
+        '<path d="M3 1 L13 11 L23 1 M3 11 L13 1 L23 11" stroke="white" fill="none"/>'
+    ),
     "shades": (
         f'<rect x="3" y="1" width="10" height="10" fill="{BARS[0]}"/>'
         f'<rect x="13" y="1" width="10" height="10" fill="{BARS[1]}"/><!--{{}}-->'

@@ -2,25 +2,26 @@
 
 `view` has what every lab looks like, `page` how it fits; `laws_lab` is no more than that. Others measure:
 `speedup_lab`, `race_lab`, `uneven_lab` (`uneven_runs`), `pipeline_lab` (`pipeline_runs`, `pipeline_words`),
-`interpreters_lab`, `gil_lab`. `speedup_picture`, `race_picture`, `uneven_picture`, `pipeline_picture`,
-`interpreters_picture` draw. `lab` has what happens when a control moves or one of its `buttons` is clicked,
+`interpreters_lab`, `faults_lab` (`faulty_programs`, `fault_runs`, `fault_signs`), `gil_lab`.
+`speedup_picture`, `race_picture`, `uneven_picture`, `pipeline_picture`, `interpreters_picture`,
+`fault_picture` draw. `lab` has what happens when a control moves or one of its `buttons` is clicked,
 `engine` a thread for each lab in which the newest `request` wins; one lab measures at a time. A
 `measuring_lab` says after three rounds what is known, then goes on while nothing else runs. Its
 `predictions` are about settings, a `rounds_table` has its numbers, `prints` what tasks print; `open_labs`
 are listed. `panels`, `prediction_box`, `quiz_box` (of `questions`) measure nothing; `choices` are buttons.
-On import, only this kernel's cells (``jupyter``) and forks (``worker.orphans``) are looked after.
+An import looks after this kernel's cells (``jupyter``) and forks (``worker.orphans``).
 
-What Stop does, from gentle to firm. The button calls `Lab.stop` in a thread; an interrupted cell comes to
-`Lab.interrupt` through `open_labs`. The engine drops the request, which sets its ``worker.stop_flag``; each
-task asks that before it begins (``worker.traced``): the runner meets `Stopped`, and so does the loop over
-steps. After its grace the engine leaves its thread behind, and `stuck_runs` ends what belongs to the run:
-it cancels coroutines, terminates its `pools`, kills the processes that its threads have started, known by
-``processes.marks``, or that were given its flag, and raises `Stopped` in its threads. A `Watch` of
-`late_runs` only says when a step is late, and where it is. When the kernel is gone, workers end by
-themselves, and ``processes.guard`` ends what else is left.
+What Stop does, from gentle to firm. Its button calls `Lab.stop` in a thread, an interrupted cell
+`Lab.interrupt`. The engine drops the request, which sets its ``worker.stop_flag``; each task asks that
+before it begins (``worker.traced``): the runner and the loop over steps meet `Stopped`. After its grace the
+engine leaves its thread behind, and `stuck_runs` ends what the run has: it cancels coroutines, terminates
+its `pools`, kills processes that its threads have started (``processes.marks``) or that have its flag, and
+raises `Stopped` in its threads. A `Watch` of `late_runs` only says when a step is late, and where it is.
+When the kernel is gone, workers end by themselves, ``processes.guard`` ends the rest.
 """
 
 from helpers import jupyter
+from helpers.labs.faults_lab import FaultsLab, faults
 from helpers.labs.gil_lab import GilLab, gil
 from helpers.labs.interpreters_lab import InterpretersLab, interpreters
 from helpers.labs.laws_lab import LawsLab, laws
@@ -34,6 +35,7 @@ from helpers.labs.uneven_lab import UnevenLab, uneven
 from helpers.worker import orphans
 
 __all__ = [
+    "FaultsLab",
     "GilLab",
     "InterpretersLab",
     "LawsLab",
@@ -44,6 +46,7 @@ __all__ = [
     "SpeedupLab",
     "UnevenLab",
     "contents",
+    "faults",
     "gil",
     "guide",
     "interpreters",

@@ -2,17 +2,17 @@
 
 `scripts` runs a script, and `footprint` one runner, in a Python of its own; `interpreters` finds others;
 `families` finds all that belongs to a process and ends it, `marks` tell what a thread has begun; `guard`
-is a process that ends what a killed kernel has left. The tools: `coroutines` runs one to its end,
-`connections` makes room for many, `append` writes lines to a file that several processes share, `waiting`
-waits for what others do.
+ends what a killed kernel has left. The tools: `coroutines` runs one to its end, `connections` makes room
+for many, `append` writes lines to a file that several processes share, `waiting` waits for what others do.
 
-Five programs of ours run as children, and each speaks in its own way:
+Six programs of ours run as children, and each speaks in its own way:
 
 - `footprint_child`: a pickle on standard input, two on standard output: *here*, or why not; the line "go"
   asks for the second, which is how the run went. It ends when standard input does.
 - ``worker.isolation_child``: in a folder, the scenario, its process id, a file of events, and the
   outcome, renamed into its place when whole; it prints by standard output. Its caller or the guard ends it.
 - ``worker.interpreter_child``: a line of JSON in, one out, for each run; it ends when standard input does.
+- ``worker.watched_child``: a line of JSON in, a program; a line at each look out. It ends with its input.
 - ``website.server``: a line of JSON in, its settings; one out, its port or what went wrong; then HTTP. It
   ends with standard input, or with its parent.
 - `guard`: arguments, and files that name sessions to end. It outlives who started it, to clean up.

@@ -32,6 +32,7 @@ PREDICTIONS = {
     "08_beyond_one_machine": {"my_prediction": "1.5"},
     "09_queues": {"my_prediction": "25.0"},
     "10_without_the_gil": {"my_prediction": "3.0", "my_prediction_shared": "2.0"},
+    "11_finding_faults": {"my_prediction": '"deadlock"'},
 }
 
 # Of `labs.predict`, where the cell that compares is tagged: any other must show the same to everybody.
@@ -97,6 +98,7 @@ ANSWERS = {
         "predicted_fetching": "0",
         "predicted_lock": "1",
     },
+    "11_finding_faults": {"predicted_beside": "50"},
 }
 
 

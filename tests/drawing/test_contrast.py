@@ -13,9 +13,10 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
-from helpers.drawing import DARK_PICTURES, axes, charts, legends, timelines
+from helpers.drawing import DARK_PICTURES, Picture, axes, charts, legends, timelines
 from helpers.episodes import Episode
-from helpers.labs import race_picture
+from helpers.labs import fault_picture, race_picture
+from helpers.labs.fault_runs import Stretch
 from helpers.processes.footprint import Footprint
 from helpers.reader import intuition
 from helpers.reader.model import Model
@@ -136,6 +137,16 @@ EPISODES = [
     for i in range(7)
     for start_s, length_s in ((0, 1), (2, 0.0001), (3, 0))
 ]
+
+
+def states_of_threads():
+    drawn = Picture(fault_picture.WIDTH_IN, fault_picture.HEIGHT_IN, 1, axes.LIVE_COLOURS)
+    drawing = fault_picture.FaultDrawing(drawn)
+    for i, (state, look) in enumerate(fault_picture._LOOKS.items()):
+        drawing._add(look, [Stretch(1, state, i, i + 1, None)], {1: 0})
+    return drawn.figure
+
+
 PICTURES = {
     "speedup": live(lambda ax: axes.prepare_speedup(ax, 4), add_all_of_a_speedup),
     "timeline": live(
@@ -149,6 +160,7 @@ PICTURES = {
         lambda ax: race_picture.prepare(ax, ["one", "other"]),
         lambda ax: race_picture.add_bars(ax, {"one": M, "other": M}, "one", 4, [1.8, 1.9]),
     ),
+    "states of threads": states_of_threads,
     "episodes": lambda: charts.episodes(EPISODES).figure,
     "footprints": lambda: (
         charts.footprints(

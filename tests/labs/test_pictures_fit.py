@@ -10,6 +10,7 @@ from matplotlib.text import Text
 
 from helpers.drawing import Picture, axes, picture
 from helpers.labs import (
+    faults_lab,
     gil_lab,
     interpreters_lab,
     interpreters_picture,
@@ -87,6 +88,7 @@ PICTURES = {
     "pipeline": of_a_pipeline,
     "interpreters": lambda: of_interpreters(14, 15),
     "interpreters, one": lambda: of_interpreters(13),
+    "faults": lambda: faults_lab.FaultsLab(faults_lab.Settings("A", 3)).picture,
 }
 
 

@@ -1,0 +1,150 @@
+# %% [markdown]
+# # Answers to exercise 5 of 11_finding_faults
+#
+# Each cell is an answer. A right one gets all points, and the first is the solution;
+# a wrong one keeps what its title says.
+
+# %% right
+from concurrent.futures import ThreadPoolExecutor
+
+
+def map_all(task, inputs, n_workers):
+    with ThreadPoolExecutor(n_workers) as pool:
+        futures = [pool.submit(task, value) for value in inputs]
+    return [future.exception() or future.result() for future in futures]
+
+
+# %% right: a function that catches
+from concurrent.futures import ThreadPoolExecutor
+
+
+def map_all(task, inputs, n_workers):
+    def attempt(value):
+        try:
+            return task(value)
+        except Exception as error:
+            return error
+
+    with ThreadPoolExecutor(n_workers) as pool:
+        return list(pool.map(attempt, inputs))
+
+
+# %% right: workers and a queue
+import queue
+import threading
+
+
+def map_all(task, inputs, n_workers):
+    tasks, found = queue.SimpleQueue(), [None] * len(inputs)
+    for item in [*enumerate(inputs), *[None] * n_workers]:
+        tasks.put(item)
+
+    def work():
+        while (item := tasks.get()) is not None:
+            place, value = item
+            try:
+                found[place] = task(value)
+            except Exception as error:
+                found[place] = error
+
+    threads = [threading.Thread(target=work) for _ in range(n_workers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return found
+
+
+# %% wrong, keeps 1: the first error is raised
+from concurrent.futures import ThreadPoolExecutor
+
+
+def map_all(task, inputs, n_workers):
+    with ThreadPoolExecutor(n_workers) as pool:
+        return list(pool.map(task, inputs))
+
+
+# %% wrong, keeps 1: None in the place of an error
+from concurrent.futures import ThreadPoolExecutor
+
+
+def map_all(task, inputs, n_workers):
+    with ThreadPoolExecutor(n_workers) as pool:
+        futures = [pool.submit(task, value) for value in inputs]
+    return [None if future.exception() else future.result() for future in futures]
+
+
+# %% wrong, keeps 1: the text of an error
+from concurrent.futures import ThreadPoolExecutor
+
+
+def map_all(task, inputs, n_workers):
+    with ThreadPoolExecutor(n_workers) as pool:
+        futures = [pool.submit(task, value) for value in inputs]
+    return [
+        str(future.exception()) if future.exception() else future.result() for future in futures
+    ]
+
+
+# %% wrong, keeps 1: errors are left out
+from concurrent.futures import ThreadPoolExecutor
+
+
+def map_all(task, inputs, n_workers):
+    with ThreadPoolExecutor(n_workers) as pool:
+        futures = [pool.submit(task, value) for value in inputs]
+    return [future.result() for future in futures if not future.exception()]
+
+
+# %% wrong, keeps 1: all errors in a group
+from concurrent.futures import ThreadPoolExecutor
+
+
+def map_all(task, inputs, n_workers):
+    with ThreadPoolExecutor(n_workers) as pool:
+        futures = [pool.submit(task, value) for value in inputs]
+    errors = [future.exception() for future in futures if future.exception()]
+    if errors:
+        raise ExceptionGroup("tasks failed", errors)
+    return [future.result() for future in futures]
+
+
+# %% wrong, keeps 0: in the order in which they end
+from concurrent.futures import ThreadPoolExecutor, as_completed
+
+
+def map_all(task, inputs, n_workers):
+    with ThreadPoolExecutor(n_workers) as pool:
+        futures = [pool.submit(task, value) for value in inputs]
+        return [future.exception() or future.result() for future in as_completed(futures)]
+
+
+# %% wrong, keeps 2: one after the other
+def map_all(task, inputs, n_workers):
+    found = []
+    for value in inputs:
+        try:
+            found.append(task(value))
+        except Exception as error:
+            found.append(error)
+    return found
+
+
+# %% wrong, keeps 2: one worker too many
+from concurrent.futures import ThreadPoolExecutor
+
+
+def map_all(task, inputs, n_workers):
+    with ThreadPoolExecutor(n_workers + 1) as pool:
+        futures = [pool.submit(task, value) for value in inputs]
+    return [future.exception() or future.result() for future in futures]
+
+
+# %% wrong, keeps 2: one worker fewer
+from concurrent.futures import ThreadPoolExecutor
+
+
+def map_all(task, inputs, n_workers):
+    with ThreadPoolExecutor(n_workers - 1) as pool:
+        futures = [pool.submit(task, value) for value in inputs]
+    return [future.exception() or future.result() for future in futures]
