@@ -155,9 +155,9 @@ def test_every_row_of_try_next_has_a_folded_answer(notebook):
 
 
 def test_it_stores_a_picture_of_a_lab_and_a_sentence_instead_of_sliders(notebook):
-    of_a_lab = re.compile(r"\blabs\.(speedup|gil|laws|race|uneven)\(")
+    of_a_lab = re.compile(r"\blabs\.(speedup|gil|laws|race|uneven|arrays)\(")
     labs = [cell for cell in cells(notebook, "code") if of_a_lab.search(cell.source)]
-    assert labs, "a lesson has a lab: labs.speedup, .gil, .laws, .race or .uneven"
+    assert labs, "a lesson has a lab: labs.speedup, .gil, .laws, .race, .uneven or .arrays"
     for cell in labs:
         data = [output.data for output in cell.outputs if output.output_type == "display_data"]
         has_picture = any("stored-picture" in d.get("text/html", "") for d in data)
@@ -214,7 +214,7 @@ def test_no_prediction_is_made_in_the_readers_place(notebook):
         if "prediction=" in cell.source:
             keywords = [n for n in ast.walk(ast.parse(cell.source)) if isinstance(n, ast.keyword)]
             passed_on += [ast.unparse(k.value) for k in keywords if k.arg == "prediction"]
-        opens = re.search(r"\blabs\.(speedup|race|uneven)\(", cell.source)
+        opens = re.search(r"\blabs\.(speedup|race|uneven|arrays)\(", cell.source)
         assert not opens or "prediction=" in cell.source, f"{cell.id}: let the reader predict"
     assert set(passed_on) <= left_open
     assert len(passed_on) == len(set(passed_on)), "each lab has a prediction of its own"

@@ -1,13 +1,13 @@
 """Labs: sliders on a measurement of this machine, with a picture that is drawn as it arrives.
 
 `view` has what every lab looks like, `page` how it fits; `laws_lab` is no more than that. Others measure:
-`speedup_lab`, `race_lab`, `uneven_lab` (with `uneven_runs`) and `gil_lab` say what, `speedup_picture`,
-`race_picture` and `uneven_picture` draw it, `lab` has what happens when a control moves or one of its
-`buttons` is clicked, `engine` a thread for each lab in which the newest `request` wins; one lab measures at
-a time. A `measuring_lab` says after three rounds what is known, then goes on while nothing else runs. Its
-`predictions` are about settings, a `rounds_table` has its numbers, `prints` what tasks print; `open_labs`
-are listed. `panels`, `prediction_box`, `quiz_box` (of `questions`) measure nothing; `choices` are buttons.
-An import's one effect: this kernel's cells (``jupyter``) and forks (``worker.orphans``) are looked after.
+`speedup_lab`, `race_lab`, `uneven_lab` (with `uneven_runs`), `array_lab` and `gil_lab`; `speedup_picture`,
+`race_picture`, `uneven_picture` and `array_picture` draw. `lab` has what happens when a control moves or
+one of its `buttons` is clicked, `engine` a thread for each lab in which the newest `request` wins; one lab
+measures at a time. A `measuring_lab` says after three rounds what is known, then goes on while nothing else
+runs. Its `predictions` are about settings, a `rounds_table` has its numbers, `prints` what tasks print;
+`open_labs` are listed. `panels`, `prediction_box`, `quiz_box` (of `questions`) measure nothing; `choices`
+are buttons. An import looks after this kernel's cells (``jupyter``) and forks (``worker.orphans``).
 
 What Stop does, from gentle to firm. The button calls `Lab.stop` in a thread; an interrupted cell comes to
 `Lab.interrupt` through `open_labs`. The engine drops the request, which sets its ``worker.stop_flag``;
@@ -21,6 +21,7 @@ When the kernel itself is gone, workers end by themselves, and ``processes.guard
 """
 
 from helpers import jupyter
+from helpers.labs.array_lab import ArrayLab, arrays
 from helpers.labs.gil_lab import GilLab, gil
 from helpers.labs.laws_lab import LawsLab, laws
 from helpers.labs.panels import guide, journal
@@ -32,6 +33,7 @@ from helpers.labs.uneven_lab import UnevenLab, uneven
 from helpers.worker import orphans
 
 __all__ = [
+    "ArrayLab",
     "GilLab",
     "LawsLab",
     "PredictionBox",
@@ -39,6 +41,7 @@ __all__ = [
     "RaceLab",
     "SpeedupLab",
     "UnevenLab",
+    "arrays",
     "gil",
     "guide",
     "journal",

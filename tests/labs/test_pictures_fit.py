@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 from matplotlib.text import Text
 
 from helpers.drawing import Picture, axes, picture
-from helpers.labs import gil_lab, laws_lab, race_lab, uneven_lab, uneven_runs
+from helpers.labs import (
+    array_lab,
+    array_picture,
+    gil_lab,
+    laws_lab,
+    race_lab,
+    uneven_lab,
+    uneven_runs,
+)
 from helpers.labs.speedup_picture import HEIGHT_IN, WIDTH_IN, Settings, SpeedupDrawing
 from helpers.wording.words import times
 from helpers.worker.spans import Span, Worker
@@ -45,6 +53,11 @@ def of_uneven_tasks():
     return uneven_lab.UnevenLab(max, {"waits": max}, settings, None, 24, 30.0).picture
 
 
+def of_arrays(max_workers):
+    settings = array_picture.Settings(2, 32.0, 1)
+    return array_lab.ArrayLab(max, settings, None, max_workers).picture
+
+
 PICTURES = {
     "speedup": lambda: speedups(FAST, False)[0],
     "speedup, doubling": lambda: speedups(FAST, True)[0],
@@ -54,6 +67,8 @@ PICTURES = {
     "gil": lambda: gil_lab.GilLab(gil_lab.Settings("Python loop", 6, 5.0)).picture,
     "race": of_a_race,
     "uneven": of_uneven_tasks,
+    "arrays": lambda: of_arrays(4),
+    "arrays, many workers": lambda: of_arrays(64),
 }
 
 
