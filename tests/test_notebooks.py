@@ -43,7 +43,7 @@ def words(notebook):
 
 ROAD = (
     *("00_start_here", "01_gil", "02_multiprocessing", "03_threading", "04_concurrent_futures"),
-    *("05_joblib", "06_asyncio", "07_choosing", "08_beyond_one_machine"),
+    *("05_joblib", "06_asyncio", "07_choosing", "08_beyond_one_machine", "12_arrays"),
 )
 
 

@@ -29,6 +29,7 @@ PREDICTIONS = {
         "my_prediction_128": "16.0",
     },
     "08_beyond_one_machine": {"my_prediction": "1.5"},
+    "12_arrays": {"my_prediction": "2.0"},
 }
 
 # Of `labs.predict`, where the cell that compares is tagged: any other must show the same to everybody.
@@ -81,6 +82,13 @@ ANSWERS = {
         "predicted_larger": '"the start-up"',
     },
     "08_beyond_one_machine": {"predicted_gathered": "0.4", "predicted_cost": "1"},
+    "12_arrays": {
+        "predicted_busy": "2",
+        "predicted_ridge": "1",
+        "predicted_way": '"out="',
+        "predicted_slowest": '"two arrays"',
+        "predicted_look": '"it is there"',
+    },
 }
 
 
