@@ -33,8 +33,8 @@ ON_THOUGHT = ("00_start_here", "07_choosing", "08_beyond_one_machine")
 
 
 def test_each_belongs_to_a_lesson():
-    lessons = {path.stem for path in (ROOT / "notebooks").glob("0[0-8]_*.ipynb")}
-    assert len(lessons) == 9
+    lessons = {path.stem for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")}
+    assert len(lessons) > 8
     assert set(ASSIGNMENTS) == lessons | {"capstone"}
 
 
@@ -174,7 +174,7 @@ def test_every_answer_gets_the_points_that_it_should(assignment, exercise):
 
 
 def test_no_answer_has_been_lost():
-    assert sum(len(tries(*each)) for each in EXERCISES) >= 893
+    assert sum(len(tries(*each)) for each in EXERCISES) >= 946
 
 
 def test_what_gets_other_points_is_a_surprise(monkeypatch):

@@ -187,8 +187,9 @@ class ArrayLab(MeasuringLab):
         verdict = "" if m.verdict == measure.Verdict.FASTER else f"Verdict: {m.verdict}. {m.reason}"
         one, all_ = map(two_digits, rates.gb_per_s(settings.n_operations))
         workers = counted(settings.n_workers, "worker")
+        operations = told_operations(settings.n_operations)
         sentences = [
-            f"With {told_operations(settings.n_operations)}, {workers} were {told}.",
+            f"With {workers} and {operations}, the runner was {told}.",
             guessed,
             verdict,
             f"One worker read and wrote {one} GB per second, all together {all_}.",

@@ -41,7 +41,7 @@ def test_a_lab_has_measured_and_says_what_was_reached(open_arrays):
     assert list(measured) == [1, 4, 16, 64, 256]
     assert all(m.n_workers == [2] for m in measured.values())
     told = lab.status.value
-    assert "With 16 operations a number, 2 workers were " in told
+    assert "With 2 workers and 16 operations a number, the runner was " in told
     assert "You have set no prediction" in told
     assert "One worker read and wrote " in told
     assert "By the rooflines, computing is the limit from " in told
@@ -75,7 +75,7 @@ def test_what_the_sliders_say_reaches_the_runner(open_arrays):
     lab.n_operations.value = 32
     assert 32 in lab.wait(timeout_s=60)
     assert (32, 25_000, 3) in seen
-    assert "With 32 operations a number, 3 workers were " in lab.status.value
+    assert "With 3 workers and 32 operations a number, the runner was " in lab.status.value
 
 
 def test_a_number_of_operations_of_ones_own_is_a_mark_of_the_slider(open_arrays):
