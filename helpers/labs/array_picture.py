@@ -178,8 +178,8 @@ class ArrayDrawing:
             add_artists,
             f"{told}{_points_told(rates)}{found}".rstrip(),
             texts=[
-                Text(0.01, _TITLE, f"{workers}, {size}   {state}".rstrip()),
-                Text(0.51, _TITLE, "read and written"),
+                Text(0.01, _TITLE, f"{size}, {workers}"),
+                Text(0.51, _TITLE, state or "what was read and written"),
             ],
             facts="" if rates is None else _facts(rates),
             legend=legends.legend(_entries(rates, predicted is not None)),
