@@ -1,4 +1,4 @@
-"""Speedup, efficiency, schedules, pipelines and the laws that bound them: arithmetic, no clock."""
+"""Speedup, efficiency, schedules, pipelines, rooflines, and what bounds them: arithmetic, no clock."""
 
 import math
 
@@ -17,6 +17,8 @@ __all__ = [
     "least_elapsed_s",
     "list_schedule",
     "mean_in_progress",
+    "ridge_point",
+    "roofline",
     "speedup",
 ]
 
@@ -474,6 +476,79 @@ def mean_in_progress(throughput_per_s, latency_s):
     """
     _check_positive(throughput_per_s=throughput_per_s, latency_s=latency_s)
     return throughput_per_s * latency_s
+
+
+def roofline(operations_per_byte, operations_per_s, bytes_per_s):
+    """Bound how many operations a second are done, by the processor and by the memory.
+
+    Parameters
+    ----------
+    operations_per_byte : float
+        Of the work: how many operations there are for each byte that is read or written.
+    operations_per_s : float
+        The most that the processor does where nothing has to be fetched.
+    bytes_per_s : float
+        The most that the memory moves: its bandwidth.
+
+    Returns
+    -------
+    float
+        ``min(operations_per_s, operations_per_byte * bytes_per_s)``, in operations a second.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is no number, or not more than 0.
+
+    References
+    ----------
+    S. Williams, A. Waterman and D. Patterson, "Roofline: an insightful visual performance model for
+    multicore architectures", Communications of the ACM 52(4), 2009.
+
+    Examples
+    --------
+    >>> roofline(0.25, operations_per_s=8e9, bytes_per_s=10e9)  # the memory is the limit
+    2500000000.0
+    >>> roofline(4, operations_per_s=8e9, bytes_per_s=10e9)  # the processor is
+    8000000000.0
+    """
+    _check_positive(
+        operations_per_byte=operations_per_byte,
+        operations_per_s=operations_per_s,
+        bytes_per_s=bytes_per_s,
+    )
+    return min(operations_per_s, operations_per_byte * bytes_per_s)
+
+
+def ridge_point(operations_per_s, bytes_per_s):
+    """Say from how many operations a byte on the processor is the limit, and no longer the memory.
+
+    Parameters
+    ----------
+    operations_per_s, bytes_per_s : float
+        As for `roofline`.
+
+    Returns
+    -------
+    float
+        ``operations_per_s / bytes_per_s``, in operations a byte.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As for `roofline`.
+
+    References
+    ----------
+    As for `roofline`.
+
+    Examples
+    --------
+    >>> ridge_point(operations_per_s=8e9, bytes_per_s=10e9)
+    0.8
+    """
+    _check_positive(operations_per_s=operations_per_s, bytes_per_s=bytes_per_s)
+    return operations_per_s / bytes_per_s
 
 
 def _throughputs_per_s(sizes_s, n_workers):

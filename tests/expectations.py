@@ -116,6 +116,8 @@ def _last_of_off(shown):
     return int(shown.line("GIL off").split()[-1]) > 0
 
 
+_BY_OPERATIONS = "Measured speedup by operations a number"  # so a lab's picture begins its points
+
 _row = Expectation
 
 EXPECTATIONS = {
@@ -786,6 +788,56 @@ EXPECTATIONS = {
             ),
         ),
     ),
+    "12_arrays": (
+        _row(
+            "blas",
+            "a sine of each number keeps one CPU busy, and a product of matrices several",
+            lambda s: s.after("np.sin(numbers)")[0] <= 1.1 and s.after("matrix @ matrix")[0] >= 1.5,
+        ),
+        _row("threadpools", "a BLAS has threads", lambda s: "blas" in s),
+        _row(
+            "lab",
+            f"many operations are {COMPUTES} times as fast, and one operation gains no more than they",
+            lambda s: (
+                s.panel(_BY_OPERATIONS)[256] >= COMPUTES
+                and s.panel(_BY_OPERATIONS)[1] <= 1.1 * s.panel(_BY_OPERATIONS)[256]
+            ),
+        ),
+        _row(
+            "lab-verdicts",
+            "many operations are faster",
+            lambda s: s.line("256 operations").endswith("faster"),
+        ),
+        _row(
+            "ridge",
+            "there is a ridge for one worker and for all together",
+            lambda s: s.after("all together: at most")[1] > 0 < s.after("one worker: at most")[1],
+        ),
+        _row(
+            "blocks",
+            "blocks are faster than three journeys through the array",
+            lambda s: s.after("\nblocks ")[0] < s.after("\nout= ")[0],
+        ),
+        _row(
+            "false",
+            "to write by turns is slower than into two arrays",
+            lambda s: s.after("by turns ")[0] > s.after("two arrays ")[0],
+        ),
+        _row("look", "another tracker has removed it", lambda s: "by default: it is gone" in s),
+        _row(
+            "random-fresh",
+            "forked workers draw the same by NumPy, and others do not",
+            lambda s: (
+                s.line("fork ").split()[1:] == ["False", "True", "True"]
+                and s.line("spawn ").split()[1:] == ["False", "False", "True"]
+            ),
+        ),
+        _row(
+            "gpu-bound",
+            "waves may gain far more than squares",
+            lambda s: s.after("sum_of_waves")[1] > 5 * s.after("sum_of_squares")[1],
+        ),
+    ),
 }
 
 # Cells whose output differs from run to run or between machines, and shows nothing that must be so.
@@ -799,4 +851,5 @@ SAYS_NOTHING = {
     "09_queues": {"shutdown"},  # Python 3.13 has it
     "10_without_the_gil": {"context-threads", "pool-run"},  # what this version and build do
     "11_finding_faults": {"spy", "pstree", "sampling"},  # what this machine has
+    "12_arrays": {"numba", "tables"},  # whether what is optional is installed, and what it does
 }

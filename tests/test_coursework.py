@@ -34,7 +34,7 @@ ON_THOUGHT = ("00_start_here", "07_choosing", "08_beyond_one_machine")
 
 def test_each_belongs_to_a_lesson():
     lessons = {path.stem for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")}
-    assert len(lessons) >= 9
+    assert len(lessons) == 13
     assert set(ASSIGNMENTS) == lessons | {"capstone"}
 
 

@@ -191,9 +191,46 @@ def test_littles_law_holds_for_any_stays(stays):
     assert mean == pytest.approx(inside_s / whole_s, rel=1e-6)
 
 
+rates = st.floats(1e3, 1e13)
+intensities = st.floats(1e-4, 1e4)
+
+
+@given(intensities, rates, rates)
+def test_no_rate_is_above_either_roof_and_one_of_them_is_reached(intensity, peak, bandwidth):
+    rate = laws.roofline(intensity, peak, bandwidth)
+    assert rate <= peak
+    assert rate <= intensity * bandwidth
+    assert rate in (peak, intensity * bandwidth)
+
+
+@given(intensities, rates, rates)
+def test_the_roofs_meet_at_the_ridge_point(intensity, peak, bandwidth):
+    ridge = laws.ridge_point(peak, bandwidth)
+    assert laws.roofline(ridge, peak, bandwidth) == pytest.approx(peak)
+    if intensity < 0.999 * ridge:
+        assert laws.roofline(intensity, peak, bandwidth) == intensity * bandwidth
+    if intensity > 1.001 * ridge:
+        assert laws.roofline(intensity, peak, bandwidth) == peak
+
+
+@given(intensities, rates, rates, workers, st.floats(1, 100))
+def test_a_speedup_under_roofs_lies_between_those_of_the_memory_and_of_the_workers(
+    intensity, peak, bandwidth, n, more
+):
+    alone = laws.roofline(intensity, peak, bandwidth)
+    together = laws.roofline(intensity, n * peak, more * bandwidth)
+    low, high = sorted([n, more])
+    assert low * (1 - 1e-9) <= together / alone <= high * (1 + 1e-9)
+
+
 @pytest.mark.parametrize(
     ("call", "name"),
     [
+        (lambda: laws.roofline(0, 1, 1), "operations_per_byte"),
+        (lambda: laws.roofline(1, -1, 1), "operations_per_s"),
+        (lambda: laws.roofline(1, 1, math.inf), "bytes_per_s"),
+        (lambda: laws.ridge_point(0, 1), "operations_per_s"),
+        (lambda: laws.ridge_point(1, math.nan), "bytes_per_s"),
         (lambda: laws.speedup(0, 1), "baseline_s"),
         (lambda: laws.speedup(1, -1), "elapsed_s"),
         (lambda: laws.speedup(math.nan, 1), "baseline_s"),

@@ -56,7 +56,7 @@ def words(notebook):
 ROAD = (
     *("00_start_here", "01_gil", "02_multiprocessing", "03_threading", "04_concurrent_futures"),
     *("05_joblib", "06_asyncio", "07_choosing", "08_beyond_one_machine"),
-    *("09_queues", "10_without_the_gil", "11_finding_faults"),
+    *("09_queues", "10_without_the_gil", "11_finding_faults", "12_arrays"),
 )
 
 

@@ -2,10 +2,10 @@
 
 `view` has what every lab looks like, `page` how it fits; `laws_lab` is no more than that. Others measure:
 `speedup_lab`, `race_lab`, `uneven_lab` (`uneven_runs`), `pipeline_lab` (`pipeline_runs`, `pipeline_words`),
-`interpreters_lab`, `faults_lab` (`faulty_programs`, `fault_runs`, `fault_signs`), `gil_lab`.
+`interpreters_lab`, `faults_lab` (`faulty_programs`, `fault_runs`, `fault_signs`), `array_lab`, `gil_lab`.
 `speedup_picture`, `race_picture`, `uneven_picture`, `pipeline_picture`, `interpreters_picture`,
-`fault_picture` draw. `lab` has what happens when a control moves or one of its `buttons` is clicked,
-`engine` a thread for each lab in which the newest `request` wins; one lab measures at a time. A
+`fault_picture`, `array_picture` draw. `lab` has what happens when a control moves or one of its `buttons`
+is clicked, `engine` a thread for each lab in which the newest `request` wins; one lab measures at a time. A
 `measuring_lab` says after three rounds what is known, then goes on while nothing else runs. Its
 `predictions` are about settings, a `rounds_table` has its numbers, `prints` what tasks print; `open_labs`
 are listed. `panels`, `prediction_box`, `quiz_box` (of `questions`) measure nothing; `choices` are buttons.
@@ -21,6 +21,7 @@ When the kernel is gone, workers end by themselves, ``processes.guard`` ends the
 """
 
 from helpers import jupyter
+from helpers.labs.array_lab import ArrayLab, arrays
 from helpers.labs.faults_lab import FaultsLab, faults
 from helpers.labs.gil_lab import GilLab, gil
 from helpers.labs.interpreters_lab import InterpretersLab, interpreters
@@ -35,6 +36,7 @@ from helpers.labs.uneven_lab import UnevenLab, uneven
 from helpers.worker import orphans
 
 __all__ = [
+    "ArrayLab",
     "FaultsLab",
     "GilLab",
     "InterpretersLab",
@@ -45,6 +47,7 @@ __all__ = [
     "RaceLab",
     "SpeedupLab",
     "UnevenLab",
+    "arrays",
     "contents",
     "faults",
     "gil",

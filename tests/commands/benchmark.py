@@ -412,6 +412,20 @@ def _move(page, notebook, cell, label):
     return pictures
 
 
+def bandwidths():
+    """Go through an array by the kernel of the lab on arrays, and by ``numpy.copyto``, in turn."""
+    numbers, out, ratios = np.ones(4_000_000), np.ones(4_000_000), []
+    kernel = measure.kernels.Kernel(n_operations=1)
+    for _ in range(15):
+        times = []
+        for copy in (lambda: np.copyto(out, numbers), lambda: kernel(numbers, out)):
+            start_s = time.perf_counter()
+            copy()
+            times.append(time.perf_counter() - start_s)
+        ratios.append(times[0] / times[1])
+    yield "bandwidth of a kernel / of copyto", f"{statistics.median(ratios):.2f}", ">= 0.9"
+
+
 def verdicts():
     """Measure until the verdict is settled, on the machine as it is and beside busy programs."""
     of_50_ms, of_10_ms = (
@@ -463,6 +477,7 @@ def main():
         joblib_calls,
         waiting,
         websites,
+        bandwidths,
         verdicts,
         storm,
         reactions,

@@ -33,6 +33,7 @@ PREDICTIONS = {
     "09_queues": {"my_prediction": "25.0"},
     "10_without_the_gil": {"my_prediction": "3.0", "my_prediction_shared": "2.0"},
     "11_finding_faults": {"my_prediction": '"deadlock"'},
+    "12_arrays": {"my_prediction": "2.0"},
 }
 
 # Of `labs.predict`, where the cell that compares is tagged: any other must show the same to everybody.
@@ -99,6 +100,13 @@ ANSWERS = {
         "predicted_lock": "1",
     },
     "11_finding_faults": {"predicted_beside": "50"},
+    "12_arrays": {
+        "predicted_busy": "2",
+        "predicted_ridge": "1",
+        "predicted_way": '"out="',
+        "predicted_slowest": '"two arrays"',
+        "predicted_look": '"it is there"',
+    },
 }
 
 

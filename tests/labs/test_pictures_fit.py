@@ -10,6 +10,8 @@ from matplotlib.text import Text
 
 from helpers.drawing import Picture, axes, picture
 from helpers.labs import (
+    array_lab,
+    array_picture,
     faults_lab,
     gil_lab,
     interpreters_lab,
@@ -76,6 +78,11 @@ def of_a_pipeline():
     return pipeline_lab.PipelineLab({"threads": max}, names, settings, None).picture
 
 
+def of_arrays(max_workers):
+    settings = array_picture.Settings(2, 32.0, 1)
+    return array_lab.ArrayLab(max, settings, None, max_workers).picture
+
+
 PICTURES = {
     "speedup": lambda: speedups(FAST, False)[0],
     "speedup, doubling": lambda: speedups(FAST, True)[0],
@@ -89,6 +96,8 @@ PICTURES = {
     "interpreters": lambda: of_interpreters(14, 15),
     "interpreters, one": lambda: of_interpreters(13),
     "faults": lambda: faults_lab.FaultsLab(faults_lab.Settings("A", 3)).picture,
+    "arrays": lambda: of_arrays(4),
+    "arrays, many workers": lambda: of_arrays(64),
 }
 
 
