@@ -20,18 +20,22 @@ FORMS = {
     "guard": r"(?<=the\s)guard",
     "pickling": "pickl(?:e|es|ed|ing)",
     "process": "process(?:es)?",
+    "producer": "producers?|consumers?",
+    "profile": "profil(?:e|es|er|ers|ing)",
     "task": "tasks?(?! size)",
+    "throughput": r"throughputs?|Little's\s+law",
+    "view": r"(?<!in\s)views?",
 }
 # What also stands for something else in the lessons, which only a reader can tell: linked by hand.
 AMBIGUOUS = {"interval", "race condition", "round of measuring", "run"}
 # By lesson, what stands for something else where it comes first: linked by hand, too.
 NOT_AT_FIRST = {"05_joblib.ipynb": {"chunk"}}  # of an array
 
+_NO_WORDS = r"`[^`]+`|!?\[[^\]]*\]\([^)]*\)"  # code, links and pictures
 _NOT_PROSE = re.compile(
     r"<details>.*?</details>"
     r"|^\#[^\n]*"  # a heading
-    r"|`[^`]+`"
-    r"|!?\[[^\]]*\]\([^)]*\)"
+    rf"|{_NO_WORDS}"
     r"|^(?P<first>\|[^|\n]*\|)[^\n]*",  # of a row, the other columns say what libraries call it
     re.MULTILINE | re.DOTALL,
 )
@@ -53,7 +57,7 @@ def prose(text):
     """Return a text of the same length in which all but plain prose is left out."""
 
     def blank(found):
-        kept = found["first"] or ""
+        kept = re.sub(_NO_WORDS, lambda part: "\0" * len(part[0]), found["first"] or "")
         return kept + "\0" * (len(found[0]) - len(kept))
 
     return _NOT_PROSE.sub(blank, text)

@@ -9,7 +9,7 @@ from tests.notebooks import ROOT
 
 ENTRIES = glossary.entries()
 LESSONS = {path.name: glossary.texts_of(notebooks.read(path)) for path in notebooks.lessons()}
-ENTRY = re.compile(r"^(.+)\nFirst in \[lesson (\d)\]\((\w+\.ipynb)\)\.$", re.DOTALL)
+ENTRY = re.compile(r"^(.+)\nFirst in \[lesson (\d+)\]\((\w+\.ipynb)\)\.$", re.DOTALL)
 # As the design has them; what else it names is in the table of lesson 0.
 AGREED = {
     "run": "one call of a runner",
@@ -92,6 +92,7 @@ def test_the_table_of_lesson_0_says_the_same():
         ("co-worker, worker-like, workers.py", "workers"),
         ("| *worker* | workers |", "worker"),
         ("| it | workers |", None),
+        ("| a `worker` | it |", None),
     ],
 )
 def test_a_use_is_found_in_prose_only(text, found):
