@@ -94,8 +94,8 @@ class Kernel:
     def error_of(self, cell):
         """Wait for a cell that was begun; returns the name of its error, or None.
 
-        An interrupt that comes just before the cell's code, or just after it, has ipykernel send no reply to
-        the cell ("KeyboardInterrupt caught in kernel"). It replies in turn, so what is asked after the cell
+        If an interrupt comes just before the cell's code, or just after it, ipykernel sends no reply
+        ("KeyboardInterrupt caught in kernel"). Replies come in turn: what is asked after the cell
         tells that none will come.
         """
         asked = self.client.execute("", silent=True, stop_on_error=False)
