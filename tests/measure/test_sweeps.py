@@ -734,5 +734,5 @@ def test_coroutines_that_nobody_awaits_leave_no_warning(n, recwarn):
 
     with pytest.raises(measure.RunError):
         measure.sweep(later, tasks.square_later, [1, 2, 3], 2, n_rounds=1)
-    gc.collect()
-    assert [str(warning.message) for warning in recwarn] == []
+    gc.collect()  # what other tests have left is none of this one's
+    assert [str(each.message) for each in recwarn if "awaited" in str(each.message)] == []
