@@ -28,6 +28,7 @@ def with_pool(task, inputs, n_workers):
     with multiprocessing.Pool(n_workers) as pool:
         return pool.map(task, inputs)
 """
+NO_REPLY = "no reply"
 LAB = "lab = labs.speedup({runner}, workloads.wait_for, n_workers={n}, task_size_ms={ms}, n_tasks={tasks})"
 
 
@@ -92,10 +93,10 @@ class Kernel:
         return self.client.execute(code, stop_on_error=False)
 
     def error_of(self, cell):
-        """Wait for a cell that was begun; returns the name of its error, or None.
+        """Wait for a cell that was begun; returns the name of its error, None, or `NO_REPLY`.
 
-        An interrupt that comes just before the cell's code, or just after it, has ipykernel send no reply to
-        the cell ("KeyboardInterrupt caught in kernel"). It replies in turn, so what is asked after the cell
+        If an interrupt comes just before the cell's code, or just after it, ipykernel sends no reply
+        ("KeyboardInterrupt caught in kernel"). Replies come in turn: what is asked after the cell
         tells that none will come.
         """
         asked = self.client.execute("", silent=True, stop_on_error=False)
@@ -105,7 +106,7 @@ class Kernel:
             if answered == cell:
                 return reply["content"].get("ename")
             if answered == asked:
-                return "KeyboardInterrupt"
+                return NO_REPLY
 
     def workers(self):
         """Return the processes that the kernel has started, but for the start methods' servers."""

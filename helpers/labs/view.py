@@ -298,9 +298,8 @@ class LabView:
 
     def _say(self, sentence, alarm=False, traceback=""):
         self._said = sentence, alarm, traceback
-        sentence = (
-            f"{self._refused} {sentence}".strip()
-        )  # a run that ends meanwhile takes it not away
+        # What was refused stays when a run ends meanwhile.
+        sentence = f"{self._refused} {sentence}".strip()
         colour = "color: var(--jp-error-color0, #b71c1c);" if alarm else ""
         folded = markup(_TRACEBACK, traceback) if traceback else Html("")
         self.status.value = Html(status(sentence, f"line-height: 1.5; {colour}") + folded)

@@ -3,7 +3,8 @@
 `journal` keeps a line for each measurement of the speedup lab and for each tool of a race, with what was
 predicted, on the reader's own disk; and one for each prediction of a lab on uneven tasks or on arrays, and
 for each single question that was answered before its cell measured: `intuition` has all predictions, by
-topic, beside what was measured. Two things quote the journal:
+topic, beside what was measured. Two things quote the journal, in the
+words of `quoting`:
 
 - `guide` leads from a few questions to a tool, and quotes what the reader has measured nearest to them;
 - `Claims` are sentences on the tools, each with the ratios that were measured for it here and a

@@ -5,9 +5,8 @@ from typing import NamedTuple
 
 from helpers import machine
 from helpers.measure import Verdict
-from helpers.reader import journal
+from helpers.reader import journal, quoting
 from helpers.wording.arguments import check_choice
-from helpers.wording.words import compared, counted, two_digits
 from helpers.worker.spans import KINDS_OF_WORKERS
 
 __all__ = ["KINDS", "LESSONS", "QUESTIONS", "Advice", "advise", "matters", "measured", "quotes"]
@@ -247,16 +246,15 @@ def quotes(tool, kind=None, workers=None, task_size=None, work_per_number=None):
     check_choice("tool", tool, LESSONS)
     if workers is not None:
         check_choice("workers", workers, ("", *KINDS_OF_WORKERS))
-    if task_size is not None:
-        check_choice("task_size", task_size, _SIZES_MS)
-    if work_per_number is not None:
-        check_choice("work_per_number", work_per_number, QUESTIONS["work_per_number"][1])
+    for name, answer in {"task_size": task_size, "work_per_number": work_per_number}.items():
+        if answer is not None:
+            check_choice(name, answer, QUESTIONS[name][1])
     if tool == "no workers":
         return []
     found = [entry for entry in measured(tool, kind) if not workers or entry.workers == workers]
     if task_size is not None:
         # A size that counts something else, such as words, tells of no time.
-        found = [entry for entry in found if _size_ms(entry) is not None or not entry.size]
+        found = [entry for entry in found if quoting.size_ms(entry) is not None or not entry.size]
     if task_size is not None or work_per_number is not None:
         found = [entry for entry in found if _work_per_number(entry) == work_per_number]
     if not found:
@@ -267,17 +265,12 @@ def quotes(tool, kind=None, workers=None, task_size=None, work_per_number=None):
         return (
             entry.n_workers <= 1,
             entry.verdict == Verdict.CANNOT_TELL,
-            1 if task_size is None else _distance(_size_ms(entry), task_size),
+            1 if task_size is None else _distance(quoting.size_ms(entry), task_size),
             entry.machine != here,
         )
 
     # Of several that are as near, `min` takes the first: the newest.
-    return [_quote(min(reversed(found), key=farness), here)]
-
-
-def _size_ms(entry):
-    """Return how long a task took, or was to take; None if neither is known."""
-    return entry.task_size_ms if entry.loop_ms is None else entry.loop_ms
+    return [quoting.quote(min(reversed(found), key=farness), here)]
 
 
 def _work_per_number(entry):
@@ -286,10 +279,8 @@ def _work_per_number(entry):
     A core reads several bytes from memory in a nanosecond: an operation or two are done as soon as they
     have come. Where a byte takes a nanosecond and more, it is the core that takes the time.
     """
-    if entry.input_bytes is None or entry.loop_ms is None:
-        return None
-    is_little = 1e6 * entry.loop_ms / entry.input_bytes < _NS_A_BYTE
-    return QUESTIONS["work_per_number"][1][0 if is_little else 1]
+    ns = quoting.ns_a_byte(entry)
+    return None if ns is None else QUESTIONS["work_per_number"][1][0 if ns < _NS_A_BYTE else 1]
 
 
 def _distance(task_size_ms, task_size):
@@ -321,20 +312,6 @@ def _tool(entry):
     if entry.tool in LESSONS:
         return entry.tool
     return next((tool for tool, lesson in LESSONS.items() if lesson == entry.lesson), None)
-
-
-def _quote(entry, here):
-    predicted = "" if entry.predicted is None else f"; you had predicted {entry.predicted:.1f}"
-    size = entry.size or (entry.task_size_ms and f"{two_digits(entry.task_size_ms)} ms")
-    size = f" of {size}" if size else ""
-    told = [
-        f"On {entry.when[:10]} you measured {entry.tool} on {counted(entry.n_tasks, 'task')}{size} "
-        f"({entry.task}): {compared(entry.speedup, 'the loop', (entry.low, entry.high))} with "
-        f"{counted(entry.n_workers, 'worker')}{predicted}. Verdict: {entry.verdict}."
-    ]
-    told += [entry.busy] if entry.busy else []
-    told += [] if entry.machine == here else [f"That was on {entry.machine}."]
-    return " ".join(told)
 
 
 def _what_to_run(tool, kind, workers, task_size):

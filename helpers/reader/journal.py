@@ -120,7 +120,7 @@ class Entry:
     def __post_init__(self):
         for name in ("speedup", "low", "high", "loop_ms", "input_bytes"):
             value = getattr(self, name)
-            if value is not None and value <= 0:
+            if isinstance(value, int | float) and value <= 0:
                 raise ValueError(f"{name} must be above 0, not {value}.")
 
 

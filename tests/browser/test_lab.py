@@ -68,6 +68,7 @@ def test_the_workers_slider_moves_by_keyboard_and_the_picture_follows(lab, page)
     lab.wait_for_status(f"With {shown - 1} workers")
     measured = changed_picture(lab, begun)
     assert measured not in (before, begun)
+    lab.picture().wait_for(state="visible")  # one that was changed just now may have no box yet
     assert lab.picture().bounding_box()["height"] == height
     keep(page, "00_workers_moved")
 

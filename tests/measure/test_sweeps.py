@@ -726,6 +726,9 @@ def test_a_runner_that_does_not_await_is_told_so():
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("n", [1, 2, 3])
 def test_coroutines_that_nobody_awaits_leave_no_warning(n, recwarn):
+    gc.collect()
+    recwarn.clear()  # of what other tests have left
+
     def forgets_to_await(task, inputs, n_workers):
         return [task(value) for value in inputs[:n]]
 

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from helpers import checks
+from helpers.worker import loop_steps
 
 
 def compute_until_it_is_time():
@@ -110,3 +111,25 @@ def test_what_is_awaited_blocks_nothing(call):
     seen = watch(call)
     assert seen.returned([-1, -2, -3]).holds
     assert seen.loop_kept_beating().holds, seen.loop_kept_beating()
+
+
+TURN_S = 0.005  # the switch interval
+
+
+@pytest.mark.parametrize(
+    ("asleep_s", "n_sleeps", "others_s", "blocks"),
+    [
+        (TURN_S * 1.2 * 13, 13, 0.0, False),  # turns, and the system's own delay
+        (0.120, 13, 0.060, False),  # turns on a busy machine, as seen
+        (0.120, 13, 0.0, True),  # nobody had the turn that it might have waited for
+        (0.010, 1, 0.0, True),  # a short sleep
+        (0.060, 1, 0.060, True),  # the result of a thread that computes
+        (0.0, 0, 0.060, False),
+    ],
+)
+def test_a_wait_for_a_turn_is_told_from_another_by_how_long_its_sleeps_are(
+    monkeypatch, asleep_s, n_sleeps, others_s, blocks
+):
+    monkeypatch.setattr(sys, "getswitchinterval", lambda: TURN_S)
+    used = loop_steps._Use(0.0, asleep_s, n_sleeps, others_s)
+    assert (loop_steps._blocks(used) == loop_steps._WAITED) == blocks
