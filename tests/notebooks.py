@@ -28,8 +28,20 @@ def coursework():
 
 def started_by(method):
     """Return the environment variables by which every Python below starts workers by this method."""
+    return {"TEST_START_METHOD": method, **_with_startup()}
+
+
+def without(places):
+    """Return the environment variables by which every Python below has no such modules and names.
+
+    Workers are started anew there, as by every system that has no fork.
+    """
+    return {"TEST_WITHOUT": " ".join(places), **started_by("spawn")}
+
+
+def _with_startup():
     paths = [str(ROOT / "tests" / "startup"), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {"TEST_START_METHOD": method, "PYTHONPATH": os.pathsep.join(paths)}
+    return {"PYTHONPATH": os.pathsep.join(paths)}
 
 
 def read(path):

@@ -18,6 +18,9 @@ from helpers.wording.words import counted, two_digits
 __all__ = ["GilLab", "gil"]
 
 
+_LONG_S = 0.01  # threads that begin together, and all have a CPU, have run at once by then
+
+
 class Settings(NamedTuple):
     """The values of a GIL lab's controls."""
 
@@ -155,6 +158,16 @@ def _window(slices):
     return f"{1000 * recorder.window_s(slices):.0f} ms"
 
 
+def _why_in_turn(kind, slices):
+    """Say what kept threads from running at once that need no GIL for it: they had one CPU for all."""
+    needs_gil = machine.gil_enabled() and kind != recorder.KINDS[1]
+    has_begun = len({turn.worker for turn in slices}) > 1 and recorder.window_s(slices) >= _LONG_S
+    if needs_gil or not has_begun:
+        return ""
+    taken = "there is one CPU here" if machine.usable_cpus() == 1 else "the other CPUs were taken"
+    return f", and no GIL kept them from it: {taken}"
+
+
 def _found(settings, slices):
     """Say in one sentence what a recording shows."""
     window = f"In {_window(slices)}"
@@ -168,7 +181,7 @@ def _found(settings, slices):
     together = (
         f"two threads or more were {does} at the same time for {overlap_ms:.0f} ms"
         if overlap_ms > 1
-        else f"no two threads were {does} at the same time"
+        else f"no two threads were {does} at the same time{_why_in_turn(settings.kind, slices)}"
     )
     n = recorder.switches(slices)
     turns = "" if overlap_ms > 1 else f"{n} switch{'' if n == 1 else 'es'}; "

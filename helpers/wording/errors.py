@@ -76,6 +76,7 @@ def advice(error):
             _about_connection(error)
             or _about_the_loop(error)
             or _about_the_thread(error)
+            or _about_interpreters(error)
             or _about_room(error)
         )
     except Exception:  # one of the reader's own kind may have a mistake in what it tells of itself
@@ -94,8 +95,12 @@ def first_line(error):
     str or None
         None if it has no message, or cannot tell it.
     """
-    line = next(iter(_message(error).strip().splitlines()), None)
-    return line if line is None or len(line) <= _LONGEST else f"{line[: _LONGEST - 3]}..."
+    lines = _message(error).strip().splitlines()
+    return _cut(lines[0]) if lines else None
+
+
+def _cut(line):
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 3]}..."
 
 
 def _message(error):
@@ -202,6 +207,28 @@ def _about_the_thread(error):
     """Say why something that one thread alone may do failed."""
     told = _message(error)
     return next((sentence for words, sentence in _OF_ONE_THREAD.items() if words in told), None)
+
+
+def _about_interpreters(error):
+    """Say what a pool of interpreters had to refuse; Python tells why only in the error's first cause."""
+    *_, cause = _chain(error)
+    if type(error).__name__ != "NotShareableError" or cause is error:
+        return None
+    told = _reason(cause)
+    way_out = "; a pool of processes can take it" if "subinterpreters" in told else ""
+    return (
+        f"the task, its input or its result could not go to another interpreter ({told}){way_out}."
+    )
+
+
+def _reason(error):
+    """Return the line of an error that tells why; one of another interpreter may quote its traceback."""
+    lines = _message(error).strip().splitlines()
+    if lines and lines[0].startswith("Traceback "):
+        lines = [line for line in lines[1:] if line.strip() and line[0] != " "]
+    told = _cut(lines[0]) if lines else ""
+    kind = type(error).__name__
+    return told if told and kind == "Exception" else f"{kind}: {told}".removesuffix(": ")
 
 
 def _about_room(error):

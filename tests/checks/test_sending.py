@@ -299,6 +299,7 @@ def answer(task: Task, inputs: list[Missing]) -> Missing:
     return sum(map(task, inputs))
 """,
     "an import that may fail, and a condition": """
+import os
 try:
     import no_such_module
 except ImportError:
@@ -307,7 +308,7 @@ if no_such_module is None:
     def add(values): return sum(values)
 else:
     add = no_such_module.add
-with open("/dev/null") as file:
+with open(os.devnull) as file:
     text = file.read()
 def answer(task, inputs):
     return add(map(task, inputs)) + len(text)

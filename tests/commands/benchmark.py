@@ -467,7 +467,8 @@ def main():
     print(
         f"{platform.system()} on {platform.machine()}, {cpus}, Python {platform.python_version()}"
     )
-    print(f"start method {machine.start_method()}, load {os.getloadavg()[0]:.1f}", flush=True)
+    load = f"{psutil.getloadavg()[0]:.1f}"  # on Windows, too
+    print(f"start method {machine.start_method()}, load {load}", flush=True)
     for section in (
         tracing,
         imports,

@@ -14,7 +14,7 @@ from tests.commands import binder
 from tests.notebooks import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-TESTED = {"3.11", "3.12", "3.13", "3.14"}
+TESTED = {"3.11", "3.12", "3.13", "3.14", "3.15"}
 
 
 @pytest.fixture(scope="module")

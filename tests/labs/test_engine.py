@@ -120,7 +120,6 @@ def test_work_that_was_asked_to_stop_settles_nothing(make_engine, outcome):
     assert engine.wait(30) is None
 
 
-@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="no signal masks here")
 def finding(request):
     """Find something at once, and improve on it until the request is dropped."""
     request.is_found = True
@@ -156,6 +155,7 @@ def test_what_was_found_before_a_new_request_is_not_taken_for_its_outcome(make_e
     assert engine.wait(30) is None
 
 
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="no signal masks here")
 def test_interrupts_go_to_the_main_thread_only(make_engine):
     engine = make_engine(lambda request: signal.pthread_sigmask(signal.SIG_BLOCK, []))
     for i in range(2):

@@ -13,6 +13,7 @@ from PIL import Image
 
 from helpers import gil, labs, machine
 from helpers.drawing import axes
+from helpers.labs.gil_lab import Settings, _found
 from helpers.worker.spans import Span
 
 pytestmark = pytest.mark.usefixtures("nothing_left")
@@ -114,6 +115,44 @@ def test_one_thread_alone_is_said_to_be_and_for_how_long(gil_lab, monkeypatch):
     gil_lab.n_threads.value = 1
     gil_lab.wait(timeout_s=60)
     assert "A timeline of 1 thread, Python loop. In 200 ms: one" in gil_lab.picture.caption
+
+
+IN_TURN = [Span(i % 2, 0.01 * i, 0.01 * i + 0.0099) for i in range(10)]
+
+
+@pytest.mark.parametrize(
+    ("enabled", "kind", "needs_gil"),
+    [
+        (True, gil.KINDS[0], True),
+        (True, gil.KINDS[1], False),
+        (True, gil.KINDS[2], True),
+        *((False, kind, False) for kind in gil.KINDS),
+    ],
+)
+def test_threads_that_took_turns_without_a_gil_had_no_cpu(monkeypatch, enabled, kind, needs_gil):
+    monkeypatch.setattr(machine, "gil_enabled", lambda: enabled)
+    settings = Settings(kind, 2, 5.0)
+    for n_cpus, taken in ((1, "there is one CPU here"), (4, "the other CPUs were taken")):
+        monkeypatch.setattr(machine, "usable_cpus", lambda n=n_cpus: n)
+        told = _found(settings, IN_TURN)
+        assert "at the same time" in told
+        assert (
+            f"at the same time, and no GIL kept them from it: {taken};" in told
+        ) is not needs_gil
+
+
+@pytest.mark.parametrize(
+    "slices",
+    [
+        [Span(0, 0, 0.1), Span(1, 0, 0.1)],  # at once
+        [Span(0, 0, 0.1)],  # the other one was stopped before it began
+        [Span(0, 0, 0.002), Span(1, 0.003, 0.004)],  # both were stopped at once
+        [],
+    ],
+)
+def test_what_shows_nothing_of_the_cpus_is_not_put_down_to_them(monkeypatch, slices):
+    monkeypatch.setattr(machine, "gil_enabled", lambda: False)
+    assert "kept them from it" not in _found(Settings(gil.KINDS[0], 2, 5.0), slices)
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,12 @@ import asyncio
 import errno
 import os
 import socket
+import sys
 import urllib.request
 import weakref
 
 import aiohttp
+import numpy as np
 import pytest
 import requests
 from hypothesis import given
@@ -143,6 +145,72 @@ def test_other_errors_keep_their_first_line():
 )
 def test_what_is_of_another_event_loop_is_told_so_whoever_notices(error):
     assert "call trio.run() in a plain function" in short_error(error)
+
+
+class NotShareableError(TypeError):
+    """As that of `concurrent.interpreters`, which came with Python 3.14."""
+
+
+def refused(*causes):
+    """Return such an error, as a pool of interpreters raises it; the first cause comes last."""
+    error = NotShareableError("args not shareable")
+    link = error
+    for cause in causes:
+        link.__cause__ = link = cause
+    return error
+
+
+OF_NUMPY = "module numpy._core._multiarray_umath does not support loading in subinterpreters"
+# What comes from another interpreter is an `Exception` that quotes the error there, or its traceback.
+QUOTED = f"""Traceback (most recent call last):
+  File "/numpy/_core/__init__.py", line 22, in <module>
+    from . import multiarray
+ImportError: {OF_NUMPY}
+
+The above exception was the direct cause of the following exception:
+
+Traceback (most recent call last):
+  File "<string>", line 1, in <module>
+ImportError:\x20
+
+IMPORTANT: PLEASE READ THIS
+"""
+
+
+@pytest.mark.parametrize(
+    ("causes", "told"),
+    [
+        ([ImportError(OF_NUMPY)], f"(ImportError: {OF_NUMPY}); a pool of processes can take it."),
+        (
+            [NotShareableError("object could not be unpickled"), Exception(QUOTED)],
+            f"(ImportError: {OF_NUMPY}); a pool of processes can take it.",
+        ),
+        ([Exception("AttributeError: no attribute 'f'")], "(AttributeError: no attribute 'f')."),
+        ([TypeError("cannot pickle it")], "(TypeError: cannot pickle it)."),
+        ([Exception()], "(Exception)."),
+    ],
+)
+def test_what_another_interpreter_could_not_have_is_told_with_its_reason(causes, told):
+    sentence = short_error(refused(*causes))
+    assert sentence.startswith("NotShareableError: the task, its input or its result could not go")
+    assert sentence.endswith(told)
+
+
+def test_without_a_reason_it_is_told_as_it_is():
+    assert short_error(refused()) == "NotShareableError: args not shareable"
+    circle = refused(ValueError("first"))
+    circle.__cause__.__cause__ = circle
+    assert "ValueError: first" in short_error(circle)
+
+
+@pytest.mark.skipif(sys.version_info < (3, 14), reason="a pool of interpreters came with 3.14")
+def test_a_pool_of_interpreters_raises_it_so():
+    from concurrent.futures import InterpreterPoolExecutor  # noqa: PLC0415  not there before
+
+    with InterpreterPoolExecutor(1) as pool:
+        error = pool.submit(abs, np.arange(3)).exception(60)
+    assert OF_NUMPY.partition("._core")[0] in short_error(error)
+    assert short_error(error).endswith("in subinterpreters); a pool of processes can take it.")
 
 
 def test_a_message_without_an_end_is_cut():

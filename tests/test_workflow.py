@@ -1,0 +1,64 @@
+"""The workflow of CI: it has every Python of the course, an end for each job, and nothing that may fail."""
+
+import ast
+import re
+
+import pytest
+import yaml
+
+from tests.notebooks import ROOT
+
+JOBS = yaml.safe_load((ROOT / ".github/workflows/check.yml").read_text(encoding="utf-8"))["jobs"]
+MATRIX = JOBS["check"]["strategy"]["matrix"]
+OLDEST_ACTIONS = {"actions/checkout": 5, "actions/setup-python": 6}  # the first ones for Node 24
+
+
+def sessions():
+    """Return the Pythons of nox; what it needs is not there in every environment."""
+    tree = ast.parse((ROOT / "noxfile.py").read_text(encoding="utf-8"))
+    values = {
+        node.targets[0].id: node.value
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    }
+    return ast.literal_eval(values["PYTHONS"])
+
+
+def test_it_has_the_pythons_of_nox():
+    more = [row["python"] for row in MATRIX["include"]]
+    assert sorted(MATRIX["python"] + more) == sorted(sessions())
+
+
+def test_the_oldest_is_the_one_that_is_asked_for_and_the_newest_the_one_that_is_named():
+    pythons = [tuple(map(int, each.split("."))) for each in MATRIX["python"]]
+    oldest, newest = (f"3.{minor}" for _, minor in (min(pythons), max(pythons)))
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert f'requires-python = ">={oldest}"' in project
+    first = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()[0]
+    assert first.endswith(f"Python {oldest} to {newest}.")
+    (step,) = (step for step in JOBS["lowest"]["steps"] if "with" in step)
+    assert step["with"]["python-version"] == oldest == sessions()[0]
+
+
+@pytest.mark.parametrize("name", JOBS)
+def test_each_job_ends_and_counts(name):
+    job = JOBS[name]
+    assert 5 <= job["timeout-minutes"] <= 120
+    for each in (job, *job["steps"]):
+        assert "continue-on-error" not in each
+
+
+@pytest.mark.parametrize("name", JOBS)
+def test_no_action_is_from_before_node_24(name):
+    used = [step["uses"] for step in JOBS[name]["steps"] if "uses" in step]
+    assert used
+    for action in used:
+        owner, version = re.fullmatch(r"(.+)@v(\d+)", action).groups()
+        assert int(version) >= OLDEST_ACTIONS[owner], action
+
+
+def test_where_tests_run_in_a_browser_there_is_one():
+    (step,) = (step for step in JOBS["check"]["steps"] if "find_chromium" in step.get("run", ""))
+    for system in ("Linux", "macOS", "Windows"):
+        assert f"{system})" in step["run"]
+    assert step["shell"] == "bash"  # on Windows, too
