@@ -6,7 +6,7 @@
 `buttons` is clicked, `engine` a thread for each lab in which the newest `request` wins; one lab measures at
 a time. A `measuring_lab` says after three rounds what is known, then goes on while nothing else runs. Its
 `predictions` are about settings, a `rounds_table` has its numbers, `prints` what tasks print; `open_labs`
-are listed. `panels`, `prediction_box`, `quiz_box` (of `questions`) measure nothing; `choices` are buttons.
+are listed. `panels`, `hand_in_panel`, `prediction_box`, `quiz_box` (`questions`, `choices`) are no labs.
 An import's one effect: this kernel's cells (``jupyter``) and forks (``worker.orphans``) are looked after.
 
 What Stop does, from gentle to firm. The button calls `Lab.stop` in a thread; an interrupted cell comes to
@@ -22,6 +22,7 @@ When the kernel itself is gone, workers end by themselves, and ``processes.guard
 
 from helpers import jupyter
 from helpers.labs.gil_lab import GilLab, gil
+from helpers.labs.hand_in_panel import HandIn, hand_in
 from helpers.labs.laws_lab import LawsLab, laws
 from helpers.labs.panels import contents, guide, journal
 from helpers.labs.prediction_box import PredictionBox, predict
@@ -33,6 +34,7 @@ from helpers.worker import orphans
 
 __all__ = [
     "GilLab",
+    "HandIn",
     "LawsLab",
     "PredictionBox",
     "QuizBox",
@@ -42,6 +44,7 @@ __all__ = [
     "contents",
     "gil",
     "guide",
+    "hand_in",
     "journal",
     "laws",
     "predict",
