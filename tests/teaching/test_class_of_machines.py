@@ -1,4 +1,4 @@
-"""notebooks/for_instructors: its form and its links; that it runs is seen by nbval, with a synthetic class."""
+"""notebooks/for_instructors: its form and its links; that it runs is nbval's part, by a synthetic class."""
 
 import ast
 import re
