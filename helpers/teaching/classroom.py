@@ -258,7 +258,7 @@ def _each_once(whole):
         traces = traces_of(whole[name])
         others = sorted(seen[trace] for trace in traces if trace in seen)
         if others:
-            told = f"doubled: {counted(len(others), 'measurement')} of it are those of {others[0]}"
+            told = f"doubled: it has {counted(len(others), 'measurement')} of {others[0]}"
             doubled.append(LeftOut(name, told))
             continue
         seen.update(dict.fromkeys(traces, name))

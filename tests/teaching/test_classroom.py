@@ -83,7 +83,7 @@ def test_files_that_do_not_count_are_named_with_the_reason(tmp_path):
         "forged.json": "forged, or looks so: ",
         "huge.json": "huge: ",
         "notes.txt": "does not end in .json",
-        "twice.json": "doubled: 1 measurement of it are those of good.json",
+        "twice.json": "doubled: it has 1 measurement of good.json",
     }.items():
         assert sign in why.pop(name)
         assert name in str(room)
