@@ -12,7 +12,8 @@ From the ground up, and imports run down only:
 - ``checks``: coursework, judged by evidence;
 - ``reader``: what the reader predicted and measured, and what follows from it;
 - ``labs``: sliders around all of this;
-- ``course``: a working copy of the lessons, which the README's first command opens.
+- ``course``: a working copy of the lessons, which the README's first command opens;
+- ``teaching``: for who teaches it: a class's journals read together, and its coursework graded.
 
 ``gil``, ``cluster`` and ``episodes`` are one subject, one file, each. A folder's ``__init__`` names what
 others may use of it. This file runs in every worker process that imports a task from here, so it imports

@@ -22,7 +22,7 @@ FLOORS = [
     {"drawing", "worker", "website"},
     {"measure", "checks"},
     {"gil", "cluster", "reader"},
-    {"labs", "course"},
+    {"labs", "course", "teaching"},
 ]
 # Workers load these folders: their faces import nothing, and list the modules that others may import.
 LIGHT = ("wording", "processes", "worker")

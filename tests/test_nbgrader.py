@@ -298,6 +298,19 @@ def test_who_has_handed_in_nothing_is_named(course):
     assert out.splitlines() == ["nothing handed in: a late one"]
 
 
+def test_the_one_command_grades_and_says_who_was_not(course):
+    (command,) = commands("one command")
+    out = run(f"{command} --student untouched --student 'ends the kernel'", course.folder)
+    assert "1 graded, 1 not graded, 0 nothing handed in." in out
+    with open(course.folder / "all-grades.csv", encoding="utf-8", newline="") as file:
+        rows = {row["student"]: row for row in csv.DictReader(file)}
+    assert list(rows) == ["untouched", "ends the kernel"]
+    assert (rows["untouched"]["status"], float(rows["untouched"]["score"])) == ("graded", 0)
+    assert float(rows["untouched"]["max_score"]) == sum(course.exercises.values())
+    assert rows["ends the kernel"]["score"] == ""
+    assert rows["ends the kernel"]["why"].startswith("a cell has ended the kernel")
+
+
 def test_feedback_teaches(course):
     page = course.folder / "feedback" / "untouched" / ASSIGNMENT / f"{ASSIGNMENT}.html"
     assert page.read_text(encoding="utf-8").count("Not attempted yet.") >= len(course.exercises)

@@ -12,7 +12,8 @@ __all__ = ["NOTEBOOKS", "Version", "digest_of", "has_outputs", "versions_in"]
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 _SUFFIX = ".ipynb"
-_LEFT_OUT = {"__pycache__", "dask-scratch-space", "nbgrader_config.py"}  # and all that is hidden
+# And all that is hidden.
+_LEFT_OUT = {"__pycache__", "dask-scratch-space", "for_instructors", "nbgrader_config.py"}
 # What JupyterLab writes beside a cell when it is run, folded, or looked at in the side bar; seen with 4.6.
 _BY_JUPYTERLAB = {
     "collapsed",

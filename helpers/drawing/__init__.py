@@ -2,7 +2,8 @@
 
 `axes` has the colours and the marks that labs share, and draws speedups; `timelines` draws who ran what
 when, and `legends` say in HTML what the marks mean. `charts` are figures that a cell shows once, as its
-value, a `Chart` of `picture`; they have some colours more. `tabled` adds a table that says the same.
+value, a `Chart` of `picture`; they have some colours more. `class_charts` are those of a whole class.
+`tabled` adds a table that says the same.
 
 A lab's picture is a `Picture`, and it is shown twice. Live, by a widget: a background that is drawn once,
 and for each step the artists that have changed, painted over it and sent as a PNG in a palette of the
@@ -13,7 +14,17 @@ a kernel sees. Where both are on a page, the style of ``labs.page`` hides the st
 has a caption that says the same in words.
 """
 
-from helpers.drawing import axes, charts, legends, tabled, timelines
+from helpers.drawing import axes, charts, class_charts, legends, tabled, timelines
 from helpers.drawing.picture import DARK_PICTURES, Picture, Text
 
-__all__ = ["DARK_PICTURES", "Picture", "Text", "axes", "charts", "legends", "tabled", "timelines"]
+__all__ = [
+    "DARK_PICTURES",
+    "Picture",
+    "Text",
+    "axes",
+    "charts",
+    "class_charts",
+    "legends",
+    "tabled",
+    "timelines",
+]

@@ -8,7 +8,7 @@
 is clicked, `engine` a thread for each lab in which the newest `request` wins; one lab measures at a time. A
 `measuring_lab` says after three rounds what is known, then goes on while nothing else runs. Its
 `predictions` are about settings, a `rounds_table` has its numbers, `prints` what tasks print; `open_labs`
-are listed. `panels`, `prediction_box`, `quiz_box` (of `questions`) measure nothing; `choices` are buttons.
+are listed. `panels`, `hand_in_panel`, `prediction_box`, `quiz_box` (`questions`, `choices`) are no labs.
 An import looks after this kernel's cells (``jupyter``) and forks (``worker.orphans``).
 
 What Stop does, from gentle to firm. Its button calls `Lab.stop` in a thread, an interrupted cell
@@ -24,6 +24,7 @@ from helpers import jupyter
 from helpers.labs.array_lab import ArrayLab, arrays
 from helpers.labs.faults_lab import FaultsLab, faults
 from helpers.labs.gil_lab import GilLab, gil
+from helpers.labs.hand_in_panel import HandIn, hand_in
 from helpers.labs.interpreters_lab import InterpretersLab, interpreters
 from helpers.labs.laws_lab import LawsLab, laws
 from helpers.labs.panels import contents, guide, journal
@@ -39,6 +40,7 @@ __all__ = [
     "ArrayLab",
     "FaultsLab",
     "GilLab",
+    "HandIn",
     "InterpretersLab",
     "LawsLab",
     "PipelineLab",
@@ -52,6 +54,7 @@ __all__ = [
     "faults",
     "gil",
     "guide",
+    "hand_in",
     "interpreters",
     "journal",
     "laws",

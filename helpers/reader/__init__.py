@@ -10,13 +10,34 @@ words of `quoting`:
 - `Claims` are sentences on the tools, each with the ratios that were measured for it here and a
   judgement, beside what the journal has (`claims`); they show as a table.
 
-`contents` lists the lessons, each with what the journal has of it, and no more.
+`contents` lists the lessons, each with what the journal has of it, and no more. What a student hands in of
+a journal is `handed_in`, without names: it keeps no word but those of the lessons, which `vocabulary`
+reads. `curves` writes a speedup for each number of workers into a line of the journal.
 
 `model` stands beside them: it fits the costs of a pool to two measurements, and says what more workers
 should give. Nothing here draws: ``drawing.charts`` does.
 """
 
-from helpers.reader import contents, guide, intuition, journal, model
+from helpers.reader import (
+    contents,
+    curves,
+    guide,
+    handed_in,
+    intuition,
+    journal,
+    model,
+    vocabulary,
+)
 from helpers.reader.claims import Claims
 
-__all__ = ["Claims", "contents", "guide", "intuition", "journal", "model"]
+__all__ = [
+    "Claims",
+    "contents",
+    "curves",
+    "guide",
+    "handed_in",
+    "intuition",
+    "journal",
+    "model",
+    "vocabulary",
+]

@@ -13,6 +13,7 @@ __all__ = [
     "compared",
     "first_on",
     "furthest",
+    "together",
     "typed",
     "written",
 ]
@@ -195,9 +196,26 @@ def compared():
     list of Compared
         The oldest first. A question counts once.
     """
-    of_labs = [_of_a_lab(e) for e in journal.entries() if e.predicted is not None]
+    return together(journal.entries(), journal.records(Compared))
+
+
+def together(entries, singles):
+    """Put predictions together, as `compared` does with those of the journal.
+
+    Parameters
+    ----------
+    entries : iterable of journal.Entry
+    singles : iterable of Compared
+        Those of single questions.
+
+    Returns
+    -------
+    list of Compared
+        The oldest first. A question counts once.
+    """
+    of_labs = [_of_a_lab(e) for e in entries if e.predicted is not None]
     firsts = {}
-    for one in journal.records(Compared):
+    for one in singles:
         firsts.setdefault((one.lesson, one.question), one)
     return sorted([*of_labs, *firsts.values()], key=lambda one: one.when)
 

@@ -21,8 +21,9 @@ from typing import get_args
 
 import platformdirs
 
-from helpers import jupyter
+from helpers import jupyter, machine
 from helpers.processes.append import append_line
+from helpers.reader.curves import curve_of
 from helpers.wording.room import lack_of_room
 from helpers.worker.spans import kind_of_workers
 
@@ -35,6 +36,7 @@ __all__ = [
     "bytes_of",
     "entries",
     "erase",
+    "is_sound",
     "keep",
     "kind_of",
     "note",
@@ -90,6 +92,10 @@ class Entry:
         Milliseconds that the loop took a task, as measured; None if it was not noted.
     input_bytes : float or None
         Bytes of an array that a task gets, on average; None if inputs are no arrays, or it was not noted.
+    start_method : str
+        By which processes start here, one of `machine.start_methods`; empty if it was not noted.
+    curve : str
+        Speedups by the number of workers, as ``curves.points_of`` reads them; empty if not noted.
 
     Raises
     ------
@@ -116,6 +122,8 @@ class Entry:
     busy: str = ""
     loop_ms: float | None = None
     input_bytes: float | None = None
+    start_method: str = ""
+    curve: str = ""
 
     def __post_init__(self):
         for name in ("speedup", "low", "high", "loop_ms", "input_bytes"):
@@ -247,6 +255,8 @@ def note(tool, task, settings, measurement, predicted=None, **more):
             busy=measurement.busy,
             workers=kind_of_workers(measurement.spans[-1], measurement.baseline_spans),
             loop_ms=1000 * loop_s / settings.n_tasks if loop_s > 0 else None,  # a coarse clock's 0
+            start_method=machine.start_method(),
+            curve=curve_of(measurement.n_workers, measurement.speedup),
             **more,
         )
     )
@@ -354,7 +364,7 @@ def records(kind):
     for line in written.split(b"\n"):
         with suppress(ValueError, RecursionError):
             values = json.loads(line.decode(errors="replace"))
-            if _is_sound(values, kind):
+            if is_sound(values, kind):
                 found.append(kind(**values))
     return found
 
@@ -392,8 +402,20 @@ def erase():
     path().unlink(missing_ok=True)
 
 
-def _is_sound(values, kind):
-    """Tell whether a line has what a kind of record needs, nothing else, and each value of its type."""
+def is_sound(values, kind):
+    """Tell whether a line has what a kind of record needs, nothing else, and each value of its type.
+
+    Parameters
+    ----------
+    values : object
+        What stood there; only a dictionary will do.
+    kind : type
+        As for `records`.
+
+    Returns
+    -------
+    bool
+    """
     types = {field.name: field.type for field in fields(kind)}
     needed = {field.name for field in fields(kind) if field.default is MISSING}
     return (

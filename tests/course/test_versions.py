@@ -113,7 +113,10 @@ def test_the_course_has_all_lessons_and_nothing_hidden_or_for_instructors(tmp_pa
     assert NOTEBOOKS == ROOT / "notebooks"
     versions = versions_in(NOTEBOOKS)
     notebooks = {path.relative_to(NOTEBOOKS).as_posix() for path in NOTEBOOKS.rglob("*.ipynb")}
-    assert {name for name in notebooks if "checkpoints" not in name} <= set(versions)
+    of_readers = {name for name in notebooks if not name.startswith("for_instructors/")}
+    assert of_readers < notebooks
+    assert {name for name in of_readers if "checkpoints" not in name} <= set(versions)
+    assert not [name for name in versions if "instructors" in name]
     assert "glossary.md" in versions  # to which the lessons' links lead
     assert not [name for name in versions if "/." in f"/{name}" or "nbgrader" in name]
     for name, version in versions.items():

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from helpers import labs, workloads
 from helpers.processes import append
 from helpers.reader import journal
+from helpers.reader.curves import points_of
 from helpers.worker.spans import Span, Worker
 from tests.tasks import START_METHODS, in_turn, with_threads
 
@@ -181,8 +182,9 @@ TWO_THREADS = (Worker(1, 2), Worker(1, 3))
 
 def note_one(workers=TWO_THREADS, waits=True, busy="", **more):
     measurement = SimpleNamespace(
-        speedup=[1.9],
-        intervals=[(1.8, 2.0)],
+        n_workers=[1, 2],
+        speedup=[0.95, 1.9],
+        intervals=[(0.9, 1.0), (1.8, 2.0)],
         baselines_s=[0.041, 0.04, 0.05],
         waits=waits,
         nothing_left=False,
@@ -205,6 +207,13 @@ def test_an_attribute_is_added_in_one_place(monkeypatch, file):
     ]
     file.write_text(file.read_text().replace('"n_runs": 3', '"n_runs": "three"'))
     assert [entry.n_runs for entry in journal.entries()] == [0]
+
+
+def test_the_whole_curve_is_noted_and_how_processes_start():
+    assert note_one() == ""
+    (entry,) = journal.entries()
+    assert points_of(entry.curve) == {1: 0.95, 2: 1.9}
+    assert entry.start_method in START_METHODS
 
 
 def test_a_kind_is_noted_only_if_it_is_known():
@@ -325,6 +334,7 @@ def test_how_long_the_loop_took_a_task_is_noted():
 WRITES = """
 import json, sys
 from helpers.reader import journal
+from helpers.reader.curves import points_of
 for i in range(500):
     journal.append(**{**json.loads(sys.argv[1]), "n_tasks": i + 1})
 """

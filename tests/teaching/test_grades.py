@@ -1,0 +1,207 @@
+"""helpers.teaching.grades: each submission by itself, by an nbgrader of this test's own.
+
+What the real one does is seen in tests/test_nbgrader.py.
+"""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from helpers.teaching import grades
+
+A = "03_threading"
+DEAD = "Traceback\nnbclient.exceptions.DeadKernelError: Kernel died\nERROR | for student 'dies'"
+DELETED = "Traceback\nKeyError: 'e2'\n"
+PASTED = "Traceback\nKeyError: 'grade_id'\n"
+ODD = "Traceback\nValueError: one\n\nDuring handling\n\nnbformat.reader.NotJSONError: no JSON\n"
+
+
+class Nbgrader:
+    """Has the scores, and fails where a test says so; remembers how it was called."""
+
+    def __init__(self, **failing):
+        self.failing, self.scores, self.calls = failing, {}, []
+
+    def __call__(self, arguments, course):
+        self.calls.append(arguments)
+        command, *options = arguments
+        if command == "export":
+            (to,) = [o.removeprefix("--to=") for o in options if o.startswith("--to=")]
+            rows = [f"{A},{student},{score},12.0" for student, score in self.scores.items()]
+            rows.append("another,ada,1.0,2.0")
+            head = "assignment,student_id,score,max_score"
+            Path(to).write_text("\n".join([head, *rows, ""]))
+            return True, ""
+        (student,) = [o.removeprefix("--student=") for o in options if o.startswith("--student=")]
+        told = self.failing.get(student, "")
+        if command == "generate_feedback":
+            return told != "no page", told
+        if told == DELETED and "--OverwriteCells.add_missing_cells=False" in options:
+            told = ""
+        if told and told != "no page":
+            self.scores.setdefault(student, "0.0")
+            return False, told
+        self.scores[student] = "11.0"
+        return True, ""
+
+    def graded(self):
+        """Return whom it was asked to grade since the last time."""
+        calls, self.calls = self.calls, []
+        students = [call[2] for call in calls if call[0] == "autograde"]
+        return [student.removeprefix("--student=") for student in students]
+
+
+@pytest.fixture
+def course(tmp_path):
+    (tmp_path / "nbgrader_config.py").touch()
+    (tmp_path / "release" / A).mkdir(parents=True)
+    for student in ("ada", "ben"):
+        submit(tmp_path, student)
+    return tmp_path
+
+
+def submit(course, student, text="{}", name=f"{A}.ipynb"):
+    path = course / "submitted" / student / A / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+
+
+def grade(course, run, **options):
+    return {
+        row.student: row for row in grades.grade(course, A, run=run, say=said.append, **options)
+    }
+
+
+said = []
+
+
+def test_everybody_has_a_row_with_the_score_and_the_times(course):
+    rows = grade(course, Nbgrader())
+    assert list(rows) == ["ada", "ben"]
+    row = rows["ada"]
+    assert (row.assignment, row.status, row.score, row.max_score) == (A, "graded", "11.0", "12.0")
+    assert float(row.grading_s) >= 0 <= float(row.feedback_s)
+    assert row.why == ""
+
+
+def test_what_has_not_changed_is_not_graded_again_unless_asked(course):
+    run = Nbgrader()
+    grade(course, run)
+    assert run.graded() == ["ada", "ben"]
+    rows = grade(course, run)
+    assert run.graded() == []
+    assert (rows["ada"].score, rows["ada"].grading_s) == ("11.0", "")
+    submit(course, "ben", "{ }")
+    submit(course, "cid")
+    grade(course, run)
+    assert run.graded() == ["ben", "cid"]
+    grade(course, run, again=True)
+    assert run.graded() == ["ada", "ben", "cid"]
+    grade(course, run, students=["ada"], again=True)
+    assert run.graded() == ["ada"]
+
+
+@pytest.mark.parametrize(
+    ("log", "why"),
+    [
+        (DEAD, "a cell has ended the kernel"),
+        (PASTED, "a cell of an exercise was copied"),
+        (ODD, "nbformat.reader.NotJSONError: no JSON"),
+        ("something\nat last", "at last"),
+        (" ", "nbgrader has not said why"),
+    ],
+)
+def test_who_cannot_be_graded_is_told_with_the_reason_and_the_others_are(course, log, why):
+    run = Nbgrader(ada=log)
+    rows = grade(course, run)
+    assert (rows["ada"].status, rows["ada"].score) == ("not graded", "")
+    assert rows["ada"].why.startswith(why)
+    assert rows["ben"].status == "graded"
+    assert said[-2].startswith("ada: not graded: ")
+    run.graded()
+    grade(course, run)
+    assert run.graded() == ["ada"]  # once more: it may have been the machine
+
+
+def test_the_grade_of_an_earlier_submission_does_not_pass_for_that_of_a_later_one(course):
+    run = Nbgrader()
+    grade(course, run)
+    run.failing["ada"] = DEAD
+    submit(course, "ada", "{ }")
+    row = grade(course, run)["ada"]
+    assert (row.status, row.score) == ("not graded", "")
+    assert row.why.endswith("; in nbgrader, 11.0 of an earlier submission stays")
+
+
+def test_who_deleted_an_answer_with_its_check_is_graded_on_the_others(course):
+    run = Nbgrader(ada=DELETED)
+    row = grade(course, run)["ada"]
+    assert (row.status, row.score) == ("graded", "11.0")
+    assert row.why == "an answer was deleted together with its check; the others are graded"
+    assert run.graded() == ["ada", "ada", "ben"]
+
+
+def test_a_page_that_could_not_be_made_is_told(course):
+    row = grade(course, Nbgrader(ada="no page"))["ada"]
+    assert (row.status, row.why) == ("graded", "its feedback page could not be made")
+
+
+def test_who_has_handed_in_nothing_or_under_another_name_is_told(course):
+    (course / "submitted" / "cid").mkdir()
+    submit(course, "dan", name="mine.ipynb")
+    run = Nbgrader()
+    rows = grade(course, run)
+    assert (rows["cid"].status, rows["cid"].why) == ("nothing handed in", "")
+    assert rows["dan"].why == f"mine.ipynb is not named {A}.ipynb"
+    assert run.graded() == ["ada", "ben"]
+
+
+@pytest.mark.parametrize(
+    "damage", ["", "[]", '{"03_threading": 3}', '{"03_threading": {"ada": 3}}']
+)
+def test_a_damaged_memory_has_all_graded_once_more(course, damage):
+    run = Nbgrader()
+    grade(course, run)
+    (course / "graded.json").write_text(damage)
+    run.graded()
+    grade(course, run)
+    assert run.graded() == ["ada", "ben"]
+
+
+def test_an_interrupt_loses_the_one_that_was_being_graded(course):
+    run = Nbgrader()
+
+    def interrupted(arguments, folder):
+        if arguments[0] == "autograde" and "--student=ben" in arguments:
+            raise KeyboardInterrupt
+        return run(arguments, folder)
+
+    with pytest.raises(KeyboardInterrupt):
+        grade(course, interrupted)
+    assert list(json.loads((course / "graded.json").read_text())[A]) == ["ada"]
+    run.graded()
+    grade(course, run)
+    assert run.graded() == ["ben"]
+
+
+def test_what_is_missing_is_said(course, tmp_path_factory):
+    with pytest.raises(grades.GradesError, match="There is no folder"):
+        grade(course, Nbgrader(), students=["eve"])
+    with pytest.raises(grades.GradesError, match="was not released"):
+        grades.grade(course, "another", run=Nbgrader())
+    with pytest.raises(grades.GradesError, match=r"no nbgrader_config\.py"):
+        grades.grade(tmp_path_factory.mktemp("none"), A, run=Nbgrader())
+    with pytest.raises(grades.GradesError, match="could not export"):
+        grade(course, lambda arguments, _: (arguments[0] != "export", "KeyError: 'x'"))
+
+
+def test_the_table_is_one_that_spreadsheets_read(course, tmp_path):
+    rows = grades.grade(course, A, run=Nbgrader(ada='ValueError: "a", b'), say=said.append)
+    grades.write(rows, tmp_path / "all.csv")
+    with open(tmp_path / "all.csv", encoding="utf-8", newline="") as file:
+        read = list(csv.DictReader(file))
+    assert [row["student"] for row in read] == ["ada", "ben"]
+    assert read[0]["why"] == 'ValueError: "a", b'
+    assert list(read[0])[:4] == ["assignment", "student", "status", "score"]
