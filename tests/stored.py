@@ -73,6 +73,14 @@ class Shown:
         """The verdict that a lab's picture tells."""
         return _found(r"Verdict: ([^.]*)\.", self.text)
 
+    @property
+    def interval(self):
+        """The two ends of the interval that the reason of a lab's verdict tells."""
+        ends = re.search(rf"the true speedup between ({_NUMBER}) and ({_NUMBER})", self.text)
+        if ends is None:
+            raise LookupError("no interval is told")
+        return tuple(float(end.replace(",", "")) for end in ends.groups())
+
     def panel(self, *names):
         """Return the speedup by number of workers in one panel of a grid."""
         return _by_workers(

@@ -376,12 +376,12 @@ def start_a_fork_server(ends):
     with ProcessPoolExecutor(2, multiprocessing.get_context("forkserver")) as pool:
         assert list(pool.map(abs, [-1, 2])) == [1, 2]
         print(folder := util.get_temp_dir(), os.listdir(folder), flush=True)
-        if ends == "exited":
+        if ends == "was killed":
             os.kill(os.getpid(), signal.SIGKILL)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a temporary folder's path may be too long")
-@pytest.mark.parametrize("ends", ["returned", "exited"])
+@pytest.mark.parametrize("ends", ["returned", "was killed"])
 def test_a_fork_server_leaves_no_folder(ends, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", "/tmp")  # pytest's own may be too long as well
     outcome = isolation.run(lambda probe: start_a_fork_server(ends), limit_s=60)
