@@ -118,6 +118,7 @@ def told_beyond(ax, measurement):
     ax : matplotlib.axes.Axes
         As `prepare_speedup` has set them up.
     measurement : Measurement
+        Or what else has `intervals`.
 
     Returns
     -------

@@ -15,7 +15,7 @@ __all__ = ["HEIGHT_IN", "WIDTH_IN", "ArrayDrawing", "Rates", "Settings", "told_o
 WIDTH_IN, HEIGHT_IN = 8.4, 3.1
 _BELOW, _UP_TO, _TITLE = 0.175, 0.725, 0.94  # of the axes and above them, in parts of the height
 _TICKS = (1, 4, 16, 64, 256)
-_GB_PER_S = (0.05, 2000)  # from where computing bounds one worker, to the caches of many
+_GB_PER_S = (0.01, 2000)  # from where computing bounds one slow worker, to the caches of many
 _PER_GB = 1e9
 
 
@@ -77,6 +77,11 @@ class Rates(NamedTuple):
     def _seconds(self, k):
         runs = self.measured[k].runs[-1]
         return median(run.baseline_s for run in runs), median(run.elapsed_s for run in runs)
+
+    @property
+    def intervals(self):
+        """Those of all speedups, where they are known."""
+        return [m.intervals[-1] for m in self.measured.values() if m.intervals[-1]]
 
     @property
     def roofs(self):
@@ -181,7 +186,7 @@ class ArrayDrawing:
                 Text(0.01, _TITLE, f"{size}, {workers}"),
                 Text(0.51, _TITLE, state or "what was read and written"),
             ],
-            facts="" if rates is None else _facts(rates),
+            facts="" if rates is None else self._facts(rates),
             legend=legends.legend(_entries(rates, predicted is not None)),
         )
 
@@ -212,6 +217,14 @@ class ArrayDrawing:
             added.append(axes.add_line(self._bandwidths, xs, points, **style))
         return added
 
+    def _facts(self, rates):
+        told = (
+            f"At most {two_digits(roof.bytes_per_s / _PER_GB)} GB and "
+            f"{two_digits(roof.operations_per_s / 1e9)} billion operations per second by {who}."
+            for roof, who in zip(rates.roofs, ("one worker", "all together"), strict=True)
+        )
+        return " ".join([*told, axes.told_beyond(self._speedups, rates)]).rstrip()
+
 
 def _ends():
     return [1, _TICKS[-1]]
@@ -229,23 +242,13 @@ def _points_told(rates):
     return f"Measured speedup by operations a number: {told}. "
 
 
-def _facts(rates):
-    one, all_ = rates.roofs
-    told = (
-        f"At most {two_digits(roof.bytes_per_s / _PER_GB)} GB and "
-        f"{two_digits(roof.operations_per_s / 1e9)} billion operations per second"
-        for roof in (one, all_)
-    )
-    return "{} by one worker. {} by all together.".format(*told)
-
-
 def _entries(rates, has_predicted):
     """List what the picture shows, and nothing else."""
     yield legends.Entry("each worker as fast as one alone", axes.IDEAL, ":")
     yield legends.Entry("one worker alone", axes.IDEAL, "-", width=1)
     if rates is not None:
         yield legends.Entry("measured, all together", axes.MEASURED, "-", "dot")
-        if any(m.intervals[-1] for m in rates.measured.values()):
+        if rates.intervals:
             yield legends.Entry("its interval", axes.MEASURED, shape="range")
         yield legends.Entry("measured, one worker", axes.KEPT, shape="square")
         yield legends.Entry("roof: the most bytes, the most operations", axes.CEILING, "--")

@@ -24,9 +24,10 @@ __all__ = ["FaultsLab", "faults"]
 _MOST_S = 10
 _START_S = 15.0  # so long a process may take to begin before the lab calls it late
 _QUESTION = "Which fault has this program?"
+_BUTTON = "28px"  # as tall as Run and Stop
 _TEXT = (
     "<details><summary>Program {}, with the numbers of its lines</summary>"
-    '<pre style="overflow: auto; max-height: 300px; line-height: 1.3">{}</pre></details>'
+    '<pre style="overflow: auto; max-height: 440px; line-height: 1.3">{}</pre></details>'
 )
 
 
@@ -88,6 +89,8 @@ class FaultsLab(Lab):
             settings.seconds, 1, _MOST_S, description="watched for (s)", **WIDE
         )
         self.faults = choice_buttons(FAULTS, _QUESTION)
+        for button in self.faults.values():
+            button.layout.min_height = _BUTTON  # in a second row, too, where nothing taller stands
         self._named = {} if prediction is None else {settings.program: prediction}  # by program
         self._watched, self._not_noted = None, ""
         asked = widgets.HTML(f'<span style="line-height: 1.5">{_QUESTION}</span>')

@@ -110,6 +110,27 @@ def test_no_point_is_above_its_roof():
             assert rates.gb_per_s(k)[who] <= rates.below(roof, k) * (1 + 1e-9)
 
 
+def drawn(lab, rates):
+    lab._drawing.update(array_picture.Settings(2, 8.0, 1), rates, None, "", "")
+    return lab._drawing
+
+
+def test_what_a_slow_machine_reaches_is_in_the_picture(open_arrays):
+    n = 2**20
+    rates = rates_of({k: (n * max(16 / 1e9, k / 2e8),) * 2 for k in (1, 256)}, n)  # of one pass
+    low, high = drawn(open_arrays(), rates)._bandwidths.get_ylim()
+    assert all(low < each < high for k in (1, 256) for each in rates.gb_per_s(k))
+
+
+def test_an_interval_that_goes_on_beyond_the_picture_is_told(open_arrays):
+    lab = open_arrays()
+    wide = made_up([1, 1, 9], {2: [1, 0.01, 1]})
+    drawn(lab, rates_of({1: (1.0, 1.0)}))
+    assert "beyond the picture" not in lab.picture.widget.value
+    drawn(lab, array_picture.Rates({1: wide}, 2**20))
+    assert "Intervals go on beyond the picture, to " in lab.picture.widget.value
+
+
 @pytest.fixture
 def known(open_arrays, monkeypatch):
     """A lab whose one worker took 1 s each time, and both together 0.5 s."""
