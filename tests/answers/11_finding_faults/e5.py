@@ -55,6 +55,28 @@ def map_all(task, inputs, n_workers):
     return found
 
 
+# %% right: a thread for each input, and a semaphore
+import threading
+
+
+def map_all(task, inputs, n_workers):
+    found, free = [None] * len(inputs), threading.Semaphore(n_workers)
+
+    def work(place, value):
+        with free:
+            try:
+                found[place] = task(value)
+            except Exception as error:
+                found[place] = error
+
+    threads = [threading.Thread(target=work, args=item) for item in enumerate(inputs)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return found
+
+
 # %% wrong, keeps 1: the first error is raised
 from concurrent.futures import ThreadPoolExecutor
 

@@ -39,6 +39,19 @@ def draw_all(task, n_tasks, root, n_workers):
         return list(pool.map(task, generators))
 
 
+# %% right: the place among the children, by hand
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+
+def draw_all(task, n_tasks, root, n_workers):
+    seeds = [np.random.SeedSequence(root, spawn_key=(i,)) for i in range(n_tasks)]
+    with ThreadPoolExecutor(n_workers) as pool:
+        futures = [pool.submit(task, np.random.default_rng(seed)) for seed in seeds]
+        return [future.result() for future in futures]
+
+
 # %% wrong, keeps 0: a lock around a shared generator
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -138,3 +151,15 @@ import numpy as np
 def draw_all(task, n_tasks, root, n_workers):
     with ThreadPoolExecutor(n_workers) as pool:
         return list(pool.map(task, [np.random.default_rng(i) for i in range(n_tasks)]))
+
+
+# %% wrong, keeps 2: root plus a hundred times the task
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+
+def draw_all(task, n_tasks, root, n_workers):
+    seeds = [root + 100 * i for i in range(n_tasks)]
+    with ThreadPoolExecutor(n_workers) as pool:
+        return list(pool.map(task, [np.random.default_rng(seed) for seed in seeds]))
