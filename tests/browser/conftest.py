@@ -41,6 +41,7 @@ def server(tmp_path_factory):
         "long": [FIRST_RUN.format(runner="with_threads")],
         "stuck": [FIRST_RUN.format(runner="stuck")],
         "questions": QUESTIONS,
+        "faults": ("from helpers import labs", 'lab = labs.faults(program="B", seconds=1)'),
         "notebooks/quiz": (
             "from helpers import labs",
             'quiz = labs.quiz("02_multiprocessing", "before")',

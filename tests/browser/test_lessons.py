@@ -17,6 +17,12 @@ LESSONS = [path.stem for path in lessons() if path.stem != "00_start_here"]
 
 
 CLUSTER = "08_beyond_one_machine"
+# A slider of a lesson's lab, and what its status line says when that has moved; the second is said at the
+# end of a race.
+WORKERS = "workers", "With {} worker|times (as fast as|slower than) the loop"
+SLIDERS = {"11_finding_faults": ("watched for (s)", r"After {}\.\d s it had not ended")}
+# A slider that makes a run so long that it can be stopped.
+LONGEST = {"11_finding_faults": "watched for (s)", "12_arrays": "array (MB)"}
 IS_IN_VIEW = """() => {
     const entry = document.querySelector(".jp-MarkdownViewer [data-jupyter-id='lock']");
     const top = entry ? entry.getBoundingClientRect().top : -1;
@@ -66,20 +72,67 @@ def test_the_other_lessons_run_and_a_lab_of_each_answers(other_page, server, les
     keep(other_page, lesson)
     assert notebook.cut_labels() == []
     before = notebook.picture().get_attribute("src")
-    workers = notebook.slider("workers")
-    workers.scroll_into_view_if_needed()
-    workers.focus()
+    label, told = SLIDERS.get(lesson, WORKERS)
+    slider = notebook.slider(label)
+    slider.scroll_into_view_if_needed()
+    slider.focus()
     other_page.keyboard.press("ArrowLeft")
     assert changed_picture(notebook, before) != before
-    n = int(notebook.readout("workers"))
-    # The second is said at the end of a race.
-    notebook.wait_for_status(re.compile(f"With {n} worker|times (as fast as|slower than) the loop"))
+    n = int(notebook.readout(label))
+    notebook.wait_for_status(re.compile(told.format(n)))
     keep(other_page, lesson)
+    if lesson in LONGEST:
+        notebook.slider(LONGEST[lesson]).focus()
+        other_page.keyboard.press("End")
+        notebook.wait_for_status(re.compile("runs|Measuring"))
+        other_page.get_by_role("button", name="Stop").first.focus()
+        other_page.keyboard.press("Enter")
+        notebook.wait_for_status("Stopped.")
     if lesson == "07_choosing":
         for key, size in (("Home", "0.1"), ("End", "320")):
             notebook.slider("task size (ms)").focus()
             other_page.keyboard.press(key)
             notebook.wait_for_status(f"8 tasks of {size} ms, {n} workers: ")
+
+
+@pytest.fixture
+def faults(other_page, server):
+    """The lab on faults, when it has watched a program."""
+    notebook = Notebook(other_page, server, "faults.ipynb")
+    notebook.run_all()
+    notebook.wait_for_status("Which fault has this program?")
+    return notebook
+
+
+@pytest.mark.parametrize("width", [1280, 900])
+def test_a_fault_is_named_by_a_button_each_as_tall_as_the_others(faults, other_page, width):
+    other_page.set_viewport_size({"width": width, "height": 800})
+    other_page.wait_for_timeout(500)
+    heights = other_page.locator(".lab-choice").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().height)"
+    )
+    assert len(heights) == 6
+    assert max(heights) - min(heights) <= 1
+    before = faults.picture().get_attribute("src")
+    other_page.get_by_role("button", name="deadlock").focus()
+    other_page.keyboard.press("Enter")
+    faults.wait_for_status("You said deadlock: right.")
+    changed_picture(faults, before)
+    other_page.locator("summary:has-text('Program B')").click()
+    other_page.locator("pre:has-text('with second:')").wait_for()
+    keep(other_page, f"faults_{width}")
+
+
+def test_another_program_is_chosen_by_keys(faults, other_page):
+    menu = other_page.locator(".lab-controls select")
+    menu.focus()
+    # A bare arrow is JupyterLab's: it goes to another cell.
+    for key in ("Alt+ArrowDown", "ArrowUp", "Enter"):
+        other_page.keyboard.press(key)
+        other_page.wait_for_timeout(200)
+    assert menu.input_value() == "A"
+    faults.wait_for_status("worker_2 waits for ")
+    assert "of program A." in faults.picture().get_attribute("alt")
 
 
 def test_a_word_leads_to_its_entry_in_the_glossary(other_page, server):
