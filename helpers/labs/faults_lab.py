@@ -27,7 +27,7 @@ _QUESTION = "Which fault has this program?"
 _BUTTON = "28px"  # as tall as Run and Stop
 _TEXT = (
     "<details><summary>Program {}, with the numbers of its lines</summary>"
-    '<pre style="overflow: auto; max-height: 440px; line-height: 1.3">{}</pre></details>'
+    '<pre style="white-space: pre; overflow: auto; max-height: 440px; line-height: 1.3">{}</pre></details>'
 )
 
 

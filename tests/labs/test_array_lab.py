@@ -1,5 +1,6 @@
 """helpers.labs.array_lab: the work for each number of an array, and the roofs above it."""
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -199,6 +200,26 @@ def test_wrong_results_are_told_and_have_no_speedup(open_arrays):
 
     lab = open_arrays(fills_a_copy)
     assert "runner fills_a_copy with n_workers=2 left out[0] as it was" in lab.status.value
+
+
+def test_a_long_run_is_stopped_within_a_block_and_the_next_one_works(open_arrays, monkeypatch):
+    lab = open_arrays()
+    lab.wait(timeout_s=60)
+    begun = threading.Event()
+
+    def goes_on(kernel, numbers, out, n_workers):
+        begun.set()
+        while True:  # until the kernel raises
+            kernel(numbers, out)
+
+    monkeypatch.setattr(lab, "_runner", goes_on)
+    lab.run_button.click()
+    assert begun.wait(60)
+    lab.stop()
+    assert "Stopped. Press Run, or move a slider" in lab.status.value
+    monkeypatch.setattr(lab, "_runner", with_threads)
+    lab.run_button.click()
+    assert lab.wait(timeout_s=60)[1].n_workers == [2]
 
 
 @pytest.mark.parametrize(
