@@ -14,7 +14,9 @@ from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
+
+from helpers.processes import families
 
 __all__ = ["GRADED", "NOTHING", "NOT_GRADED", "GradesError", "Row", "by_nbgrader", "grade", "write"]
 
@@ -24,6 +26,8 @@ _REMEMBERED = (
 )
 _UNKNOWN = {"digest": "", "status": "", "why": ""}
 _LIMIT_S = 3600  # of one submission: each cell has a limit of its own, and they are not many
+_MOST_BYTES = 1_000_000  # of what it says, the last
+_MARK = "PARALLELISM_GRADING"  # an environment variable: it tells what a submission has started
 _ERROR = re.compile(r"^ *([A-Za-z.]*(?:Error|Exception)): ?(.*)$", re.MULTILINE)
 _DELETED = re.compile(r"KeyError: 'e\d+(?:-\w+)?'")
 _KEEP_DELETED = "--OverwriteCells.add_missing_cells=False"
@@ -79,12 +83,22 @@ def by_nbgrader(arguments, course):
         Whether it went well, and what it has said.
     """
     command = [sys.executable, "-m", "nbgrader", *arguments]
-    out = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    try:
-        done = subprocess.run(command, cwd=course, timeout=_LIMIT_S, check=False, **out)
-    except subprocess.TimeoutExpired:
-        return False, f"TimeoutError: it took more than {_LIMIT_S} s"
-    return done.returncode == 0, done.stdout.decode(errors="replace")
+    mark = (_MARK, os.urandom(8).hex())
+    # Into a file: a process that a submission has left behind would hold a pipe open, and all would wait.
+    with TemporaryFile() as said:
+        out = {"stdin": subprocess.DEVNULL, "stdout": said, "stderr": subprocess.STDOUT}
+        env = {**os.environ, mark[0]: mark[1]}
+        child = subprocess.Popen(command, cwd=course, env=env, **out, **families.APART)
+        try:
+            child.wait(_LIMIT_S)
+        except subprocess.TimeoutExpired:
+            return False, f"TimeoutError: it took more than {_LIMIT_S} s"
+        finally:
+            child.kill()
+            child.wait()
+            families.end(child.pid, mark)  # what a submission has left behind
+        said.seek(max(0, said.seek(0, os.SEEK_END) - _MOST_BYTES))
+        return child.returncode == 0, said.read().decode(errors="replace")
 
 
 def grade(course, assignment, students=(), again=False, run=by_nbgrader, say=print):
