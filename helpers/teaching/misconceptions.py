@@ -8,7 +8,7 @@ from statistics import median
 from helpers import jupyter
 from helpers.reader import intuition, vocabulary
 from helpers.wording.html import Html, markup
-from helpers.wording.words import two_digits
+from helpers.wording.words import counted, two_digits
 
 __all__ = ["Misconceptions", "Wrong", "left"]
 
@@ -53,19 +53,37 @@ class Wrong:
 
 @dataclass(frozen=True)
 class Misconceptions:
-    """What is left to discuss; shows as a list with links to the lessons."""
+    """What is left to discuss; shows as a list with links to the lessons.
+
+    Attributes
+    ----------
+    wrong : tuple of Wrong
+    n_more : int
+        How many others are not listed.
+    """
 
     wrong: tuple
+    n_more: int = 0
+
+    @property
+    def _more(self):
+        if not self.n_more:
+            return ""
+        told = f"{counted(self.n_more, 'question')} more that many got wrong"
+        return f"Not listed: {told}; `most` says how many are."
 
     def __str__(self):
-        return "\n".join(map(str, self.wrong)) or "No question was answered wrong by many."
+        if not self.wrong and not self.n_more:
+            return "No question was answered wrong by many."
+        return "\n".join(filter(None, (*map(str, self.wrong), self._more)))
 
     __repr__ = __str__
 
     def _repr_html_(self):
         if not self.wrong:
             return markup("<p>{}</p>", str(self))
-        return markup("<ol>{}</ol>", Html("".join(map(_item, self.wrong))))
+        listed = Html("".join(map(_item, self.wrong)))
+        return markup("<ol>{}</ol><p>{}</p>", listed, self._more)
 
 
 def _item(one):
@@ -75,7 +93,7 @@ def _item(one):
     return markup(told, one.question, one.n_wrong, one.n_asked, one.how, link)
 
 
-def left(members, least=1 / 3, fewest=3):
+def left(members, least=1 / 3, fewest=3, most=12):
     """List the questions that many of a class got wrong, those of most people first.
 
     What counts is the first prediction of each member. Of labs, it is the first with a kind of tasks and of
@@ -88,6 +106,8 @@ def left(members, least=1 / 3, fewest=3):
         The share of those who answered from which on a question is listed.
     fewest : int, optional
         How many people must have been wrong: of less, nothing follows for a class.
+    most : int, optional
+        How many are listed: more than these are no list to discuss.
 
     Returns
     -------
@@ -96,7 +116,8 @@ def left(members, least=1 / 3, fewest=3):
     members = list(members)
     found = [*_of_labs(members), *_of_questions(members)]
     many = [w for w in found if w.n_wrong >= fewest and w.n_wrong >= least * w.n_asked]
-    return Misconceptions(tuple(sorted(many, key=lambda w: (-w.n_wrong, w.lesson, w.question))))
+    many.sort(key=lambda w: (-w.n_wrong, w.lesson, w.question))
+    return Misconceptions(tuple(many[:most]), len(many[most:]))
 
 
 def _of_questions(members):
