@@ -34,6 +34,7 @@ _KEEP_DELETED = "--OverwriteCells.add_missing_cells=False"
 _WHY = {
     "DeadKernelError": "a cell has ended the kernel: read it, and ask for another submission",
     "KeyError: 'grade_id'": "a cell of an exercise was copied: delete the copy, and grade again",
+    "NotJSONError": "the file is empty or broken, and no notebook: ask for another submission",
 }
 
 
@@ -261,14 +262,30 @@ def _remember(course, remembered):
 
 
 def write(rows, path):
-    """Write the table.
+    """Write the table; what it has of other submissions stays.
 
     Parameters
     ----------
     rows : list of Row
     path : str or pathlib.Path
+        A file that is no such table is replaced.
     """
+    table = {(row.assignment, row.student): row for row in [*_written(path), *rows]}
     with open(path, "w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, [field.name for field in fields(Row)])
+        writer = csv.DictWriter(file, _COLUMNS)
         writer.writeheader()
-        writer.writerows(asdict(row) for row in rows)
+        writer.writerows(asdict(table[key]) for key in sorted(table))
+
+
+_COLUMNS = [field.name for field in fields(Row)]
+
+
+def _written(path):
+    """Return the rows of a table of before; none where there is none."""
+    try:
+        with open(path, encoding="utf-8", newline="") as file:
+            read = csv.DictReader(file, strict=True)
+            rows = list(read) if read.fieldnames == _COLUMNS else []
+        return [Row(**row) for row in rows]
+    except (OSError, ValueError, TypeError, csv.Error):
+        return []

@@ -3,10 +3,12 @@
 What the real one does is seen in tests/test_nbgrader.py.
 """
 
+import contextlib
 import csv
 import json
 from pathlib import Path
 
+import psutil
 import pytest
 
 from helpers.teaching import grades
@@ -15,7 +17,8 @@ A = "03_threading"
 DEAD = "Traceback\nnbclient.exceptions.DeadKernelError: Kernel died\nERROR | for student 'dies'"
 DELETED = "Traceback\nKeyError: 'e2'\n"
 PASTED = "Traceback\nKeyError: 'grade_id'\n"
-ODD = "Traceback\nValueError: one\n\nDuring handling\n\nnbformat.reader.NotJSONError: no JSON\n"
+ODD = "Traceback\nValueError: one\n\nDuring handling\n\nodd.OddError: what nobody knows\n"
+BROKEN = "Traceback\nnbformat.reader.NotJSONError: Notebook does not appear to be JSON: ''\n"
 
 
 class Nbgrader:
@@ -108,7 +111,8 @@ def test_what_has_not_changed_is_not_graded_again_unless_asked(course):
     [
         (DEAD, "a cell has ended the kernel"),
         (PASTED, "a cell of an exercise was copied"),
-        (ODD, "nbformat.reader.NotJSONError: no JSON"),
+        (ODD, "odd.OddError: what nobody knows"),
+        (BROKEN, "the file is empty or broken, and no notebook"),
         ("something\nat last", "at last"),
         (" ", "nbgrader has not said why"),
     ],
@@ -205,3 +209,36 @@ def test_the_table_is_one_that_spreadsheets_read(course, tmp_path):
     assert [row["student"] for row in read] == ["ada", "ben"]
     assert read[0]["why"] == 'ValueError: "a", b'
     assert list(read[0])[:4] == ["assignment", "student", "status", "score"]
+
+
+def test_the_table_keeps_what_it_has_of_other_submissions(course, tmp_path):
+    run, table = Nbgrader(), tmp_path / "all.csv"
+
+    def grade_and_write(**options):
+        grades.write(grades.grade(course, A, run=run, say=said.append, **options), table)
+        with open(table, encoding="utf-8", newline="") as file:
+            return {row["student"]: row["status"] for row in csv.DictReader(file)}
+
+    assert grade_and_write() == {"ada": "graded", "ben": "graded"}
+    run.failing["ben"] = DEAD
+    assert grade_and_write(students=["ben"], again=True) == {"ada": "graded", "ben": "not graded"}
+    table.write_bytes(b"a,b\n\xff,2\n")  # somebody else's
+    assert grade_and_write(students=["ada"]) == {"ada": "graded"}
+
+
+# In the folder in which it runs, a module of that name comes first.
+LEAVES_BEHIND = """
+import subprocess, sys
+sleep = [sys.executable, "-c", "import time; time.sleep(600)"]
+print(subprocess.Popen(sleep, start_new_session=True).pid)
+sys.exit(len(sys.argv) - 1)
+"""
+
+
+@pytest.mark.parametrize("arguments", [[], ["autograde"]])
+def test_what_a_submission_leaves_behind_is_ended_and_not_waited_for(tmp_path, arguments):
+    (tmp_path / "nbgrader.py").write_text(LEAVES_BEHIND)
+    went_well, told = grades.by_nbgrader(arguments, tmp_path)
+    assert went_well == (not arguments)
+    with contextlib.suppress(psutil.NoSuchProcess):
+        assert psutil.Process(int(told)).status() == psutil.STATUS_ZOMBIE
