@@ -34,6 +34,7 @@ _KEEP_DELETED = "--OverwriteCells.add_missing_cells=False"
 _WHY = {
     "DeadKernelError": "a cell has ended the kernel: read it, and ask for another submission",
     "KeyError: 'grade_id'": "a cell of an exercise was copied: delete the copy, and grade again",
+    "No assignment with ID": "the gradebook does not know it: run nbgrader generate_assignment --force",
 }
 
 

@@ -120,6 +120,7 @@ def test_what_has_not_changed_is_not_graded_again_unless_asked(course):
     [
         (DEAD, "a cell has ended the kernel"),
         (PASTED, "a cell of an exercise was copied"),
+        ("NbGraderException: No assignment with ID 'x' exists", "the gradebook does not know it"),
         (ODD, "odd.OddError: what nobody knows"),
         ("something\nat last", "at last"),
         (" ", "nbgrader has not said why"),
