@@ -20,6 +20,7 @@ _IN_LABS = {  # what is believed where a speedup is expected that does not come,
     ("waiting", "processes"): ("processes cost nothing", "02_multiprocessing"),
     ("waiting", "coroutines"): ("coroutines cost nothing", "06_asyncio"),
 }
+_SYNTHETIC = "A synthetic class: nobody said this."
 _LINK = '<a href="../{}">lesson {}</a>'
 
 
@@ -60,17 +61,21 @@ class Misconceptions:
     wrong : tuple of Wrong
     n_more : int
         How many others are not listed.
+    is_synthetic : bool
+        Whether the class was made up, to try with.
     """
 
     wrong: tuple
     n_more: int = 0
+    is_synthetic: bool = False
 
     @property
     def _more(self):
-        if not self.n_more:
-            return ""
-        told = f"{counted(self.n_more, 'question')} more that many got wrong"
-        return f"Not listed: {told}; `most` says how many are."
+        told = [_SYNTHETIC] if self.is_synthetic else []
+        if self.n_more:
+            more = f"{counted(self.n_more, 'question')} more that many got wrong"
+            told.append(f"Not listed: {more}; `most` says how many are.")
+        return " ".join(told)
 
     def __str__(self):
         if not self.wrong and not self.n_more:
@@ -117,7 +122,8 @@ def left(members, least=1 / 3, fewest=3, most=12):
     found = [*_of_labs(members), *_of_questions(members)]
     many = [w for w in found if w.n_wrong >= fewest and w.n_wrong >= least * w.n_asked]
     many.sort(key=lambda w: (-w.n_wrong, w.lesson, w.question))
-    return Misconceptions(tuple(many[:most]), len(many[most:]))
+    is_synthetic = any(member.handed_in.is_synthetic for member in members)
+    return Misconceptions(tuple(many[:most]), len(many[most:]), is_synthetic)
 
 
 def _of_questions(members):
