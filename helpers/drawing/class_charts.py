@@ -53,7 +53,7 @@ def predictions(compared, is_synthetic=False):
         ax.plot(ratios, places, color=COLOURS[0], marker="o", markersize=3.5, linestyle="")
         middle = median(ratios)
         ax.plot([middle, middle], [row - 0.4, row + 0.4], color=COLOURS[1], linewidth=2.5)
-        told.append(f"{label}, half of the numbers {two_digits(middle)} times as high or less")
+        told.append(f"{label}, the middle number {two_digits(middle)} times what was measured")
     ax.axvline(1, color=axes.IDEAL, linestyle=":")
     ax.set_xscale("log", base=2)
     ax.set(xlim=(0.8 / _FURTHEST, 1.25 * _FURTHEST), ylim=(len(topics) - 0.5, -0.5))
@@ -96,23 +96,30 @@ def curves(measured, is_synthetic=False):
     highest = max(value for curve in measured for value in curve.points.values())
     figure = Figure(figsize=(8.6, 4.2), layout="constrained")
     ax = figure.add_subplot()
-    axes.prepare_speedup(ax, most, lowest)
+    # Both axes double, or curves of two workers are lost beside those of sixteen.
+    axes.prepare_speedup(ax, most, lowest, doubling=True)
     axes.add_line(ax, [1, most], [1, most], color=axes.IDEAL, linestyle=":", linewidth=1.5)
-    low, high = ax.get_ylim()
-    ax.set_ylim(low, max(high, 1.1 * highest))
-    told = []
+    ax.set_ylim(min(0.5, 0.8 * lowest), max(ax.get_ylim()[1], 1.1 * highest))
+    told, handles = [], []
     for i, group in enumerate(groups):
         its = [curve for curve in measured if curve.group == group]
         for curve in its:
-            ax.plot(curve.points.keys(), curve.points.values(), **_style(i), linewidth=1)
+            # Short ones above: a longer one shows all the same. What lies below shines through.
+            look = {
+                **_style(i),
+                "linewidth": 1,
+                "alpha": 0.7,
+                "zorder": 3 - max(curve.points) / most,
+            }
+            ax.plot(curve.points.keys(), curve.points.values(), **look)
+        label = f"{group}: {counted(len(its), 'machine')}"
+        handles.append(Line2D([], [], label=label, **_style(i)))
         ends = [max(curve.points.items()) for curve in its]
         n_most = max(n for n, _ in ends)
         values = [value for n, value in ends if n == n_most]
         told.append(
-            f"{group}: {counted(len(its), 'machine')}, with {counted(n_most, 'worker')} "
-            f"{min(values):.2f} to {max(values):.2f}"
+            f"{label}, with {counted(n_most, 'worker')} {min(values):.2f} to {max(values):.2f}"
         )
-    handles = [Line2D([], [], label=group, **_style(i)) for i, group in enumerate(groups)]
     ax.legend(handles=handles, loc="center left", bbox_to_anchor=(1, 0.5), frameon=False)
     title = _title(counted(len(measured), "curve"), is_synthetic)
     ax.set_title(title, fontsize=10, loc="left")

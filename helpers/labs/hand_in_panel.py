@@ -15,8 +15,9 @@ __all__ = ["HandIn", "hand_in"]
 
 _SHOWN = """<p style="line-height: 1.5">{}, without names, paths or dates. Of your own words, nothing is \
 in it: where you named a function or a notebook, it says “{}” or nothing. A machine is known by its \
-system, its CPUs and its Python. This is all of it:</p>
-<pre class="hand-in" tabindex="0" style="overflow: auto; max-height: 300px; line-height: 1.3">{}</pre>"""
+system, its CPUs and its Python. This is all of it, {}:</p>
+<pre class="hand-in" tabindex="0" style="overflow: auto; max-height: 280px; line-height: 1.3; \
+border: 1px solid #9e9e9e; padding: 4px 8px">{}</pre>"""
 _NOTHING = (
     "Your journal has nothing of the course yet: answer a prediction or run a lab in any lesson, come "
     "back, and run this cell again."
@@ -42,12 +43,13 @@ class HandIn:
         self.write = widgets.Button(
             description=f"Write {files.NAME}",
             icon="file",
-            layout={"width": "auto"},
+            layout={"width": "auto", "align_self": "flex-start"},
             disabled=not any(numbers),
         )
         self.status = widgets.HTML()
         told = f"{counted(numbers[0], 'measurement')}, {counted(numbers[1], 'prediction')}"
-        shown = markup(_SHOWN, told, files.ANOTHER, self.text)
+        n_lines = counted(self.text.count("\n"), "line")
+        shown = markup(_SHOWN, told, files.ANOTHER, n_lines, self.text)
         if not any(numbers):
             self.status.value = status(_NOTHING, "line-height: 1.5")
             shown = Html("")

@@ -14,7 +14,9 @@ from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
+
+from helpers.processes import families
 
 __all__ = ["GRADED", "NOTHING", "NOT_GRADED", "GradesError", "Row", "by_nbgrader", "grade", "write"]
 
@@ -24,12 +26,15 @@ _REMEMBERED = (
 )
 _UNKNOWN = {"digest": "", "status": "", "why": ""}
 _LIMIT_S = 3600  # of one submission: each cell has a limit of its own, and they are not many
+_MOST_BYTES = 1_000_000  # of what it says, the last
+_MARK = "PARALLELISM_GRADING"  # an environment variable: it tells what a submission has started
 _ERROR = re.compile(r"^ *([A-Za-z.]*(?:Error|Exception)): ?(.*)$", re.MULTILINE)
 _DELETED = re.compile(r"KeyError: 'e\d+(?:-\w+)?'")
 _KEEP_DELETED = "--OverwriteCells.add_missing_cells=False"
 _WHY = {
     "DeadKernelError": "a cell has ended the kernel: read it, and ask for another submission",
     "KeyError: 'grade_id'": "a cell of an exercise was copied: delete the copy, and grade again",
+    "No assignment with ID": "the gradebook does not know it: run nbgrader generate_assignment --force",
 }
 
 
@@ -79,12 +84,22 @@ def by_nbgrader(arguments, course):
         Whether it went well, and what it has said.
     """
     command = [sys.executable, "-m", "nbgrader", *arguments]
-    out = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    try:
-        done = subprocess.run(command, cwd=course, timeout=_LIMIT_S, check=False, **out)
-    except subprocess.TimeoutExpired:
-        return False, f"TimeoutError: it took more than {_LIMIT_S} s"
-    return done.returncode == 0, done.stdout.decode(errors="replace")
+    mark = (_MARK, os.urandom(8).hex())
+    # Into a file: a process that a submission has left behind would hold a pipe open, and all would wait.
+    with TemporaryFile() as said:
+        out = {"stdin": subprocess.DEVNULL, "stdout": said, "stderr": subprocess.STDOUT}
+        env = {**os.environ, mark[0]: mark[1]}
+        child = subprocess.Popen(command, cwd=course, env=env, **out, **families.APART)
+        try:
+            child.wait(_LIMIT_S)
+        except subprocess.TimeoutExpired:
+            return False, f"TimeoutError: it took more than {_LIMIT_S} s"
+        finally:
+            child.kill()
+            child.wait()
+            families.end(child.pid, mark)  # what a submission has left behind
+        said.seek(max(0, said.seek(0, os.SEEK_END) - _MOST_BYTES))
+        return child.returncode == 0, said.read().decode(errors="replace")
 
 
 def grade(course, assignment, students=(), again=False, run=by_nbgrader, say=print):
@@ -164,30 +179,61 @@ def _digest(path):
 
 def _instead(submission):
     """Name what lies where a submission should be, under another name."""
+    if submission.exists():
+        return f"{submission.name} cannot be read"
     others = sorted(path.name for path in submission.parent.glob("*.ipynb"))
     return f"{others[0]} is not named {submission.name}" if others else ""
 
 
 def _graded(course, assignment, student, run):
     """Grade one submission; whatever goes wrong with it, the others go on."""
-    of_it = [assignment, f"--student={student}", "--force"]
-    start_s, why = time.perf_counter(), ""
+    name = f"{assignment}.ipynb"
+    cells = _cells(course / "submitted" / student / assignment / name)
+    if cells is None:
+        why = "the file is empty or broken, and no notebook: ask for another submission"
+        return {"status": NOT_GRADED, "why": why}
+    released = _cells(course / "release" / assignment / name) or []
+    of_it, notes = [assignment, f"--student={student}", "--force"], _foreign(cells, released)
+    start_s = time.perf_counter()
     went_well, told = run(["autograde", *of_it], course)
     if not went_well and _DELETED.search(told):
+        deleted = sorted({of for _, of in released if of} - {of for _, of in cells})
+        notes += [f"deleted together with the check: {', '.join(deleted) or 'an answer'}"]
         went_well, told = run(["autograde", *of_it, _KEEP_DELETED], course)
-        why = "an answer was deleted together with its check; the others are graded"
     graded_s = time.perf_counter()
+    took = {"grading_s": f"{graded_s - start_s:.1f}", "feedback_s": ""}
     if not went_well:
-        took = {"grading_s": f"{graded_s - start_s:.1f}", "feedback_s": ""}
-        return {"status": NOT_GRADED, "why": _why(told), **took}
+        return {"status": NOT_GRADED, "why": "; ".join([_why(told), *notes]), **took}
     has_pages, _ = run(["generate_feedback", *of_it], course)
     if not has_pages:
-        why = f"{why}; its feedback page could not be made".removeprefix("; ")
-    took = {
-        "grading_s": f"{graded_s - start_s:.1f}",
-        "feedback_s": f"{time.perf_counter() - graded_s:.1f}",
-    }
-    return {"status": GRADED, "why": why, **took}
+        notes += ["its feedback page could not be made"]
+    took["feedback_s"] = f"{time.perf_counter() - graded_s:.1f}"
+    return {"status": GRADED, "why": "; ".join(notes), **took}
+
+
+def _cells(path):
+    """Return of each cell of a notebook its text, and which exercise it checks; None if it is none."""
+    try:
+        cells = json.loads(path.read_bytes())["cells"]
+        return [("".join(cell["source"]), _checked(cell)) for cell in cells]
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def _checked(cell):
+    known = cell.get("metadata", {}).get("nbgrader", {})
+    return known["grade_id"].removesuffix("-check") if known.get("grade") else None
+
+
+def _foreign(cells, released):
+    """Tell of another notebook: its exercises may have the same names, and be graded."""
+    titles = [text.strip().partition("\n")[0] for text, _ in (cells[:1] + released[:1])]
+    if len(set(titles)) < 2:
+        return []
+    title = (
+        titles[0][:80].encode(errors="replace").decode()
+    )  # half a character has no place in a table
+    return [f"another notebook, or its title was changed: {title}"]
 
 
 def _why(told):
@@ -221,9 +267,7 @@ def _row(assignment, student, of_it, scores):
     if of_it["status"] == GRADED:
         more = {"score": found.get("score", ""), "max_score": found.get("max_score", "")}
     elif float(found.get("score") or 0):
-        why = f"{why}; in nbgrader, {found['score']} of an earlier submission stays".removeprefix(
-            "; "
-        )
+        why = f"{why}; nbgrader's own table has {found['score']}".removeprefix("; ")
     took = {name: of_it.get(name, "") for name in ("grading_s", "feedback_s")}
     return Row(assignment, student, of_it["status"], why=why, **more, **took)
 
@@ -247,14 +291,30 @@ def _remember(course, remembered):
 
 
 def write(rows, path):
-    """Write the table.
+    """Write the table; what it has of other submissions stays.
 
     Parameters
     ----------
     rows : list of Row
     path : str or pathlib.Path
+        A file that is no such table is replaced.
     """
+    table = {(row.assignment, row.student): row for row in [*_written(path), *rows]}
     with open(path, "w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, [field.name for field in fields(Row)])
+        writer = csv.DictWriter(file, _COLUMNS)
         writer.writeheader()
-        writer.writerows(asdict(row) for row in rows)
+        writer.writerows(asdict(table[key]) for key in sorted(table))
+
+
+_COLUMNS = [field.name for field in fields(Row)]
+
+
+def _written(path):
+    """Return the rows of a table of before; none where there is none."""
+    try:
+        with open(path, encoding="utf-8", newline="") as file:
+            read = csv.DictReader(file, strict=True)
+            rows = list(read) if read.fieldnames == _COLUMNS else []
+        return [Row(**row) for row in rows]
+    except (OSError, ValueError, TypeError, csv.Error):
+        return []

@@ -8,7 +8,7 @@ from statistics import median
 from helpers import jupyter
 from helpers.reader import intuition, vocabulary
 from helpers.wording.html import Html, markup
-from helpers.wording.words import two_digits
+from helpers.wording.words import counted, two_digits
 
 __all__ = ["Misconceptions", "Wrong", "left"]
 
@@ -20,6 +20,7 @@ _IN_LABS = {  # what is believed where a speedup is expected that does not come,
     ("waiting", "processes"): ("processes cost nothing", "02_multiprocessing"),
     ("waiting", "coroutines"): ("coroutines cost nothing", "06_asyncio"),
 }
+_SYNTHETIC = "A synthetic class: nobody said this."
 _LINK = '<a href="../{}">lesson {}</a>'
 
 
@@ -53,19 +54,41 @@ class Wrong:
 
 @dataclass(frozen=True)
 class Misconceptions:
-    """What is left to discuss; shows as a list with links to the lessons."""
+    """What is left to discuss; shows as a list with links to the lessons.
+
+    Attributes
+    ----------
+    wrong : tuple of Wrong
+    n_more : int
+        How many others are not listed.
+    is_synthetic : bool
+        Whether the class was made up, to try with.
+    """
 
     wrong: tuple
+    n_more: int = 0
+    is_synthetic: bool = False
+
+    @property
+    def _more(self):
+        told = [_SYNTHETIC] if self.is_synthetic else []
+        if self.n_more:
+            more = f"{counted(self.n_more, 'question')} more that many got wrong"
+            told.append(f"Not listed: {more}; `most` says how many are.")
+        return " ".join(told)
 
     def __str__(self):
-        return "\n".join(map(str, self.wrong)) or "No question was answered wrong by many."
+        if not self.wrong and not self.n_more:
+            return "No question was answered wrong by many."
+        return "\n".join(filter(None, (*map(str, self.wrong), self._more)))
 
     __repr__ = __str__
 
     def _repr_html_(self):
         if not self.wrong:
             return markup("<p>{}</p>", str(self))
-        return markup("<ol>{}</ol>", Html("".join(map(_item, self.wrong))))
+        listed = Html("".join(map(_item, self.wrong)))
+        return markup("<ol>{}</ol><p>{}</p>", listed, self._more)
 
 
 def _item(one):
@@ -75,7 +98,7 @@ def _item(one):
     return markup(told, one.question, one.n_wrong, one.n_asked, one.how, link)
 
 
-def left(members, least=1 / 3, fewest=3):
+def left(members, least=1 / 3, fewest=3, most=12):
     """List the questions that many of a class got wrong, those of most people first.
 
     What counts is the first prediction of each member. Of labs, it is the first with a kind of tasks and of
@@ -88,6 +111,8 @@ def left(members, least=1 / 3, fewest=3):
         The share of those who answered from which on a question is listed.
     fewest : int, optional
         How many people must have been wrong: of less, nothing follows for a class.
+    most : int, optional
+        How many are listed: more than these are no list to discuss.
 
     Returns
     -------
@@ -96,7 +121,9 @@ def left(members, least=1 / 3, fewest=3):
     members = list(members)
     found = [*_of_labs(members), *_of_questions(members)]
     many = [w for w in found if w.n_wrong >= fewest and w.n_wrong >= least * w.n_asked]
-    return Misconceptions(tuple(sorted(many, key=lambda w: (-w.n_wrong, w.lesson, w.question))))
+    many.sort(key=lambda w: (-w.n_wrong, w.lesson, w.question))
+    is_synthetic = any(member.handed_in.is_synthetic for member in members)
+    return Misconceptions(tuple(many[:most]), len(many[most:]), is_synthetic)
 
 
 def _of_questions(members):

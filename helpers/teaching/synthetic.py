@@ -97,10 +97,11 @@ def _measured(chance, lab, n_cpus, system, skill):
     most = max(2, min(16, n_cpus))
     n_workers = [n for n in (1, 2, 4, 8, 16) if n <= most]
     in_parallel = {"waiting": most, "computing": 1 if workers == "threads" else n_cpus}[kind]
-    cost = _START_UP[start_method] if workers == "processes" else 0.02
+    cost = (_START_UP[start_method] if workers == "processes" else 0.02) * chance.uniform(0.4, 2)
+    serial = chance.uniform(0.01, 0.1)
     speedup = [
         chance.gauss(1, 0.02)
-        / (1 / laws.amdahl_speedup(0.03, min(n, in_parallel)) + cost * (1 + n / 16))
+        / (1 / laws.amdahl_speedup(serial, min(n, in_parallel)) + cost * (1 + n / 16))
         for n in n_workers
     ]
     last = speedup[-1]

@@ -25,6 +25,17 @@ QUESTIONS = (
     'quiz = labs.quiz("01_gil", "after")',
     'predicted.compare(2)\norder.compare("another")',
 )
+HAND_IN = (
+    # In a journal of its own: this kernel's, beside the notebook.
+    "import os\nos.environ['PARALLELISM_JOURNAL'] = os.path.abspath('adas-journal.jsonl')",
+    "from helpers import labs\nfrom helpers.reader import intuition, journal",
+    """entry = journal.Entry(
+    when=journal.now(), lesson="adas_notes", tool="adas_runner", task="wait_for", task_size_ms=10.0,
+    n_tasks=4, n_workers=2, predicted=2.0, speedup=1.9, low=1.8, high=2.0, verdict="faster",
+    machine=os.getcwd(), kind="waiting")
+journal.keep(entry)""",
+    "panel = labs.hand_in()",
+)
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +53,7 @@ def server(tmp_path_factory):
         "stuck": [FIRST_RUN.format(runner="stuck")],
         "questions": QUESTIONS,
         "faults": ("from helpers import labs", 'lab = labs.faults(program="B", seconds=1)'),
+        "hand_in": HAND_IN,
         "notebooks/quiz": (
             "from helpers import labs",
             'quiz = labs.quiz("02_multiprocessing", "before")',

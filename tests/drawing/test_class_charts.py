@@ -31,7 +31,7 @@ def test_predictions_have_a_row_for_each_topic():
     labels = [text.get_text() for text in ax.get_yticklabels()]
     assert labels == ["waiting: 1 of 4 right", "workers: 0 of 1 right"]
     assert str(chart) == (
-        "5 predictions. By topic: waiting: 1 of 4 right, half of the numbers 3 times as high or less; "
+        "5 predictions. By topic: waiting: 1 of 4 right, the middle number 3 times what was measured; "
         "workers: 0 of 1 right."
     )
     xs = [x for line in ax.lines for x in line.get_xdata()]
@@ -48,9 +48,17 @@ def test_curves_are_told_by_group():
     (ax,) = chart.figure.axes
     assert ax.get_ylim()[1] > 9.5
     assert [text.get_text() for text in ax.get_legend().get_texts()] == [
-        "2 usable CPUs",
-        "8 usable CPUs",
+        "2 usable CPUs: 2 machines",
+        "8 usable CPUs: 1 machine",
     ]
+
+
+def test_curves_of_few_workers_have_room_beside_those_of_many():
+    (ax,) = class_charts.curves(CURVES).figure.axes
+    assert (ax.get_xscale(), ax.get_yscale()) == ("log", "log")
+    short, long = ax.lines[-2:]
+    assert len(short.get_xdata()) < len(long.get_xdata())
+    assert short.get_zorder() > long.get_zorder()
 
 
 def test_no_two_groups_look_the_same():

@@ -3,10 +3,12 @@
 What the real one does is seen in tests/test_nbgrader.py.
 """
 
+import contextlib
 import csv
 import json
 from pathlib import Path
 
+import psutil
 import pytest
 
 from helpers.teaching import grades
@@ -15,7 +17,7 @@ A = "03_threading"
 DEAD = "Traceback\nnbclient.exceptions.DeadKernelError: Kernel died\nERROR | for student 'dies'"
 DELETED = "Traceback\nKeyError: 'e2'\n"
 PASTED = "Traceback\nKeyError: 'grade_id'\n"
-ODD = "Traceback\nValueError: one\n\nDuring handling\n\nnbformat.reader.NotJSONError: no JSON\n"
+ODD = "Traceback\nValueError: one\n\nDuring handling\n\nodd.OddError: what nobody knows\n"
 
 
 class Nbgrader:
@@ -57,15 +59,25 @@ class Nbgrader:
 def course(tmp_path):
     (tmp_path / "nbgrader_config.py").touch()
     (tmp_path / "release" / A).mkdir(parents=True)
+    (tmp_path / "release" / A / f"{A}.ipynb").write_text(notebook())
     for student in ("ada", "ben"):
         submit(tmp_path, student)
     return tmp_path
 
 
-def submit(course, student, text="{}", name=f"{A}.ipynb"):
+def notebook(title="# Coursework 3: threads", exercises=("e1", "e2")):
+    """Return the text of a notebook, as far as it counts here."""
+    checks = [
+        {"source": "check", "metadata": {"nbgrader": {"grade": True, "grade_id": f"{name}-check"}}}
+        for name in exercises
+    ]
+    return json.dumps({"cells": [{"source": [f"{title}\n", "more"], "metadata": {}}, *checks]})
+
+
+def submit(course, student, text=None, name=f"{A}.ipynb"):
     path = course / "submitted" / student / A / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text)
+    path.write_text(notebook() if text is None else text)
 
 
 def grade(course, run, **options):
@@ -93,7 +105,7 @@ def test_what_has_not_changed_is_not_graded_again_unless_asked(course):
     rows = grade(course, run)
     assert run.graded() == []
     assert (rows["ada"].score, rows["ada"].grading_s) == ("11.0", "")
-    submit(course, "ben", "{ }")
+    submit(course, "ben", notebook() + " ")
     submit(course, "cid")
     grade(course, run)
     assert run.graded() == ["ben", "cid"]
@@ -108,7 +120,8 @@ def test_what_has_not_changed_is_not_graded_again_unless_asked(course):
     [
         (DEAD, "a cell has ended the kernel"),
         (PASTED, "a cell of an exercise was copied"),
-        (ODD, "nbformat.reader.NotJSONError: no JSON"),
+        ("NbGraderException: No assignment with ID 'x' exists", "the gradebook does not know it"),
+        (ODD, "odd.OddError: what nobody knows"),
         ("something\nat last", "at last"),
         (" ", "nbgrader has not said why"),
     ],
@@ -129,18 +142,41 @@ def test_the_grade_of_an_earlier_submission_does_not_pass_for_that_of_a_later_on
     run = Nbgrader()
     grade(course, run)
     run.failing["ada"] = DEAD
-    submit(course, "ada", "{ }")
+    submit(course, "ada", notebook() + " ")
     row = grade(course, run)["ada"]
     assert (row.status, row.score) == ("not graded", "")
-    assert row.why.endswith("; in nbgrader, 11.0 of an earlier submission stays")
+    assert row.why.endswith("; nbgrader's own table has 11.0")
 
 
 def test_who_deleted_an_answer_with_its_check_is_graded_on_the_others(course):
     run = Nbgrader(ada=DELETED)
+    submit(course, "ada", notebook(exercises=["e2"]))
     row = grade(course, run)["ada"]
     assert (row.status, row.score) == ("graded", "11.0")
-    assert row.why == "an answer was deleted together with its check; the others are graded"
+    assert row.why == "deleted together with the check: e1"
     assert run.graded() == ["ada", "ada", "ben"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        notebook()[:-9],
+        "{}",
+        "[]",
+        '{"cells": 3}',
+        '{"cells": [{"source": 3}]}',
+        "[" * 99_999,
+        '{"cells": [{"source": "", "metadata": []}]}',
+    ],
+)
+def test_a_file_that_is_no_notebook_is_told_and_not_tried(course, text):
+    run = Nbgrader()
+    submit(course, "ada", text)
+    row = grade(course, run)["ada"]
+    assert row.status == "not graded"
+    assert row.why.startswith("the file is empty or broken, and no notebook")
+    assert run.graded() == ["ben"]
 
 
 def test_a_page_that_could_not_be_made_is_told(course):
@@ -156,6 +192,8 @@ def test_who_has_handed_in_nothing_or_under_another_name_is_told(course):
     assert (rows["cid"].status, rows["cid"].why) == ("nothing handed in", "")
     assert rows["dan"].why == f"mine.ipynb is not named {A}.ipynb"
     assert run.graded() == ["ada", "ben"]
+    (course / "submitted" / "cid" / A / f"{A}.ipynb").mkdir(parents=True)
+    assert grade(course, run)["cid"].why == f"{A}.ipynb cannot be read"
 
 
 @pytest.mark.parametrize(
@@ -205,3 +243,48 @@ def test_the_table_is_one_that_spreadsheets_read(course, tmp_path):
     assert [row["student"] for row in read] == ["ada", "ben"]
     assert read[0]["why"] == 'ValueError: "a", b'
     assert list(read[0])[:4] == ["assignment", "student", "status", "score"]
+
+
+def test_the_table_keeps_what_it_has_of_other_submissions(course, tmp_path):
+    run, table = Nbgrader(), tmp_path / "all.csv"
+
+    def grade_and_write(**options):
+        grades.write(grades.grade(course, A, run=run, say=said.append, **options), table)
+        with open(table, encoding="utf-8", newline="") as file:
+            return {row["student"]: row["status"] for row in csv.DictReader(file)}
+
+    assert grade_and_write() == {"ada": "graded", "ben": "graded"}
+    run.failing["ben"] = DEAD
+    assert grade_and_write(students=["ben"], again=True) == {"ada": "graded", "ben": "not graded"}
+    table.write_bytes(b"a,b\n\xff,2\n")  # somebody else's
+    assert grade_and_write(students=["ada"]) == {"ada": "graded"}
+
+
+# In the folder in which it runs, a module of that name comes first.
+LEAVES_BEHIND = """
+import subprocess, sys
+sleep = [sys.executable, "-c", "import time; time.sleep(600)"]
+print(subprocess.Popen(sleep, start_new_session=True).pid)
+sys.exit(len(sys.argv) - 1)
+"""
+
+
+@pytest.mark.parametrize("arguments", [[], ["autograde"]])
+def test_what_a_submission_leaves_behind_is_ended_and_not_waited_for(tmp_path, arguments):
+    (tmp_path / "nbgrader.py").write_text(LEAVES_BEHIND)
+    went_well, told = grades.by_nbgrader(arguments, tmp_path)
+    assert went_well == (not arguments)
+    with contextlib.suppress(psutil.NoSuchProcess):
+        assert psutil.Process(int(told)).status() == psutil.STATUS_ZOMBIE
+
+
+def test_another_notebook_is_told_whatever_it_got(course):
+    submit(course, "ada", notebook("# Coursework 1: the GIL"))
+    rows = grade(course, Nbgrader())
+    assert rows["ada"].status == "graded"
+    told = "another notebook, or its title was changed: # Coursework 1: the GIL"
+    assert (rows["ada"].why, rows["ben"].why) == (told, "")
+    submit(course, "ada", notebook("# Mine\ud83d"))
+    row = grade(course, Nbgrader(ada=DEAD))["ada"]
+    assert row.why.startswith("a cell has ended the kernel")
+    assert row.why.endswith("; another notebook, or its title was changed: # Mine?")

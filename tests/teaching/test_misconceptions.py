@@ -81,3 +81,15 @@ def test_every_belief_of_labs_names_a_lesson():
 
     assert {lesson for _, lesson in _IN_LABS.values()} <= set(vocabulary.lessons())
     assert intuition.TOPICS[0] == "speedups"  # of which labs are
+
+
+def test_a_list_to_discuss_is_short_and_says_how_many_more_there_are():
+    asked = [one for one in vocabulary.questions().values() if not one.choices][:15]
+    wrong = of(*[answer(one, 6, 2) for one in asked])
+    found = left(a_class(wrong, wrong, wrong))
+    assert (len(found.wrong), found.n_more) == (12, 3)
+    for shown in (str(found), found._repr_html_()):
+        assert "Not listed: 3 questions more" in shown
+    everything = left(a_class(wrong, wrong, wrong), most=15)
+    assert (len(everything.wrong), everything.n_more) == (15, 0)
+    assert "Not listed" not in str(everything)

@@ -39,6 +39,9 @@ def test_there_is_something_to_draw_and_to_discuss(folder):
         assert len({curve.group for curve in room.curves(by=by)}) > 1
         assert "synthetic" in str(class_charts.curves(room.curves(by=by), room.is_synthetic))
     assert "synthetic" in str(class_charts.predictions(room.compared, room.is_synthetic))
+    found = misconceptions.left(room.members)
+    assert "synthetic" in str(found)
+    assert "synthetic" in found._repr_html_()
     assert len(misconceptions.left(room.members).wrong) > 3
 
 
