@@ -2,6 +2,7 @@
 
 ``nox`` tries them one after the other, ``nox -s tests-3.14 -- tests/checks`` one of them on some tests, and
 ``nox -s lowest`` the lowest versions of what a learner needs. A Python that is not installed is fetched.
+``nox -s site`` builds the course as pages.
 """
 
 import nox
@@ -38,3 +39,10 @@ def lowest(session):
     session.run("uv", "pip", "freeze", external=True)
     pytest = ["python", "-m", "pytest", "-q", "-ra", "-n", "auto", "--dist", "loadfile"]
     session.run(*pytest, "--no-loadscope-reorder", *(session.posargs or OF_LEARNERS))
+
+
+@nox.session
+def site(session):
+    """Build the course as pages; what stands behind ``--`` goes to tests.commands.site."""
+    session.install("-r", "requirements.txt", "-r", "tests/requirements.txt", "-e", ".")
+    session.run("python", "-m", "tests.commands.site", *session.posargs)

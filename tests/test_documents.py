@@ -18,7 +18,7 @@ LINK = re.compile(r"\]\(([^)\s]+)\)")
 IN_A_FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 CODE = re.compile(r"`([^`\n]+)`")
-FOLDERS = ("helpers", "tests", "notebooks", "docs", "binder", ".ci", ".github")
+FOLDERS = ("helpers", "tests", "notebooks", "docs", "binder", "site", ".ci", ".github")
 # Where a name stands for many, as in "eN.py", there is no such file.
 FOR_MANY = re.compile(r"NN_name|eN|ASSIGNMENT|STUDENT")
 MADE_BY_TESTS = "tests/artefacts"

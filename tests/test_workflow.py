@@ -6,11 +6,19 @@ import re
 import pytest
 import yaml
 
+from tests.commands import site
 from tests.notebooks import ROOT
 
-JOBS = yaml.safe_load((ROOT / ".github/workflows/check.yml").read_text(encoding="utf-8"))["jobs"]
+WORKFLOW = yaml.safe_load((ROOT / ".github/workflows/check.yml").read_text(encoding="utf-8"))
+JOBS = WORKFLOW["jobs"]
 MATRIX = JOBS["check"]["strategy"]["matrix"]
-OLDEST_ACTIONS = {"actions/checkout": 5, "actions/setup-python": 6}  # the first ones for Node 24
+# The first ones for Node 24.
+OLDEST_ACTIONS = {
+    "actions/checkout": 5,
+    "actions/setup-python": 6,
+    "actions/upload-pages-artifact": 5,
+    "actions/deploy-pages": 5,
+}
 
 
 def sessions():
@@ -62,3 +70,18 @@ def test_where_tests_run_in_a_browser_there_is_one():
     for system in ("Linux", "macOS", "Windows"):
         assert f"{system})" in step["run"]
     assert step["shell"] == "bash"  # on Windows, too
+
+
+def test_the_pages_that_are_built_are_deployed_once_the_tests_have_passed():
+    *_, build, upload = JOBS["site"]["steps"]
+    assert build["run"] == "python -m tests.commands.site"
+    assert ROOT / upload["with"]["path"] == site.DEFAULT
+    deploy = JOBS["deploy"]
+    assert set(deploy["needs"]) == {"check", "site"}
+    assert "github.event_name == 'push'" in deploy["if"]
+
+
+def test_only_the_job_that_deploys_may_write():
+    may = {name for name, job in JOBS.items() if "write" in job.get("permissions", {}).values()}
+    assert may == {"deploy"}
+    assert WORKFLOW["permissions"] == {"contents": "read"}
