@@ -22,6 +22,7 @@ __all__ = [
     "DISCONNECTED",
     "NOTEBOOK",
     "NO_KERNEL",
+    "NO_SHORTCUTS",
     "OUTPUT",
     "PROMPT",
     "address_of",
@@ -49,6 +50,9 @@ NO_KERNEL = (
     " [data-status=dead]))"
 )
 NOTEBOOK = ".jp-Notebook"  # around the cells, where they can be run
+# An attribute of the element that has the focus: no key is a shortcut of JupyterLab or Notebook 7 then. So
+# says Lumino's `CommandRegistry`, which asks for it at each key; around the element it would come too late.
+NO_SHORTCUTS = "data-lm-suppress-shortcuts"
 DARK = '[data-jp-theme-light="false"]'  # the page, in a dark theme
 
 

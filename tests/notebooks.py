@@ -80,11 +80,16 @@ def normalise(notebook):
             if "lab-without-kernel" in output.get("data", {}).get("text/html", ""):
                 del output["data"]["text/html"]  # its text is enough where there are no controls
             elif "quiz-without-kernel" in output.get("data", {}).get("text/html", ""):
-                html = re.sub(r"<style>.*?</style>", "", output["data"]["text/html"], flags=re.S)
-                output["data"]["text/html"] = html  # the style is for a page with controls
+                html = _without_page(output["data"]["text/html"])
+                output["data"]["text/html"] = html  # those are for a page with controls
             if output.output_type == "execute_result":
                 output.execution_count = count
     return notebook
+
+
+def _without_page(html):
+    """Leave out styles and scripts."""
+    return re.sub(r"<(style|script)>.*?</\1>", "", html, flags=re.DOTALL)
 
 
 def _merge_streams(outputs):

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import ipywidgets as widgets
 
+from helpers.labs.accessibility import announced, announcement
 from helpers.labs.page import display, gone
 from helpers.reader import handed_in as files
 from helpers.wording.errors import refuses_in_one_line
-from helpers.wording.html import Html, markup, status
+from helpers.wording.html import Html, markup
 from helpers.wording.room import lack_of_room
 from helpers.wording.words import counted
 
@@ -46,12 +47,12 @@ class HandIn:
             layout={"width": "auto", "align_self": "flex-start"},
             disabled=not any(numbers),
         )
-        self.status = widgets.HTML()
+        self.status = announced(widgets.HTML())
         told = f"{counted(numbers[0], 'measurement')}, {counted(numbers[1], 'prediction')}"
         n_lines = counted(self.text.count("\n"), "line")
         shown = markup(_SHOWN, told, files.ANOTHER, n_lines, self.text)
         if not any(numbers):
-            self.status.value = status(_NOTHING, "line-height: 1.5")
+            self.status.value = announcement(_NOTHING)
             shown = Html("")
         self.write.on_click(self._write)
         display(
@@ -69,7 +70,7 @@ class HandIn:
             told = f"{files.NAME} could not be written: {reason}."
         else:
             told = f"{files.NAME} lies beside this notebook. Hand that in: nothing has been sent."
-        self.status.value = status(told, "line-height: 1.5")
+        self.status.value = announcement(told)
 
     def _ipython_display_(self):
         """Show nothing: as the last value of its cell, it is on the screen already."""

@@ -6,6 +6,7 @@ import ipywidgets as widgets
 
 from helpers import jupyter
 from helpers.drawing import DARK_PICTURES
+from helpers.labs import accessibility
 from helpers.wording.html import Html, markup
 
 __all__ = ["COLUMN_PX", "display", "gone"]
@@ -67,13 +68,13 @@ _STYLE = f"""<style>
 .lab .lab-number .widget-label {{
   position: absolute; width: 1px !important; height: 1px; overflow: hidden; clip-path: inset(50%);
 }}
-.lab :is(button, input, select):focus-visible {{
+.lab :is(button, input, select, .noUi-handle):focus-visible {{
   outline: 2px solid var(--jp-brand-color1, #1976d2) !important; outline-offset: 1px;
 }}
 .jupyter-widgets.lab-choice {{
   white-space: normal; text-align: left; line-height: 1.5; overflow: visible;
 }}
-</style>{_CONTROLS}{DARK_PICTURES}"""
+</style>{_CONTROLS}{DARK_PICTURES}{accessibility.PAGE}"""
 _GONE = (
     '<p style="line-height: 1.5">The kernel behind these controls is gone: they do nothing now. Run this '
     "cell again.</p>"

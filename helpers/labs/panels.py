@@ -5,13 +5,14 @@ from typing import NamedTuple
 import ipywidgets as widgets
 
 from helpers.labs import rounds_table
+from helpers.labs.accessibility import announced, announcement
 from helpers.labs.page import display, gone
 from helpers.reader import contents as overview
 from helpers.reader import guide as rules
 from helpers.reader import intuition
 from helpers.reader import journal as book
 from helpers.wording.errors import refuses_in_one_line
-from helpers.wording.html import Html, markup, status
+from helpers.wording.html import Html, markup
 
 __all__ = ["Guide", "Journal", "contents", "guide", "journal"]
 
@@ -69,7 +70,7 @@ def guide():
         for name, (question, answers) in rules.QUESTIONS.items()
     }
     boxes["task_size"].value = "1 to 100 ms"  # with the first, most others play no part
-    answer = widgets.HTML()
+    answer = announced(widgets.HTML())
     answer.add_class("guide-answer")
 
     def advise(_=None):
@@ -83,7 +84,7 @@ def guide():
         quoted = Html("".join(markup("<li>{}</li>", quote) for quote in quotes))
         link = markup(_LINK, advice.lesson, advice.lesson)
         told = markup("{} (Lesson {})<ul>{}</ul>", told, link, quoted)
-        answer.value = status(told, "line-height: 1.5")
+        answer.value = announcement(told)
 
     questions = widgets.VBox([*boxes.values()])
     questions.add_class("lab-questions")
@@ -107,7 +108,7 @@ def journal():
     Journal
         Calling ``.click()`` of its buttons does what a click does.
     """
-    line = widgets.HTML()
+    line = announced(widgets.HTML())
     line.add_class("journal-line")
     button = widgets.Button(description="Erase my journal", icon="trash", layout=_WHOLE)
     really = widgets.Button(description="Really erase", button_style="danger", layout=_WHOLE)
@@ -120,7 +121,7 @@ def journal():
         saved = (
             markup(" {}", rounds_table.link("journal.csv", book.as_csv(_NOTED))) if n else Html("")
         )
-        line.value = status(markup("{} in {}{}", entries, book.path(), saved))
+        line.value = announcement(markup("{} in {}{}", entries, book.path(), saved))
 
     def ask(_):
         asked.layout.visibility = "visible"
@@ -133,7 +134,7 @@ def journal():
         try:
             book.erase()
         except OSError as error:
-            line.value = status(f"It could not be erased: {error.strerror or error}.")
+            line.value = announcement(f"It could not be erased: {error.strerror or error}.")
             return
         tell()
 

@@ -6,13 +6,14 @@ from math import isfinite
 import ipywidgets as widgets
 
 from helpers import jupyter
+from helpers.labs.accessibility import announced, announcement
 from helpers.labs.choices import choice_buttons, mark_choice
 from helpers.labs.page import display, gone
 from helpers.labs.view import number_in
 from helpers.reader import intuition, journal
 from helpers.wording.arguments import check_choice, check_list, check_real
 from helpers.wording.errors import refuses_in_one_line
-from helpers.wording.html import markup, status
+from helpers.wording.html import markup
 from helpers.wording.words import short
 
 __all__ = ["PredictionBox", "predict"]
@@ -107,7 +108,7 @@ class PredictionBox:
         self._lesson = jupyter.notebook()
         key = (self._lesson, question, choices and tuple(choices))
         self._state = _states.setdefault(key, _State())
-        self.status = widgets.HTML()
+        self.status = announced(widgets.HTML())
         self.status.add_class("prediction-status")
         self.number, self.buttons = None, {}
         if choices is None:
@@ -224,7 +225,7 @@ class PredictionBox:
         return f"{how}: the first answer counts. None is needed."
 
     def _say(self, sentence):
-        self.status.value = status(sentence, "line-height: 1.5")
+        self.status.value = announcement(sentence)
 
     def _show(self):
         if self.buttons:

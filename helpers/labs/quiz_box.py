@@ -4,10 +4,11 @@ import ipywidgets as widgets
 
 from helpers import jupyter
 from helpers.labs import questions
+from helpers.labs.accessibility import announced, announcement
 from helpers.labs.choices import choice_buttons, mark_choice
 from helpers.labs.page import display, gone
 from helpers.wording.errors import refuses_in_one_line
-from helpers.wording.html import markup, status
+from helpers.wording.html import markup
 
 __all__ = ["QuizBox", "quiz"]
 
@@ -63,10 +64,10 @@ class QuizBox:
             for choice, button in buttons.items():
                 button.on_click(self._taker(number, choice))
             self.buttons.append(buttons)
-            self.statuses.append(widgets.Output())
+            self.statuses.append(announced(widgets.Output()))
             self.statuses[-1].add_class("quiz-status")
             shown += [title, widgets.VBox(list(buttons.values())), self.statuses[-1]]
-        self.status = widgets.HTML()
+        self.status = announced(widgets.HTML())
         self._box = widgets.VBox([gone(), *shown, self.status])
 
     @property
@@ -79,12 +80,12 @@ class QuizBox:
             question = self._asked[number]
             self._first.setdefault(number, choice == question.right)
             mark_choice(self.buttons[number], choice, choice == question.right)
-            told = status(question.linked(choice), "line-height: 1.5")
+            told = announcement(question.linked(choice))
             self.statuses[number].outputs = jupyter.output_of(told, question.told(choice))
             if len(self._first) == len(self._asked):
                 n = sum(self._first.values())
                 told = f"{n} of {len(self._asked)} were right at the first try."
-                self.status.value = status(told, "line-height: 1.5")
+                self.status.value = announcement(told)
             jupyter.hear_while_a_cell_runs(self._all_buttons())
 
         return take

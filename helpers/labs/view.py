@@ -8,8 +8,9 @@ import ipywidgets as widgets
 
 from helpers import jupyter
 from helpers.drawing import Picture, axes
+from helpers.labs.accessibility import announced, announcement
 from helpers.labs.page import COLUMN_PX, display, gone
-from helpers.wording.html import Html, markup, status
+from helpers.wording.html import Html, markup
 from helpers.wording.words import short, two_digits
 
 __all__ = [
@@ -235,7 +236,8 @@ class LabView:
 
     def __init__(self, controls, width_in, height_in, n_parts=1, row=()):
         self.picture = Picture(width_in, height_in, n_parts, axes.LIVE_COLOURS)
-        self.status = widgets.HTML(layout=widgets.Layout(min_height="60px"))  # three lines
+        three_lines = widgets.Layout(min_height="60px")
+        self.status = announced(widgets.HTML(layout=three_lines))
         self.status.add_class("lab-status")
         self.numbers, self.printed = widgets.HTML(), widgets.HTML()
         self.numbers.layout.display = "none"
@@ -300,9 +302,8 @@ class LabView:
         self._said = sentence, alarm, traceback
         # What was refused stays when a run ends meanwhile.
         sentence = f"{self._refused} {sentence}".strip()
-        colour = "color: var(--jp-error-color0, #b71c1c);" if alarm else ""
         folded = markup(_TRACEBACK, traceback) if traceback else Html("")
-        self.status.value = Html(status(sentence, f"line-height: 1.5; {colour}") + folded)
+        self.status.value = Html(announcement(sentence, alarm) + folded)
 
     def _show_numbers(self, told=""):
         """Show the numbers behind the picture, or that there are none."""

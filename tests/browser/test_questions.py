@@ -92,7 +92,7 @@ def test_each_control_is_named_to_a_screen_reader(other_page, server):
             button = other_page.get_by_role("button", name=choice.replace("`", ""), exact=True)
             assert button.count() == 1
             assert button.get_attribute("title") == question.question.replace("`", "")
-    assert other_page.locator(".prediction-status [role=status]").count() == 2
+    assert other_page.locator(".prediction-status[role=status]").count() == 2
 
 
 def test_on_a_narrow_page_a_question_stands_above_its_box(other_page, server):
