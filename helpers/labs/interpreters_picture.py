@@ -185,6 +185,6 @@ def _caption(settings, measured, found):
 
 
 def _in_ms(seconds):
-    """Write a time in milliseconds, with two digits that count or whole."""
+    """Write a time in milliseconds, with two decimals or whole."""
     milliseconds = 1000 * seconds
-    return f"{two_digits(milliseconds) if milliseconds < 10 else format(milliseconds, '.0f')} ms"
+    return f"{milliseconds:.{2 if milliseconds < 10 else 0}f} ms"

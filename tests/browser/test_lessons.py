@@ -17,6 +17,15 @@ LESSONS = [path.stem for path in lessons() if path.stem != "00_start_here"]
 
 
 CLUSTER = "08_beyond_one_machine"
+# The slider for workers, where it is called otherwise, and what a lab says once it has measured so many.
+SLIDERS = {
+    "09_queues": ("workers, parse", r"\d items a second came through"),
+    "10_without_the_gil": ("threads", r"Times as fast with {n} threads? as in a loop"),
+}
+WORKERS = (
+    "workers",
+    "With {n} worker|times (as fast as|slower than) the loop",
+)  # the latter: a race's
 IS_IN_VIEW = """() => {
     const entry = document.querySelector(".jp-MarkdownViewer [data-jupyter-id='lock']");
     const top = entry ? entry.getBoundingClientRect().top : -1;
@@ -66,20 +75,67 @@ def test_the_other_lessons_run_and_a_lab_of_each_answers(other_page, server, les
     keep(other_page, lesson)
     assert notebook.cut_labels() == []
     before = notebook.picture().get_attribute("src")
-    workers = notebook.slider("workers")
+    label, said = SLIDERS.get(lesson, WORKERS)
+    workers = notebook.slider(label)
     workers.scroll_into_view_if_needed()
     workers.focus()
-    other_page.keyboard.press("ArrowLeft")
+    n = int(notebook.readout(label))
+    other_page.keyboard.press("ArrowRight" if n == 1 else "ArrowLeft")
     assert changed_picture(notebook, before) != before
-    n = int(notebook.readout("workers"))
-    # The second is said at the end of a race.
-    notebook.wait_for_status(re.compile(f"With {n} worker|times (as fast as|slower than) the loop"))
+    n += 1 if n == 1 else -1
+    notebook.wait_for_number(label, str(n))
+    notebook.wait_for_status(re.compile(said.replace("{n}", str(n))))
     keep(other_page, lesson)
     if lesson == "07_choosing":
         for key, size in (("Home", "0.1"), ("End", "320")):
             notebook.slider("task size (ms)").focus()
             other_page.keyboard.press(key)
             notebook.wait_for_status(f"8 tasks of {size} ms, {n} workers: ")
+
+
+@pytest.mark.parametrize(
+    ("name", "moved", "slow", "said"),
+    [
+        ("pipeline", "workers, parse", "an item (ms), parse", SLIDERS["09_queues"][1]),
+        (
+            "interpreters",
+            "threads",
+            "task size (ms)",
+            r"Times as fast with \d threads? as in a loop",
+        ),
+    ],
+)
+def test_a_lab_is_moved_and_stopped_by_keys_and_fits_a_narrow_window(
+    other_page, server, name, moved, slow, said
+):
+    notebook = Notebook(other_page, server, f"{name}.ipynb")
+    notebook.run_all()
+    notebook.wait_for_status(re.compile(said))
+    before = notebook.picture().get_attribute("src")
+    notebook.slider(moved).focus()
+    other_page.keyboard.press("ArrowRight")
+    changed_picture(notebook, before)
+    notebook.slider(slow).focus()
+    other_page.keyboard.press("End")
+    notebook.wait_for_status(re.compile("Running|Measuring"))
+    stop = other_page.get_by_role("button", name="Stop").first
+    stop.focus()
+    other_page.keyboard.press("Enter")
+    notebook.wait_for_status("Stopped")
+    notebook.slider(slow).focus()
+    other_page.keyboard.press("Home")  # and it goes on
+    notebook.wait_for_status(re.compile(said))
+    other_page.set_viewport_size({"width": 900, "height": 800})
+    other_page.wait_for_timeout(500)
+    notebook.picture().scroll_into_view_if_needed()
+    assert notebook.cut_labels() == []
+    cell, picture = (
+        other_page.locator(".jp-Cell:has(.lab-status)").first.bounding_box(),
+        notebook.picture().bounding_box(),
+    )
+    assert cell["x"] <= picture["x"]
+    assert picture["x"] + picture["width"] <= cell["x"] + cell["width"]
+    keep(other_page, f"{name}_narrow")
 
 
 def test_a_word_leads_to_its_entry_in_the_glossary(other_page, server):
