@@ -232,9 +232,10 @@ class Picture:
             middles = [ax.transData.transform((place, 0))[0] for place in places]
             for x in middles:
                 pen.line((x, bottom, x, bottom + _TICK), fill="black")
-            # What would be cut off at the right is not written.
+            # What would be cut off at the right end of its part is not written.
             halves = [self._font.getlength(number) / 2 for number in numbers]
-            end = self.figure.bbox.width
+            width = self._size[0]
+            end = width * -(-ax.bbox.x1 // width)
             n_whole = sum(x + half <= end for x, half in zip(middles, halves, strict=True))
             every = _every(middles[:n_whole], halves[:n_whole])
             for x, number in [*zip(middles[:n_whole], numbers[:n_whole], strict=True)][::every]:

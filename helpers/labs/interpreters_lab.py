@@ -184,7 +184,7 @@ class InterpretersLab(MeasuringLab):
         settings = self._requested
         threads = counted(settings.n_threads, "thread")
         told = "; ".join(f"{name}: {times(m.speedup[-1])}" for name, m in measured.items())
-        sentences = [f"Times as fast with {threads} as with one. {told}.", _lost_told(measured)]
+        sentences = [f"Times as fast with {threads} as in a loop. {told}.", _lost_told(measured)]
         if self._predicted.of(settings) is None:
             sentences.append("You have set no prediction for these settings.")
         else:
@@ -227,6 +227,8 @@ def _lost_told(measured):
     told = [(name, m.lost, m.n_updates) for name, m in measured.items() if m.lost]
     if not told:
         return ""
+    if not any(max(lost) for _, lost, _ in told):
+        return f"No build lost any of the {told[0][2]:,} updates of a run."
     each = "; ".join(
         f"{name}: {'none' if not max(lost) else f'{min(lost):,} to {max(lost):,}'}"
         for name, lost, _ in told

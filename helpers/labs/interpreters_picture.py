@@ -136,10 +136,12 @@ class InterpretersDrawing:
     def _add_curve(self, name, m):
         colour, line, marker, _ = self._style(name)
         shift = _APART * (self._names.index(name) - (len(self._names) - 1) / 2)
-        x = [1 + shift, *(n + shift for n in m.n_workers if n > 1)]
-        y = [1.0, *(v for n, v in zip(m.n_workers, m.speedup, strict=True) if n > 1)]
+        # From the loop, which is one thread; but one thread of a pool stands where it was measured.
+        loop = [] if 1 in m.n_workers else [(1, 1.0)]
+        points = [*loop, *zip(m.n_workers, m.speedup, strict=True)]
+        x, y = [n + shift for n, _ in points], [speedup for _, speedup in points]
         known = zip(m.n_workers, m.intervals, strict=True)
-        ranges = [[(n + shift, low) for low in pair] for n, pair in known if pair and n > 1]
+        ranges = [[(n + shift, low) for low in pair] for n, pair in known if pair]
         bars = LineCollection(ranges, colors=colour, linewidths=2)
         style = {"color": colour, "linestyle": line, "marker": marker, "markersize": 6}
         return [
@@ -164,7 +166,7 @@ class InterpretersDrawing:
         for name in measured:
             colour, line, _, shape = self._style(name)
             yield legends.Entry(name, colour, line, shape)
-        yield legends.Entry("one thread of its own", axes.IDEAL, "-", width=1)
+        yield legends.Entry("as fast as its own loop", axes.IDEAL, "-", width=1)
         if has_predicted:
             yield legends.Entry("your prediction", axes.PREDICTED, shape="diamond")
 
@@ -183,6 +185,6 @@ def _caption(settings, measured, found):
 
 
 def _in_ms(seconds):
-    """Write a time in milliseconds, with two digits that count or whole."""
+    """Write a time in milliseconds, with two decimals or whole."""
     milliseconds = 1000 * seconds
-    return f"{two_digits(milliseconds) if milliseconds < 10 else format(milliseconds, '.0f')} ms"
+    return f"{milliseconds:.{2 if milliseconds < 10 else 0}f} ms"

@@ -5,7 +5,7 @@ from itertools import pairwise
 from matplotlib.ticker import MaxNLocator
 
 from helpers.drawing import Text, axes, legends, timelines
-from helpers.labs.pipeline_words import per_s
+from helpers.labs.pipeline_words import in_ms
 from helpers.wording.words import counted, two_digits
 
 __all__ = ["HEIGHT_IN", "WIDTH_IN", "PipelineDrawing"]
@@ -29,8 +29,8 @@ class PipelineDrawing:
 
     def __init__(self, picture, names):
         self._picture, self._names = picture, names
-        self._between = picture.figure.add_axes((0.085, 0.565, 0.4, 0.335))
-        self._done = picture.figure.add_axes((0.085, 0.165, 0.4, 0.335))
+        self._between = picture.figure.add_axes((0.085, 0.565, 0.385, 0.335))
+        self._done = picture.figure.add_axes((0.085, 0.165, 0.385, 0.335))
         self._workers = picture.figure.add_axes((0.585, 0.165, 0.4, 0.735))
         for ax, label in (
             (self._between, "waiting"),
@@ -99,7 +99,7 @@ class PipelineDrawing:
                 self._workers.xaxis,
                 self._workers.yaxis,
             ),
-            facts=_facts(what, run, predicted_s if is_beyond else None),
+            facts=_facts(what, predicted_s if is_beyond else None),
             legend=legends.legend(
                 self._entries(settings, run, predicted_s is not None and not is_beyond)
             ),
@@ -133,7 +133,7 @@ class PipelineDrawing:
         ideal_s = [run.start_s, run.start_s + s.n_items / s.ideal_per_s]
         style = {"color": axes.CEILING, "linestyle": "--", "linewidth": 1.5}
         ideal = axes.add_line(self._done, ideal_s, [0, s.n_items], **style)
-        style = {"color": axes.MEASURED, "linewidth": 1.5, "drawstyle": "steps-post"}
+        style = {"color": "black", "linewidth": 1.5, "drawstyle": "steps-post"}
         done = range(s.n_items + 1)
         return [ideal, axes.add_line(self._done, [run.start_s, *ends_s], done, **style)]
 
@@ -161,12 +161,13 @@ class PipelineDrawing:
             yield legends.Entry(f"done with {before}, not begun with {after}", colour, line)
         if settings.maxsize <= _top(run):
             yield legends.Entry("length of a queue", axes.IDEAL, ":")
-        yield legends.Entry("items done", axes.MEASURED, "-")
+        yield legends.Entry("items done", "black", "-")
         yield legends.Entry("what the slowest stage allows", axes.CEILING, "--")
         if has_predicted:
             yield legends.Entry("your prediction", axes.PREDICTED, shape="diamond")
         yield legends.Entry("items of a worker, in two shades by turns", "", shape="shades")
-        yield legends.Entry("before the first item", "", shape="hatched")
+        until = f"before the first item, {in_ms(run.start_s)}"
+        yield legends.Entry(until, "", shape="hatched")
 
 
 def _top(run):
@@ -181,13 +182,8 @@ def _until_s(end_s, predicted_s):
     return 1.02 * max(end_s, predicted_s)
 
 
-def _facts(what, run, beyond_s):
+def _facts(what, beyond_s):
     told = [f"{what[0].upper()}{what[1:]}."]
-    if run is not None:
-        told.append(
-            f"The first item was taken {two_digits(1000 * run.start_s)} ms after the runner was called. "
-            f"The slowest stage allows {per_s(run.settings.ideal_per_s)}."
-        )
     if beyond_s is not None:
         told.append(f"Your prediction lies beyond the picture, at {two_digits(beyond_s)} s.")
     return " ".join(told)

@@ -5,10 +5,10 @@ from itertools import pairwise
 from helpers import laws
 from helpers.labs import rounds_table
 from helpers.wording.html import table
-from helpers.wording.words import times, two_digits
+from helpers.wording.words import two_digits
 from helpers.worker.spans import distinct_workers
 
-__all__ = ["busy_told", "little_told", "numbers", "per_s", "throughput_told"]
+__all__ = ["busy_told", "in_ms", "little_told", "numbers", "per_s", "throughput_told"]
 
 
 def throughput_told(run, names):
@@ -31,7 +31,7 @@ def throughput_told(run, names):
     allows = "allows" if len(slowest) == 1 else "allow"
     return (
         f"{per_s(run.throughput_per_s)} came through, {100 * run.throughput_per_s / ideal:.0f} % of "
-        f"the {per_s(ideal)} that {_listed(names, slowest)} {allows}."
+        f"the {_number(ideal)} that {_listed(names, slowest)} {allows}."
     )
 
 
@@ -52,7 +52,7 @@ def busy_told(run, names):
         f"{name} {100 * part:.0f} %" for name, part in zip(names, run.busy, strict=True)
     )
     told = ", ".join(
-        f"{times(n)} between {before} and {after}"
+        f"{n:.2f} between {before} and {after}"
         for n, (before, after) in zip(run.mean_between, pairwise(names), strict=True)
     )
     return f"Busy: {parts}. Items on average: {told}."
@@ -72,9 +72,8 @@ def little_told(run):
     """
     product = laws.mean_in_progress(run.throughput_per_s, run.latency_s)
     return (
-        f"Little's law: {per_s(run.throughput_per_s)} x {two_digits(run.latency_s)} s from an item's "
-        f"start to its end = {times(product)} items in the pipeline on average; counted: "
-        f"{times(run.mean_inside)}."
+        f"Little's law: {per_s(run.throughput_per_s)} x {in_ms(run.latency_s)} that each is inside = "
+        f"{product:.2f} inside; counted: {run.mean_inside:.2f}."
     )
 
 
@@ -93,7 +92,7 @@ def numbers(run, names):
     s = run.settings
     after = [
         *(
-            f"{times(n)}, at most {most}"
+            f"{n:.2f}, at most {most}"
             for n, most in zip(run.mean_between, run.most_between, strict=True)
         ),
         "",
@@ -135,11 +134,35 @@ def per_s(throughput_per_s):
 
     Examples
     --------
-    >>> per_s(33.333), per_s(1234.5)
-    ('33.3 items a second', '1,234 items a second')
+    >>> per_s(0.667), per_s(33.333), per_s(1234.5)
+    ('0.67 items a second', '33.3 items a second', '1,234 items a second')
     """
-    digits = 0 if throughput_per_s >= 1000 else 1
-    return f"{throughput_per_s:,.{digits}f} items a second"
+    return f"{_number(throughput_per_s)} items a second"
+
+
+def _number(throughput_per_s):
+    digits = 2 if throughput_per_s < 10 else 1 if throughput_per_s < 1000 else 0
+    return f"{throughput_per_s:,.{digits}f}"
+
+
+def in_ms(seconds):
+    """Write a time with three digits that count, or as whole milliseconds.
+
+    Parameters
+    ----------
+    seconds : float
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> in_ms(0.00061234), in_ms(0.0523), in_ms(0.1809), in_ms(1.3456)
+    ('0.612 ms', '52.3 ms', '181 ms', '1,346 ms')
+    """
+    milliseconds = 1000 * seconds
+    return f"{milliseconds:,.0f} ms" if milliseconds >= 1000 else f"{milliseconds:.3g} ms"
 
 
 def _listed(names, places):

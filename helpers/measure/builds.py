@@ -92,20 +92,23 @@ def builds_of(found):
     -------
     list of Build
         At most `MOST_BUILDS`, in the order of the interpreters. A free-threaded one comes twice, without
-        its GIL and with it, and once there are interpreters in threads, if there are any. Of more, those
-        stay that show more: this one, the free-threaded ones, the interpreters, then the newest.
+        its GIL and with it, and one has interpreters in threads, if any can: an ordinary one rather than
+        a free-threaded one, where they do without a GIL, too. Of more, those stay that show more: this
+        one, the free-threaded ones, the interpreters, then the newest.
     """
-    every, has_pool = [], False
+    able = [one for one in found if one.has_interpreter_pool]
+    with_pool = min(able, key=lambda one: one.built_free, default=None)
+    every = []
     for number, one in enumerate(found):
         rank = 3 if number else 0
         if one.built_free:
             every.append((min(rank, 1), Build(f"{one.short_name}, GIL off", one, gil=False)))
             every.append((min(rank, 1), Build(f"{one.short_name}, GIL on", one, gil=True)))
-            continue
-        every.append((rank, Build(one.short_name, one)))
-        if one.has_interpreter_pool and not has_pool:
-            has_pool = True
-            every.append((2, Build(f"{one.short_name}, interpreters", one, workers=POOL)))
+        else:
+            every.append((rank, Build(one.short_name, one)))
+        if one is with_pool:
+            gil = False if one.built_free else None
+            every.append((2, Build(f"{one.short_name}, interpreters", one, gil, POOL)))
     kept = sorted(every, key=lambda pair: pair[0])[:MOST_BUILDS]
     return [build for rank, build in every if (rank, build) in kept]
 

@@ -18,6 +18,17 @@ def stuck(task, inputs, n_workers):
 
 lab = labs.speedup({runner}, workloads.wait_for, task_size_ms=500, n_tasks=64, time_limit_s=40)
 """
+PIPELINE = """
+from helpers import labs
+from tests.pipelines import RUNNERS
+
+lab = labs.pipeline(RUNNERS, stages={"fetch": 5, "parse": 10, "store": 5})
+"""
+INTERPRETERS = """
+from helpers import labs
+
+lab = labs.interpreters(n_threads=2, n_tasks=4, task_size_ms=2)
+"""
 QUESTIONS = (
     "from helpers import labs",
     'predicted = labs.predict("seconds with four threads", topic="waiting")',
@@ -51,6 +62,8 @@ def server(tmp_path_factory):
     sources = {
         "long": [FIRST_RUN.format(runner="with_threads")],
         "stuck": [FIRST_RUN.format(runner="stuck")],
+        "pipeline": [PIPELINE],
+        "interpreters": [INTERPRETERS],
         "questions": QUESTIONS,
         "faults": ("from helpers import labs", 'lab = labs.faults(program="B", seconds=1)'),
         "hand_in": HAND_IN,

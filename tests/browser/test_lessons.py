@@ -17,10 +17,13 @@ LESSONS = [path.stem for path in lessons() if path.stem != "00_start_here"]
 
 
 CLUSTER = "08_beyond_one_machine"
-# A slider of a lesson's lab, and what its status line says when that has moved; the second is said at the
-# end of a race.
-WORKERS = "workers", "With {} worker|times (as fast as|slower than) the loop"
-SLIDERS = {"11_finding_faults": ("watched for (s)", r"After {}\.\d s it had not ended")}
+# A slider of a lesson's lab, and what is said when it has moved to n; a race says the second at its end.
+WORKERS = "workers", "With {n} worker|times (as fast as|slower than) the loop"
+SLIDERS = {
+    "09_queues": ("workers, parse", r"\d items a second came through"),
+    "10_without_the_gil": ("threads", r"Times as fast with {n} threads? as in a loop"),
+    "11_finding_faults": ("watched for (s)", r"After {n}\.\d s it had not ended"),
+}
 # A slider that makes a run so long that it can be stopped.
 LONGEST = {"11_finding_faults": "watched for (s)", "12_arrays": "array (MB)"}
 IS_IN_VIEW = """() => {
@@ -72,14 +75,16 @@ def test_the_other_lessons_run_and_a_lab_of_each_answers(other_page, server, les
     keep(other_page, lesson)
     assert notebook.cut_labels() == []
     before = notebook.picture().get_attribute("src")
-    label, told = SLIDERS.get(lesson, WORKERS)
+    label, said = SLIDERS.get(lesson, WORKERS)
     slider = notebook.slider(label)
     slider.scroll_into_view_if_needed()
     slider.focus()
-    other_page.keyboard.press("ArrowLeft")
-    assert changed_picture(notebook, before) != before
     n = int(notebook.readout(label))
-    notebook.wait_for_status(re.compile(told.format(n)))
+    other_page.keyboard.press("ArrowRight" if n == 1 else "ArrowLeft")
+    assert changed_picture(notebook, before) != before
+    n += 1 if n == 1 else -1
+    notebook.wait_for_number(label, str(n))
+    notebook.wait_for_status(re.compile(said.replace("{n}", str(n))))
     keep(other_page, lesson)
     if lesson in LONGEST:
         notebook.slider(LONGEST[lesson]).focus()
@@ -133,6 +138,51 @@ def test_another_program_is_chosen_by_keys(faults, other_page):
     assert menu.input_value() == "A"
     faults.wait_for_status("worker_2 waits for ")
     assert "of program A." in faults.picture().get_attribute("alt")
+
+
+@pytest.mark.parametrize(
+    ("name", "moved", "slow", "said"),
+    [
+        ("pipeline", "workers, parse", "an item (ms), parse", SLIDERS["09_queues"][1]),
+        (
+            "interpreters",
+            "threads",
+            "task size (ms)",
+            r"Times as fast with \d threads? as in a loop",
+        ),
+    ],
+)
+def test_a_lab_is_moved_and_stopped_by_keys_and_fits_a_narrow_window(
+    other_page, server, name, moved, slow, said
+):
+    notebook = Notebook(other_page, server, f"{name}.ipynb")
+    notebook.run_all()
+    notebook.wait_for_status(re.compile(said))
+    before = notebook.picture().get_attribute("src")
+    notebook.slider(moved).focus()
+    other_page.keyboard.press("ArrowRight")
+    changed_picture(notebook, before)
+    notebook.slider(slow).focus()
+    other_page.keyboard.press("End")
+    notebook.wait_for_status(re.compile("Running|Measuring"))
+    stop = other_page.get_by_role("button", name="Stop").first
+    stop.focus()
+    other_page.keyboard.press("Enter")
+    notebook.wait_for_status("Stopped")
+    notebook.slider(slow).focus()
+    other_page.keyboard.press("Home")  # and it goes on
+    notebook.wait_for_status(re.compile(said))
+    other_page.set_viewport_size({"width": 900, "height": 800})
+    other_page.wait_for_timeout(500)
+    notebook.picture().scroll_into_view_if_needed()
+    assert notebook.cut_labels() == []
+    cell, picture = (
+        other_page.locator(".jp-Cell:has(.lab-status)").first.bounding_box(),
+        notebook.picture().bounding_box(),
+    )
+    assert cell["x"] <= picture["x"]
+    assert picture["x"] + picture["width"] <= cell["x"] + cell["width"]
+    keep(other_page, f"{name}_narrow")
 
 
 def test_a_word_leads_to_its_entry_in_the_glossary(other_page, server):

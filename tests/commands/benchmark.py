@@ -26,12 +26,14 @@ from joblib import Parallel, delayed
 from joblib.externals.loky import get_reusable_executor
 
 from helpers import labs, laws, machine, measure, website, workloads
+from helpers.labs import pipeline_runs
 from helpers.measure import builds, children, task_sizes
 from helpers.processes import connections, footprint, interpreters
 from helpers.worker.stop_flag import StopFlag
 from helpers.worker.traced import Traced
 from tests import jupyterlab, kernels, notebooks
 from tests.commands import error_rate
+from tests.pipelines import RUNNERS
 from tests.tasks import in_turn, with_threads
 
 
@@ -254,6 +256,19 @@ def threads_elsewhere():
             ratios.append(there_s / (time.perf_counter() - start_s))
     yield "threads in a child, to the same ones here", _ratios(ratios), "<= 1.2"
     yield "the start of such a child", f"{1000 * statistics.median(starts_s):.0f} ms", ""
+
+
+def pipelines():
+    """Let 2,000 items go through three stages; yields the time, to what the slowest stage allows."""
+    ratios = {kind: [] for kind in RUNNERS}
+    for _ in range(3):
+        for kind, runner in RUNNERS.items():
+            settings = pipeline_runs.Settings(kind, (2, 2, 2), (5, 5, 5), 4, 2000, "alike")
+            with StopFlag() as stop:
+                run = pipeline_runs.run_once(runner, settings, stop)
+            ratios[kind].append(run.elapsed_s * settings.ideal_per_s / settings.n_items)
+    for kind, each in ratios.items():
+        yield f"2,000 items in a pipeline of {kind}, to the ideal", _ratios(each), "<= 1.15x"
 
 
 def storm():
@@ -483,6 +498,7 @@ def main():
         ceilings,
         races,
         threads_elsewhere,
+        pipelines,
         joblib_calls,
         waiting,
         websites,

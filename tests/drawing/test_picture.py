@@ -83,6 +83,19 @@ def test_the_numbers_of_a_live_scale_change(picture):
     assert pictures[0] != pictures[1] == pictures[2]
 
 
+def test_a_number_that_would_reach_into_the_next_part_is_not_written():
+    picture = Picture(4, 2, 2, axes.LIVE_COLOURS)
+    ax = picture.figure.add_axes(
+        (0.1, 0.3, 0.39, 0.6)
+    )  # its right end is near that of the first part
+    ax.tick_params(labelbottom=False, labelleft=False)
+    ax.set(xlim=(0, 1000), xticks=[0, 500, 1000])
+    picture.update(list, "a scale", scales=(ax.xaxis,))
+    first, second = (np.asarray(Image.open(io.BytesIO(png)).convert("L")) for png in picture._pngs)
+    assert (first < 128).any()
+    assert (second == 255).all()
+
+
 def test_texts_are_written(picture):
     picture.update(list, "nothing")
     nothing = pixels(picture)

@@ -1,76 +1,14 @@
 """helpers.labs.pipeline_lab: queues that fill, workers that wait, and what the slowest stage allows."""
 
-import asyncio
-import multiprocessing
-import queue
-import threading
-
 import pytest
 from bs4 import BeautifulSoup
 
 from helpers import labs
 from helpers.labs import pipeline_lab
 from helpers.reader import intuition, journal
-from tests import tasks
+from tests.pipelines import RUNNERS, with_coroutines, with_threads
 
 pytestmark = pytest.mark.usefixtures("nothing_left")
-
-
-def pipeline_of(make_queue, worker, stages, items, n_workers, maxsize):
-    queues = [make_queue(maxsize) for _ in stages] + [make_queue()]
-    teams = [
-        [worker(target=tasks.pass_on, args=(stage, source, target), daemon=True) for _ in range(n)]
-        for stage, n, source, target in zip(stages, n_workers, queues, queues[1:], strict=False)
-    ]
-    for each in (each for team in teams for each in team):
-        each.start()
-    for item in items:
-        queues[0].put(item)
-    outcomes = [queues[-1].get() for _ in items]
-    for team, source in zip(teams, queues, strict=False):
-        for _ in team:
-            source.put(None)
-        for each in team:
-            each.join()
-    return outcomes
-
-
-def with_threads(stages, items, n_workers, maxsize):
-    return pipeline_of(queue.Queue, threading.Thread, stages, items, n_workers, maxsize)
-
-
-def with_processes(stages, items, n_workers, maxsize):
-    return pipeline_of(
-        multiprocessing.Queue, multiprocessing.Process, stages, items, n_workers, maxsize
-    )
-
-
-async def with_coroutines(stages, items, n_workers, maxsize):
-    queues = [asyncio.Queue(maxsize) for _ in stages] + [asyncio.Queue()]
-
-    async def repeat(stage, source, target):
-        while True:
-            await target.put(await stage(await source.get()))
-
-    async with asyncio.TaskGroup() as group:
-        workers = [
-            group.create_task(repeat(stage, source, target))
-            for stage, n, source, target in zip(stages, n_workers, queues, queues[1:], strict=False)
-            for _ in range(n)
-        ]
-        for item in items:
-            await queues[0].put(item)
-        outcomes = [await queues[-1].get() for _ in items]
-        for worker in workers:
-            worker.cancel()
-    return outcomes
-
-
-RUNNERS = {
-    "threads": with_threads,
-    "processes": with_processes,
-    "coroutines": with_coroutines,
-}
 
 
 @pytest.fixture
@@ -96,7 +34,7 @@ def test_a_lab_has_measured_and_says_what_came_through(open_pipeline, kind):
     # A sleep lasts at least its time: no more can come through than the slowest stage allows.
     assert run.throughput_per_s <= 1000 / 3
     for said in (lab.status.value, lab.picture.caption):
-        assert "of the 333.3 items a second that parse allows." in said
+        assert "of the 333.3 that parse allows." in said
         assert "Busy: fetch " in said
         assert "Little's law" in said or "Little&#x27;s law" in said
     assert "You have set no prediction" in lab.status.value

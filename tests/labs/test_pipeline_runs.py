@@ -43,13 +43,13 @@ def test_what_was_seen_by_hand():
 
 def test_what_is_said_by_hand():
     assert pipeline_words.throughput_told(BY_HAND, NAMES) == (
-        "0.7 items a second came through, 67 % of the 1.0 items a second that parse allows."
+        "0.67 items a second came through, 67 % of the 1.00 that parse allows."
     )
     assert pipeline_words.busy_told(BY_HAND, NAMES) == (
         "Busy: fetch 33 %, parse 67 %. Items on average: 0.22 between fetch and parse."
     )
-    assert pipeline_words.little_told(BY_HAND).endswith(
-        "= 1.89 items in the pipeline on average; counted: 1.89."
+    assert pipeline_words.little_told(BY_HAND) == (
+        "Little's law: 0.67 items a second x 2,833 ms that each is inside = 1.89 inside; counted: 1.89."
     )
 
 

@@ -46,6 +46,14 @@ def test_a_free_threaded_one_comes_twice_and_interpreters_once():
     ]
 
 
+def test_where_only_a_free_threaded_one_has_interpreters_they_are_its():
+    its = builds_of([made_up("3.13.1"), made_up("3.14.0", True), made_up("3.15.0", True)])
+    names = [build.name for build in its]
+    assert names[1:4] == ["3.14t, GIL off", "3.14t, GIL on", "3.14t, interpreters"]
+    assert (its[3].gil, its[3].workers) == (False, "interpreters")
+    assert names_of(made_up("3.13.1"), made_up("3.13.1", True))[-1] == "3.13t, GIL on"
+
+
 def test_of_many_those_stay_that_show_more():
     free = [made_up("3.15.0", True), made_up("3.14.0", True)]
     others = [made_up(f"3.{minor}.0") for minor in (16, 15, 14, 13)]
@@ -206,14 +214,16 @@ def test_other_results_are_no_measurement(ordinary, monkeypatch):
 def test_the_gil_is_asked_for(tmp_path):
     answer = answering("3.14.0", built_free=True, gil=False)
     one = interpreters.ask(posing(tmp_path / "python3.14t", answer))
-    off, on = builds_of([one])
+    off, on, *_ = builds_of([one])
     measured = builds.sweep_builds([off, on], workloads.add_up, [10, 20], [2], n_rounds=1)
     assert list(measured) == ["3.14t, GIL off", "3.14t, GIL on"]
 
 
 def test_one_that_has_its_gil_all_the_same_is_left_out(tmp_path, capsys):
     answer = answering("3.14.0", built_free=True, gil=False)
-    off, on = builds_of([interpreters.ask(posing(tmp_path / "python3.14t", answer, gil="True"))])
+    off, on, *_ = builds_of(
+        [interpreters.ask(posing(tmp_path / "python3.14t", answer, gil="True"))]
+    )
     told = "Python 3.14t, GIL off has its GIL on all the same."
     assert list(builds.sweep_builds([off, on], workloads.add_up, [10], [2])) == ["3.14t, GIL on"]
     assert capsys.readouterr().out == f"{told}\n"
