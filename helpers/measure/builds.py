@@ -204,8 +204,7 @@ def iter_builds(
     n_threads = [
         check_count("n_threads", n, MAX_WORKERS) for n in check_list("n_threads", n_threads)
     ]
-    if n_rounds is not None:
-        n_rounds = check_count("n_rounds", n_rounds, 1000)
+    n_rounds = None if n_rounds is None else check_count("n_rounds", n_rounds, 1000)
     check_number("budget_s", budget_s, 0, 3600)
     able = [build for build in check_list("builds", builds) if suits(build, task)]
     if not able:
@@ -256,7 +255,6 @@ class _Sweep:
         with contextlib.ExitStack() as stack:
             for build in builds:
                 self._so_far[build.name] = _SoFar(elapsed={n: [] for n in self._n_threads})
-            for build in builds:
                 self._begin(Step(f"the start of Python {build.name}"))
                 with self._failing(build):
                     child = stack.enter_context(child_of(build, self._stop))
