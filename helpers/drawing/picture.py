@@ -65,8 +65,20 @@ def image(png, size, caption, name):
         f'<img class="{name}" width="{width}" height="{height}" decoding="sync" '
         f'style="max-width: 100%; min-width: {round(_LEAST * width)}px; height: auto" '
         f'alt="{escape(caption)}" '
-        f'src="data:image/png;base64,{b64encode(png).decode("ascii")}">'
+        f'src="data:image/png;base64,{_as_text(png)}">'
     )
+
+
+def _bundle(html, caption, png):
+    """Return what displays a picture: a client takes the first of these that it can show.
+
+    The PNG is for those that take no HTML, such as a printout by LaTeX; it has no alternative text.
+    """
+    return {"text/html": html, "image/png": _as_text(png), "text/plain": caption}
+
+
+def _as_text(png):
+    return b64encode(png).decode("ascii")
 
 
 class Chart:
@@ -84,10 +96,10 @@ class Chart:
     def _repr_mimebundle_(self, **_):
         buffer = io.BytesIO()
         self.figure.savefig(buffer, format="png", dpi=_DPI)
+        png = buffer.getvalue()
         size = [round(_DPI * inches) for inches in self.figure.get_size_inches()]
-        shown = image(buffer.getvalue(), size, self.caption, "chart")
-        html = markup(_CHART, DARK_PICTURES, Html(shown))
-        return {"text/html": html, "text/plain": self.caption}
+        html = markup(_CHART, DARK_PICTURES, Html(image(png, size, self.caption, "chart")))
+        return _bundle(html, self.caption, png)
 
     def __repr__(self):
         return self.caption
@@ -149,7 +161,7 @@ class Picture:
         self._font = ImageFont.truetype(findfont("DejaVu Sans"), 14, layout_engine=basic)
         self._background = None
         self._handle = self.caption = None
-        self._pngs = []
+        self._whole, self._pngs = None, []
         self._n_parts = n_parts
         self._size = round(width_in * _DPI) // n_parts, round(height_in * _DPI)
         self._facts = self._legend = Html("")
@@ -200,7 +212,8 @@ class Picture:
                 place = (text.x * image.width, (1 - text.y) * image.height)
                 pen.text(place, text.words, fill="black", font=self._font, anchor=text.anchor)
             self._facts, self._legend = facts, legend
-            self._pngs, self.caption = self._encoded(image), caption
+            self._whole = image.quantize(palette=self._palette, dither=Image.Dither.NONE)
+            self._pngs, self.caption = self._parts(), caption
             self.widget.value = self._shown("lab-picture")
 
     def forget_background(self):
@@ -253,23 +266,25 @@ class Picture:
 
     def store(self):
         """Make the picture as it is now an output of the cell that stored it first."""
-        bundle = {"text/html": self._shown("stored-picture"), "text/plain": self.caption}
+        bundle = _bundle(self._shown("stored-picture"), self.caption, _png_of(self._whole))
         if self._handle is None:
             self._handle = jupyter.show(bundle, replaceable=True)
         else:
             self._handle.update(bundle, raw=True)
 
-    def _encoded(self, image):
+    def _parts(self):
         """Return a PNG for each part."""
-        image = image.quantize(palette=self._palette, dither=Image.Dither.NONE)
+        if self._n_parts == 1:
+            return [_png_of(self._whole)]
         width, height = self._size
-        pngs = []
-        for left in range(0, width * self._n_parts, width):
-            part = image if self._n_parts == 1 else image.crop((left, 0, left + width, height))
-            file = io.BytesIO()
-            part.save(file, format="PNG", compress_level=1)  # fast; the bytes travel a short way
-            pngs.append(file.getvalue())
-        return pngs
+        lefts = range(0, width * self._n_parts, width)
+        return [_png_of(self._whole.crop((left, 0, left + width, height))) for left in lefts]
+
+
+def _png_of(image):
+    file = io.BytesIO()
+    image.save(file, format="PNG", compress_level=1)  # fast; the bytes travel a short way
+    return file.getvalue()
 
 
 def _every(middles, halves):

@@ -33,10 +33,10 @@ class Tabled:
         return "\n".join([self.chart.caption, *lines])
 
     def _repr_mimebundle_(self, **_):
-        shown = self.chart._repr_mimebundle_()["text/html"]
+        bundle = self.chart._repr_mimebundle_()
         folded = "{}<details><summary>The same as a table</summary>{}</details>"
-        told = markup(folded, Html(shown), table(self.titles, self.rows))
-        return {"text/html": told, "text/plain": repr(self)}
+        told = markup(folded, Html(bundle["text/html"]), table(self.titles, self.rows))
+        return {**bundle, "text/html": told, "text/plain": repr(self)}
 
 
 def timeline(recorded):

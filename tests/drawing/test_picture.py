@@ -4,6 +4,7 @@ import io
 import re
 import signal
 import threading
+from base64 import b64decode
 
 import matplotlib as mpl
 import numpy as np
@@ -14,12 +15,17 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from PIL import Image
 
+from helpers import jupyter
 from helpers.drawing import DARK_PICTURES, axes
 from helpers.drawing.picture import Chart, Picture, Text
 
 
 def pixels(picture):
     return np.asarray(Image.open(io.BytesIO(picture.png)).convert("RGB"))
+
+
+def opened(encoded):
+    return Image.open(io.BytesIO(b64decode(encoded))).convert("RGB")
 
 
 @pytest.fixture
@@ -144,6 +150,29 @@ def pages(n_parts):
     picture.update(list, "a picture")
     yield picture.widget.value
     yield Chart(Figure(figsize=(8.6, 3)), "a chart")._repr_mimebundle_()["text/html"]
+
+
+@pytest.mark.parametrize("n_parts", [1, 2])
+def test_what_is_stored_has_the_whole_picture_for_clients_that_take_no_html(monkeypatch, n_parts):
+    shown = []
+    monkeypatch.setattr(jupyter, "show", lambda bundle, **_: shown.append(bundle))
+    picture = Picture(4, 2, n_parts=n_parts, colours=axes.LIVE_COLOURS)
+    line = Line2D([0, 1], [0, 1], transform=picture.figure.transFigure)
+    picture.update(lambda: [picture.figure.add_artist(line)], "a line")
+    picture.store()
+    ((html, png, text),) = [bundle.values() for bundle in shown]
+    assert text == "a line"
+    parts = re.findall(r"base64,([^\"]*)", html)
+    assert len(parts) == n_parts
+    drawn = [np.asarray(opened(part)) for part in parts]
+    assert (np.hstack(drawn) == np.asarray(opened(png))).all()
+    assert (drawn[-1] != 255).any()
+
+
+def test_a_chart_has_a_png_for_clients_that_take_no_html():
+    bundle = Chart(Figure(figsize=(4, 2)), "a chart")._repr_mimebundle_()
+    assert opened(bundle["image/png"]).size == (400, 200)
+    assert bundle["image/png"] in bundle["text/html"]
 
 
 @pytest.mark.parametrize("n_parts", [1, 2])

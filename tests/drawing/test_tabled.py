@@ -25,6 +25,7 @@ def test_html_has_picture_alternative_text_and_table(line):
     assert bundle["text/plain"] == repr(line)
     assert 'alt="A timeline of 2 workers, until 2.0 s' in bundle["text/html"]
     assert bundle["text/html"].count("<tr>") == 3
+    assert bundle["image/png"] in bundle["text/html"]
 
 
 def test_intervals_are_drawn_and_told():
