@@ -16,9 +16,7 @@ from tests import jupyterlab, notebooks
 from tests.commands import site
 from tests.notebooks import ROOT
 
-COURSE = ROOT / "notebooks"
-PLACES = [path.relative_to(COURSE) for path in (*notebooks.lessons(), *notebooks.coursework())]
-LESSONS = [place for place in PLACES if place.parent.name == ""]
+PLACES = [path.relative_to(site.COURSE) for path in (*notebooks.lessons(), *notebooks.coursework())]
 INLINE = "data:image/png;base64,"
 LOADED = {"img": "src", "script": "src", "iframe": "src", "source": "src", "link": "href"}
 
@@ -47,7 +45,7 @@ def page_of(built, place):
 
 def stored(place):
     """Return the cells of a notebook that a page is made of."""
-    return notebooks.read(COURSE / place).cells
+    return notebooks.read(site.COURSE / place).cells
 
 
 def html_of(cells):

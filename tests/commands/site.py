@@ -21,15 +21,19 @@ import nbformat
 from tests import notebooks
 from tests.notebooks import ROOT
 
+COURSE = ROOT / "notebooks"
 SETTINGS = ROOT / "site"
 DEFAULT = ROOT / "build" / "site"
 _BUILT = ".buildinfo"  # Sphinx leaves it
-NOT_FOR_PAGES = ("for_instructors", "*.py", ".*", "__pycache__")
-_OPEN_IT = """<p class="open-it"><a href="{}">Open this on Binder</a></p>
-
-What is measured on this page was measured once, on another machine. On Binder, or in a JupyterLab of your
-own, its sliders move, and the machine below answers.
-"""
+_OPEN_IT = '<p class="open-it"><a href="{}">Open this on Binder</a></p>\n\n{}'
+_OF_A_LESSON = (
+    "What is measured on this page was measured once, on another machine. On Binder, or in a JupyterLab of "
+    "your own, sliders move, and that machine answers."
+)
+_OF_COURSEWORK = (
+    "Nothing runs on this page. On Binder, or in a JupyterLab of your own, you write your answers, and "
+    "checks say at once what was seen."
+)
 # The form in which quizzes and labs link to another notebook, or to a cell of it.
 _TO_A_NOTEBOOK = re.compile(r'(<a href="[\w/.]*?)\.ipynb(?=[#"])')
 
@@ -69,7 +73,8 @@ def as_page(notebook, place):
         A new one.
     """
     title, *others = notebook.cells
-    cells = [title, _text(_OPEN_IT.format(on_binder(place)))]
+    told = _OF_COURSEWORK if place.parent.name == "coursework" else _OF_A_LESSON
+    cells = [title, _text(_OPEN_IT.format(on_binder(place), told))]
     for cell in others:
         cells += [_text(f'<span id="cell-id={cell.id}"></span>'), _with_links(cell)]
     return nbformat.v4.new_notebook(metadata=notebook.metadata, cells=cells)
@@ -97,13 +102,12 @@ def write_sources(folder):
     folder : pathlib.Path
         It must not be there.
     """
-    course = ROOT / "notebooks"
-    shutil.copytree(course, folder, ignore=shutil.ignore_patterns(*NOT_FOR_PAGES))
-    for path in folder.rglob("*.ipynb"):
-        page = as_page(notebooks.read(path), path.relative_to(folder))
-        nbformat.write(page, path)
-    shutil.copy(SETTINGS / "index.md", folder)
-    shutil.copy(ROOT / "docs" / "lab.png", folder)
+    (folder / "coursework").mkdir(parents=True)
+    for path in (*notebooks.lessons(), *notebooks.coursework()):
+        place = path.relative_to(COURSE)
+        nbformat.write(as_page(notebooks.read(path), place), folder / place)
+    for path in (COURSE / "glossary.md", SETTINGS / "index.md", ROOT / "docs" / "lab.png"):
+        shutil.copy(path, folder)
 
 
 def build(folder):
