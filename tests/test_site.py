@@ -244,3 +244,18 @@ def test_an_output_of_the_lesson_on_choosing_leads_to_its_headings(built, browse
         links.nth(i).click()
         in_view(browser, links.nth(i).get_attribute("href").removeprefix("#"))
     assert browser.wrong == []
+
+
+def test_in_the_dark_outputs_are_as_dark_as_their_page_and_pictures_are_turned(built, browser):
+    """Its links are light there, and on a light ground could hardly be read."""
+    browser.emulate_media(color_scheme="dark")
+    browser.goto((built / "01_gil.html").as_uri())
+    browser.wait_for_function("document.documentElement.dataset.theme === 'dark'")
+    style = "all => [...new Set(all.map(one => getComputedStyle(one).{}))]"
+    outputs = browser.locator(".cell_output .text_html")
+    assert outputs.evaluate_all(style.format("backgroundColor")) == ["rgba(0, 0, 0, 0)"]
+    (turned,) = browser.locator(".cell_output img").evaluate_all(style.format("filter"))
+    assert "invert" in turned
+    browser.emulate_media(color_scheme="light")
+    browser.wait_for_function("document.documentElement.dataset.theme === 'light'")
+    assert browser.locator(".cell_output img").evaluate_all(style.format("filter")) == ["none"]
