@@ -8,6 +8,7 @@ them got wrong. `synthetic` makes a class up, marked as such, to try all of this
 
 `grades` runs nbgrader for one submission after the other, so that one that cannot be graded costs no other
 its grade, remembers which file was graded, and says who was not and why in the one table that it writes.
+What lies there in place of a submission, `submissions` tells.
 
 ``python -m helpers.teaching`` has both as commands, which `command` reads.
 """

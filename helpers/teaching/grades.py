@@ -11,12 +11,12 @@ import subprocess
 import sys
 import time
 from dataclasses import asdict, dataclass, fields
-from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 
 from helpers.processes import families
+from helpers.teaching import submissions
 
 __all__ = ["GRADED", "NOTHING", "NOT_GRADED", "GradesError", "Row", "by_nbgrader", "grade", "write"]
 
@@ -139,9 +139,9 @@ def grade(course, assignment, students=(), again=False, run=by_nbgrader, say=pri
     known = remembered.setdefault(assignment, {})
     for student in students or here:
         submission = course / "submitted" / student / assignment / f"{assignment}.ipynb"
-        digest, before = _digest(submission), known.get(student, {})
+        digest, before = submissions.digest_of(submission), known.get(student, {})
         if digest is None:
-            done[student] = {"status": NOTHING, "why": _instead(submission)}
+            done[student] = {"status": NOTHING, "why": submissions.instead_of(submission)}
         elif digest == before.get("digest") and before.get("status") == GRADED and not again:
             done[student] = {**before, "grading_s": "", "feedback_s": ""}
         else:
@@ -170,34 +170,22 @@ def _check(course, assignment, run):
         raise GradesError(told)
 
 
-def _digest(path):
-    try:
-        return sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return None
-
-
-def _instead(submission):
-    """Name what lies where a submission should be, under another name."""
-    if submission.exists():
-        return f"{submission.name} cannot be read"
-    others = sorted(path.name for path in submission.parent.glob("*.ipynb"))
-    return f"{others[0]} is not named {submission.name}" if others else ""
-
-
 def _graded(course, assignment, student, run):
     """Grade one submission; whatever goes wrong with it, the others go on."""
     name = f"{assignment}.ipynb"
-    cells = _cells(course / "submitted" / student / assignment / name)
+    cells = submissions.cells_of(course / "submitted" / student / assignment / name)
     if cells is None:
         why = "the file is empty or broken, and no notebook: ask for another submission"
         return {"status": NOT_GRADED, "why": why}
-    released = _cells(course / "release" / assignment / name) or []
-    of_it, notes = [assignment, f"--student={student}", "--force"], _foreign(cells, released)
+    released = submissions.cells_of(course / "release" / assignment / name) or []
+    of_it, notes = (
+        [assignment, f"--student={student}", "--force"],
+        submissions.foreign(cells, released),
+    )
     start_s = time.perf_counter()
     went_well, told = run(["autograde", *of_it], course)
     if not went_well and _DELETED.search(told):
-        deleted = sorted({of for _, of in released if of} - {of for _, of in cells})
+        deleted = submissions.deleted(cells, released)
         notes += [f"deleted together with the check: {', '.join(deleted) or 'an answer'}"]
         went_well, told = run(["autograde", *of_it, _KEEP_DELETED], course)
     graded_s = time.perf_counter()
@@ -209,31 +197,6 @@ def _graded(course, assignment, student, run):
         notes += ["its feedback page could not be made"]
     took["feedback_s"] = f"{time.perf_counter() - graded_s:.1f}"
     return {"status": GRADED, "why": "; ".join(notes), **took}
-
-
-def _cells(path):
-    """Return of each cell of a notebook its text, and which exercise it checks; None if it is none."""
-    try:
-        cells = json.loads(path.read_bytes())["cells"]
-        return [("".join(cell["source"]), _checked(cell)) for cell in cells]
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        return None
-
-
-def _checked(cell):
-    known = cell.get("metadata", {}).get("nbgrader", {})
-    return known["grade_id"].removesuffix("-check") if known.get("grade") else None
-
-
-def _foreign(cells, released):
-    """Tell of another notebook: its exercises may have the same names, and be graded."""
-    titles = [text.strip().partition("\n")[0] for text, _ in (cells[:1] + released[:1])]
-    if len(set(titles)) < 2:
-        return []
-    title = (
-        titles[0][:80].encode(errors="replace").decode()
-    )  # half a character has no place in a table
-    return [f"another notebook, or its title was changed: {title}"]
 
 
 def _why(told):
