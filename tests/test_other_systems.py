@@ -90,7 +90,7 @@ def collected(*paths):
 def test_all_tests_are_collected_and_all_modules_loaded_there():
     done = collected("helpers", "tests")
     assert done.returncode == 0, done.stdout[-5000:]
-    assert f"tests/{os.path.basename(__file__)}::" in done.stdout
+    assert f"{os.path.basename(__file__)}::test_" in done.stdout
 
 
 def test_a_module_that_needs_what_is_missing_is_told(tmp_path):

@@ -253,8 +253,9 @@ class _Sweep:
     def steps(self, builds, n_rounds, budget_s):
         began_s, n = monotonic(), 0
         with contextlib.ExitStack() as stack:
+            empty = {build.name: {n: [] for n in self._n_threads} for build in builds}
+            self._so_far = {name: _SoFar(elapsed=elapsed) for name, elapsed in empty.items()}
             for build in builds:
-                self._so_far[build.name] = _SoFar(elapsed={n: [] for n in self._n_threads})
                 self._begin(Step(f"the start of Python {build.name}"))
                 with self._failing(build):
                     child = stack.enter_context(child_of(build, self._stop))

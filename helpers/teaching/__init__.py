@@ -7,8 +7,8 @@ their curves and predictions, which ``drawing.class_charts`` draws, and `misconc
 them got wrong. `synthetic` makes a class up, marked as such, to try all of this with.
 
 `grades` runs nbgrader for one submission after the other, so that one that cannot be graded costs no other
-its grade, remembers which file was graded, and says who was not and why in the one table that it writes;
-`submissions` tells what lies in a submission.
+its grade, remembers which file was graded, and says who was not and why in the one table that it writes.
+What lies there in place of a submission, `submissions` tells.
 
 ``python -m helpers.teaching`` has both as commands, which `command` reads.
 """

@@ -21,7 +21,9 @@ from helpers.teaching import submissions
 __all__ = ["GRADED", "NOTHING", "NOT_GRADED", "GradesError", "Row", "by_nbgrader", "grade", "write"]
 
 GRADED, NOT_GRADED, NOTHING = "graded", "not graded", "nothing handed in"
-_REMEMBERED = "graded.json"  # in the course's folder: of each submission, which file was graded
+_REMEMBERED = (
+    "graded.json"  # in the folder of the course: of each submission, which file was graded
+)
 _UNKNOWN = {"digest": "", "status": "", "why": ""}
 _LIMIT_S = 3600  # of one submission: each cell has a limit of its own, and they are not many
 _MOST_BYTES = 1_000_000  # of what it says, the last
@@ -137,9 +139,9 @@ def grade(course, assignment, students=(), again=False, run=by_nbgrader, say=pri
     known = remembered.setdefault(assignment, {})
     for student in students or here:
         submission = course / "submitted" / student / assignment / f"{assignment}.ipynb"
-        digest, before = submissions.digest(submission), known.get(student, {})
+        digest, before = submissions.digest_of(submission), known.get(student, {})
         if digest is None:
-            done[student] = {"status": NOTHING, "why": submissions.instead(submission)}
+            done[student] = {"status": NOTHING, "why": submissions.instead_of(submission)}
         elif digest == before.get("digest") and before.get("status") == GRADED and not again:
             done[student] = {**before, "grading_s": "", "feedback_s": ""}
         else:
@@ -171,11 +173,11 @@ def _check(course, assignment, run):
 def _graded(course, assignment, student, run):
     """Grade one submission; whatever goes wrong with it, the others go on."""
     name = f"{assignment}.ipynb"
-    cells = submissions.cells(course / "submitted" / student / assignment / name)
+    cells = submissions.cells_of(course / "submitted" / student / assignment / name)
     if cells is None:
         why = "the file is empty or broken, and no notebook: ask for another submission"
         return {"status": NOT_GRADED, "why": why}
-    released = submissions.cells(course / "release" / assignment / name) or []
+    released = submissions.cells_of(course / "release" / assignment / name) or []
     of_it, notes = (
         [assignment, f"--student={student}", "--force"],
         submissions.foreign(cells, released),
@@ -183,7 +185,7 @@ def _graded(course, assignment, student, run):
     start_s = time.perf_counter()
     went_well, told = run(["autograde", *of_it], course)
     if not went_well and _DELETED.search(told):
-        deleted = sorted({of for _, of in released if of} - {of for _, of in cells})
+        deleted = submissions.deleted(cells, released)
         notes += [f"deleted together with the check: {', '.join(deleted) or 'an answer'}"]
         went_well, told = run(["autograde", *of_it, _KEEP_DELETED], course)
     graded_s = time.perf_counter()

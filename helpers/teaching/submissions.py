@@ -1,13 +1,13 @@
-"""What lies in a submission: its file, its cells, and whether it is that assignment's notebook."""
+"""What lies where a submission should be: read before nbgrader tries, which tells less of it."""
 
 import json
 from hashlib import sha256
 
-__all__ = ["cells", "digest", "foreign", "instead"]
+__all__ = ["cells_of", "deleted", "digest_of", "foreign", "instead_of"]
 
 
-def digest(path):
-    """Return a digest of a file's bytes.
+def digest_of(path):
+    """Return what tells a file from what it was before.
 
     Parameters
     ----------
@@ -16,7 +16,7 @@ def digest(path):
     Returns
     -------
     str or None
-        None if the file is not there or cannot be read.
+        None if there is no such file, or it cannot be read.
     """
     try:
         return sha256(path.read_bytes()).hexdigest()
@@ -24,27 +24,8 @@ def digest(path):
         return None
 
 
-def instead(submission):
-    """Name what lies where a submission should be, under another name.
-
-    Parameters
-    ----------
-    submission : pathlib.Path
-        The notebook that should be there.
-
-    Returns
-    -------
-    str
-        A clause; empty if there is no notebook at all.
-    """
-    if submission.exists():
-        return f"{submission.name} cannot be read"
-    others = sorted(path.name for path in submission.parent.glob("*.ipynb"))
-    return f"{others[0]} is not named {submission.name}" if others else ""
-
-
-def cells(path):
-    """Return of each cell of a notebook its text, and which exercise it checks.
+def instead_of(path):
+    """Name what lies where a submission should be.
 
     Parameters
     ----------
@@ -52,12 +33,30 @@ def cells(path):
 
     Returns
     -------
-    list of (str, str or None) or None
-        None if it is no notebook.
+    str
+        Empty if there is nothing.
+    """
+    if path.exists():
+        return f"{path.name} cannot be read"
+    others = sorted(other.name for other in path.parent.glob("*.ipynb"))
+    return f"{others[0]} is not named {path.name}" if others else ""
+
+
+def cells_of(path):
+    """Read the cells of a notebook.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+
+    Returns
+    -------
+    list of (str, str or None), or None
+        The text of each, and the exercise that it checks, if it does; None if it is no notebook.
     """
     try:
-        its = json.loads(path.read_bytes())["cells"]
-        return [("".join(cell["source"]), _checked(cell)) for cell in its]
+        cells = json.loads(path.read_bytes())["cells"]
+        return [("".join(cell["source"]), _checked(cell)) for cell in cells]
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
 
@@ -67,20 +66,35 @@ def _checked(cell):
     return known["grade_id"].removesuffix("-check") if known.get("grade") else None
 
 
-def foreign(its, released):
-    """Tell of another notebook: its exercises may have the same names, and be graded.
+def deleted(cells, released):
+    """List the exercises whose checks are gone.
 
     Parameters
     ----------
-    its, released : list of (str, str or None)
-        As `cells` returns them, of the submission and of what was released.
+    cells, released : list of (str, str or None)
+        As `cells_of` reads them: of the submission, and of what was handed out.
 
     Returns
     -------
     list of str
-        A clause, or nothing.
     """
-    titles = [text.strip().partition("\n")[0] for text, _ in (its[:1] + released[:1])]
+    return sorted({of for _, of in released if of} - {of for _, of in cells})
+
+
+def foreign(cells, released):
+    """Tell of another notebook: its exercises may have the same names, and be graded.
+
+    Parameters
+    ----------
+    cells, released : list of (str, str or None)
+        As for `deleted`.
+
+    Returns
+    -------
+    list of str
+        A note, or none.
+    """
+    titles = [text.strip().partition("\n")[0] for text, _ in (cells[:1] + released[:1])]
     if len(set(titles)) < 2:
         return []
     title = (
