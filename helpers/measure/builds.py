@@ -201,9 +201,8 @@ def iter_builds(
         If no build can do it; or one, and `on_failure` was not given.
     """
     inputs = check_list("inputs", inputs)
-    n_threads = [
-        check_count("n_threads", n, MAX_WORKERS) for n in check_list("n_threads", n_threads)
-    ]
+    n_threads = check_list("n_threads", n_threads)
+    n_threads = [check_count("n_threads", n, MAX_WORKERS) for n in n_threads]
     n_rounds = None if n_rounds is None else check_count("n_rounds", n_rounds, 1000)
     check_number("budget_s", budget_s, 0, 3600)
     able = [build for build in check_list("builds", builds) if suits(build, task)]
