@@ -96,9 +96,8 @@ def builds_of(found):
         a free-threaded one, where they do without a GIL, too. Of more, those stay that show more: this
         one, the free-threaded ones, the interpreters, then the newest.
     """
-    able = [one for one in found if one.has_interpreter_pool]
+    every, able = [], [one for one in found if one.has_interpreter_pool]
     with_pool = min(able, key=lambda one: one.built_free, default=None)
-    every = []
     for number, one in enumerate(found):
         rank = 3 if number else 0
         if one.built_free:
@@ -311,8 +310,7 @@ class _Sweep:
             if self._results is None:
                 self._results = answer["results"]
             elif answer["results"] != self._results:
-                told = f"has other results of {name_of(self._task)} than another Python"
-                raise FailedError(told)
+                raise FailedError(f"has other results of {name_of(self._task)} than another Python")
             spans = tuple(Span(Worker(p, t), s, e) for p, t, s, e in answer["spans"])
             if n is None:
                 so_far.baselines.append(answer["elapsed_s"])
