@@ -68,6 +68,8 @@ FIND = """async ([rules, ours]) => {
     // What is scrolled out of the notebook's part of the window, axe would take for hidden.
     const within = document.querySelector(".jp-WindowedPanel-viewport");
     for (let each = within; each; each = each.parentElement) each.style.overflow = "visible";
+    const notebook = document.querySelector(".jp-Notebook");
+    within.style.background = getComputedStyle(notebook).backgroundColor;
     const options = {runOnly: rules, resultTypes: ["violations"], elementRef: true};
     const found = [];
     for (const {id, nodes} of (await axe.run(document, options)).violations)
