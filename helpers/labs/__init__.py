@@ -1,6 +1,6 @@
 """Labs: sliders on a measurement of this machine, with a picture that is drawn as it arrives.
 
-`view` is how labs look, `page` how it fits, `accessibility` for whom; `laws_lab` is no more. Others measure:
+`view` is how labs look, `page` how one fits, `accessibility` for whom; `laws_lab` is one. Others measure:
 `speedup_lab`, `race_lab`, `uneven_lab` (`uneven_runs`), `pipeline_lab` (`pipeline_runs`, `pipeline_words`),
 `interpreters_lab`, `faults_lab` (`faulty_programs`, `fault_runs`, `fault_signs`), `array_lab`, `gil_lab`.
 `speedup_picture`, `race_picture`, `uneven_picture`, `pipeline_picture`, `interpreters_picture`,

@@ -47,7 +47,7 @@ _SCRIPT = """<script>(() => {
 
 # A link in a text is told from it by more than its colour, and what a choice says by enough contrast.
 _CONTRAST = """<style>
-.lab a, .jp-RenderedHTMLCommon :is(p, li, td) a { text-decoration: underline; }
+.lab a, .jp-RenderedHTMLCommon :is(p, li, td) a { text-decoration: underline !important; }
 .lab .lab-choice.mod-info { background: #006064; color: white; }
 .lab .lab-choice.mod-success { background: #1b5e20; color: white; }
 </style>"""

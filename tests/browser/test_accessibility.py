@@ -1,0 +1,243 @@
+"""For who uses no mouse or no screen: what a page shows of us breaks no rule of WCAG 2.1, A and AA.
+
+axe-core looks at every output that is stored and at every text, then at every lab and panel with a kernel
+behind it, all open; what it finds in JupyterLab itself is counted, and is not ours.
+"""
+
+import inspect
+from collections import Counter
+
+import nbformat
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from nbformat.sign import NotebookNotary
+
+from helpers import labs
+from tests import jupyterlab, notebooks
+from tests.jupyterlab import Notebook, keep
+from tests.notebooks import KERNELSPEC
+
+# In a text, how a link looks is the theme's affair, until a lab is on the page, which underlines them.
+LINKS = "link-in-text-block"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+LIVE = {  # by what is called; each is quick to measure
+    "speedup": "labs.speedup(with_threads, workloads.wait_for, 2, 1, 4)",
+    "race": "labs.race({'threads': with_threads}, {'waits': workloads.wait_for}, 2, 1, 4)",
+    "uneven": "labs.uneven(with_chunks, n_workers=2, n_tasks=8, task_size_ms=1)",
+    "pipeline": "labs.pipeline({'a loop': one_by_one}, {'fetch': 1, 'parse': 1}, n_items=4)",
+    "interpreters": "labs.interpreters([here], n_threads=2, task_size_ms=1, n_tasks=2)",
+    "faults": "labs.faults('A', seconds=1)",
+    "arrays": "labs.arrays(all_at_once, n_workers=1, size_mb=0.1)",
+    "gil": "labs.gil()",
+    "laws": "labs.laws(measure.sweep(with_threads, workloads.wait_for, [0.001] * 4, n_workers=[1, 2]))",
+    "guide": "labs.guide()",
+    "journal": "labs.journal()",
+    "contents": "labs.contents()",
+    "hand_in": "labs.hand_in()",
+    "predict": "labs.predict('the order', ['that of the inputs', 'another'], topic='workers')",
+    "quiz": "labs.quiz('01_gil', 'after')",
+}
+RUNNERS = """
+from multiprocessing.pool import ThreadPool
+from helpers import labs, measure, workloads
+from helpers.processes import interpreters
+from tests.tasks import with_threads
+
+here = measure.builds.Build("here", interpreters.this_one())
+
+def with_chunks(task, inputs, n_workers, chunksize):
+    with ThreadPool(n_workers) as pool:
+        return pool.map(task, inputs, chunksize)
+
+def one_by_one(stages, items, n_workers, maxsize):
+    return [stages[1](stages[0](item)) for item in items]
+
+def all_at_once(kernel, numbers, out, n_workers):
+    kernel(numbers, out)
+
+def failing(task, inputs, n_workers):
+    raise ValueError("on purpose")
+"""
+PALE = '<p style="color: #aaa">Too pale.</p>'
+BROKEN = (
+    f'<div role="img">?</div>{PALE}<p style="height: 9000px"></p>{PALE}'  # and below the window
+)
+OURS = ".jp-OutputArea-output, .jp-MarkdownOutput"
+FIND = """async ([rules, ours]) => {
+    document.querySelectorAll("details").forEach(each => { each.open = true; });
+    // What is scrolled out of the notebook's part of the window, axe would take for hidden.
+    const within = document.querySelector(".jp-WindowedPanel-viewport");
+    for (let each = within; each; each = each.parentElement) each.style.overflow = "visible";
+    const notebook = document.querySelector(".jp-Notebook");
+    within.style.background = getComputedStyle(notebook).backgroundColor;
+    const options = {runOnly: rules, resultTypes: ["violations"], elementRef: true};
+    const found = [];
+    for (const {id, nodes} of (await axe.run(document, options)).violations)
+        for (const {element, html} of nodes)
+            found.push({rule: id, isOurs: element.matches(ours) || !!element.closest(ours), html});
+    return found;
+}"""
+
+
+def as_one(book):
+    """Return the texts of a notebook as one cell, and its outputs as those of another: quick to show."""
+    texts = [cell.source for cell in book.cells if cell.cell_type == "markdown"]
+    yield nbformat.v4.new_markdown_cell("\n\n".join(texts))
+    outputs = [output for cell in book.cells for output in cell.get("outputs", ())]
+    yield nbformat.v4.new_code_cell("", outputs=outputs)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    folder, home = (tmp_path_factory.mktemp(name) for name in ("course", "jupyter"))
+    settings = home / "settings" / "@jupyterlab" / "notebook-extension"
+    (home / "data").mkdir()
+    settings.mkdir(parents=True)  # no cell is left out because it is not on the screen
+    (settings / "tracker.jupyterlab-settings").write_text('{"windowingMode": "none"}')
+    shown = [*notebooks.lessons(), *notebooks.coursework()]
+    books = {
+        "stored": [cell for path in shown for cell in as_one(notebooks.read(path))],
+        "live": [nbformat.v4.new_code_cell(source) for source in (RUNNERS, *LIVE.values())],
+        "failing": [
+            nbformat.v4.new_code_cell(f"{RUNNERS}\nlab = labs.speedup(failing, workloads.wait_for)")
+        ],
+        "broken": [
+            nbformat.v4.new_code_cell(
+                "", outputs=[nbformat.v4.new_output("display_data", {"text/html": BROKEN})]
+            )
+        ],
+    }
+    notary = NotebookNotary(data_dir=str(home / "data"))  # untrusted, styles and roles are left out
+    for name, cells in books.items():
+        book = nbformat.v4.new_notebook(metadata={"kernelspec": KERNELSPEC}, cells=cells)
+        for number, cell in enumerate(book.cells):
+            cell.id = f"cell-{number}"
+        nbformat.write(book, folder / f"{name}.ipynb")
+        notary.sign(nbformat.read(folder / f"{name}.ipynb", as_version=4))
+    with jupyterlab.serve(folder, home) as server:
+        yield server
+
+
+def found_in(page, record_property):
+    """Return what breaks a rule and is ours; of JupyterLab's own, the report gets the counts."""
+    page.evaluate(AXE_SCRIPT)
+    found = page.evaluate(FIND, [RULES, OURS])
+    record_property(
+        "jupyterlab", dict(Counter(each["rule"] for each in found if not each["isOurs"]))
+    )
+    return [(each["rule"], each["html"]) for each in found if each["isOurs"]]
+
+
+def test_each_lab_and_panel_is_looked_at():
+    made = {name for name in labs.__all__ if not inspect.isclass(getattr(labs, name))}
+    assert made == set(LIVE)
+
+
+def test_what_is_broken_is_found(page, server, record_property):
+    Notebook(page, server, "broken.ipynb")
+    rules = [rule for rule, _ in found_in(page, record_property)]
+    assert sorted(rules) == ["color-contrast", "color-contrast", "role-img-alt"]
+
+
+def test_texts_and_stored_outputs_of_lessons_and_assignments(page, server, record_property):
+    Notebook(page, server, "stored.ipynb")
+    assert page.locator("img.chart, img.stored-picture").count() > 20
+    assert page.locator(".jp-MarkdownOutput").count() == len(
+        [*notebooks.lessons(), *notebooks.coursework()]
+    )
+    broken = found_in(page, record_property)
+    links = [html for rule, html in broken if rule == LINKS]
+    record_property("links", len(links))
+    assert all(html.startswith("<a ") for html in links)
+    assert [(rule, html) for rule, html in broken if rule != LINKS] == []
+
+
+@pytest.fixture(scope="module")
+def live(page, server):
+    """All labs and panels, with all that they show: numbers, and what is said of each answer."""
+    notebook = Notebook(page, server, "live.ipynb")
+    notebook.run_all(timeout_s=180)
+    for button in page.locator(".lab button.widget-toggle-button").all():
+        if button.is_visible():
+            button.click()
+    page.get_by_role("button", name="Erase my journal").click()
+    for choice in page.locator(".lab-choice").all():  # of each question, the last counts
+        choice.click()
+    page.locator(".quiz-status a").first.wait_for()
+    return notebook
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_every_lab_and_panel_with_a_kernel(live, page, colours, record_property):
+    assert page.locator(".lab").count() == len(LIVE) - 1  # the contents need no kernel
+    if colours == "dark":
+        live.menu("Settings", "Theme")
+        page.click(".lm-Menu-itemLabel:text-is('JupyterLab Dark')")
+        page.wait_for_selector("[data-jp-theme-light=false]", state="attached")
+    assert found_in(page, record_property) == []
+
+
+def test_a_slider_has_its_name_and_says_what_is_written_beside_it(live, page):
+    told = page.locator(".lab .noUi-handle").evaluate_all(
+        """all => all.map(handle => [
+            handle.getAttribute("aria-label"), handle.getAttribute("aria-valuetext"),
+            handle.closest(".widget-slider").querySelector(".widget-label").textContent,
+            handle.closest(".widget-hbox").querySelector(".lab-number input").value,
+        ])"""
+    )
+    assert len(told) > 20
+    for name, value, label, number in told:
+        assert name == label
+        assert number == "" or float(value) == float(number), name
+
+
+def cells(page):
+    return page.locator(".jp-Cell").evaluate_all(
+        "all => all.map(each => each.className.split(' ')[1])"
+    )
+
+
+def test_keys_belong_to_the_control_that_has_the_focus(live, page):
+    """Elsewhere, they turn a cell into text, insert, delete, cut, copy and paste one, and join two."""
+    before = cells(page)
+    controls = [
+        page.locator(".lab .noUi-handle").first,
+        page.locator(".lab select").first,
+        page.get_by_role("button", name="Hide numbers").first,
+    ]
+    for control in controls:
+        control.scroll_into_view_if_needed()
+        control.focus()
+        for key in ["m", "a", "b", "d", "d", "x", "v", "Shift+M"]:
+            page.keyboard.press(key)
+        page.wait_for_timeout(300)
+        assert control.evaluate("control => control === document.activeElement")
+    assert cells(page) == before
+    page.keyboard.press("Control+s")  # while a control has the focus
+    page.wait_for_selector(".jp-mod-dirty", state="detached")
+
+
+def test_what_is_said_stays_one_element_and_an_alarm_is_one(other_page, server):
+    notebook = Notebook(other_page, server, "failing.ipynb")
+    notebook.run_all()
+    notebook.wait_for_status("on purpose")
+    line = other_page.locator(".lab-status")
+    assert line.get_attribute("role") == "alert"
+    line.evaluate("line => { window.line = line; }")
+    notebook.number("workers").fill("none")
+    notebook.number("workers").press("Enter")
+    notebook.wait_for_status("workers: type a number")
+    assert line.evaluate("line => line === window.line")
+    assert other_page.locator(".lab [role=alert], .lab [role=status]").count() == 1
+
+
+def test_with_forced_colours_bars_and_handles_can_be_seen(live, page):
+    page.emulate_media(forced_colors="active")
+    for place in (".noUi-target", ".noUi-handle", ".progress"):
+        border = page.locator(f".lab {place}").first.evaluate(
+            "each => getComputedStyle(each).borderTopStyle"
+        )
+        assert border == "solid", place
+    page.locator(".lab-status").first.scroll_into_view_if_needed()
+    keep(page, "forced_colours")
+    page.emulate_media(forced_colors="none")
