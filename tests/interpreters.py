@@ -36,7 +36,9 @@ def fake(path, answer, code=0, sleeps_s=0):
     return _program(path, "\n".join(lines) + "\n")
 
 
-_POSING = """#!{python}
+# A path with a space does not do behind #!, so a shell reads the second line, which says nothing in Python.
+_POSING = """#!/bin/sh
+"exec" "{python}" "$0" "$@"
 import os, sys
 if "-c" in sys.argv:
     print({answer!r})

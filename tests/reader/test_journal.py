@@ -296,13 +296,16 @@ def test_a_line_from_before_an_attribute_came_is_read(file):
     journal.append(**WHAT)
     line = json.loads(file.read_text())
     later = [f.name for f in fields(journal.Entry) if f.default is not MISSING]
-    assert later == ["kind", "size", "workers", "busy", "loop_ms", "input_bytes"]
+    assert later == [
+        *("kind", "size", "workers", "busy", "loop_ms", "input_bytes"),
+        *("start_method", "curve"),
+    ]
     for name in later:
         del line[name]
     file.write_text(json.dumps(line) + "\n")
     (entry,) = journal.entries()
     assert entry.tool == "with_threads"
-    assert [getattr(entry, name) for name in later] == [""] * 4 + [None] * 2
+    assert [getattr(entry, name) for name in later] == [""] * 4 + [None] * 2 + [""] * 2
 
 
 def test_a_line_with_a_wrong_word_is_left_out():
