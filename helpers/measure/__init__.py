@@ -13,15 +13,14 @@ interval that holds however often one looks (`intervals`, `results`). It says wh
 the tasks wait and whether other programs had the CPUs (`cpu_time`), and what independent processes reached
 in the same rounds (`ceilings`). `fits` draws a law through the points that carry it; `task_sizes` finds the
 input with which a task takes a wanted time here, and `break_evens` sweeps through such sizes until a runner
-is faster than the loop. `kernels` work on one array that all workers share, in such rounds
-(import it by name: it loads NumPy); `builds`
+is faster than the loop. `kernels` work on one array that all workers share, in such rounds; `builds`
 measures the same threads under other interpreters, each in one of their `children`.
 
 Nothing here knows of widgets: a lab takes the steps of `iter_sweep` or `iter_race` as they come, and a
 script calls `sweep`.
 """
 
-from helpers.measure import builds, ceilings, places, task_sizes
+from helpers.measure import builds, ceilings, kernels, places, task_sizes
 from helpers.measure.break_evens import BreakEven, break_even
 from helpers.measure.ceilings import MAX_PROCESSES, MAX_WORKERS, ceiling
 from helpers.measure.differences import told_error
@@ -53,6 +52,7 @@ __all__ = [
     "is_clear",
     "iter_race",
     "iter_sweep",
+    "kernels",
     "places",
     "ratio_interval",
     "sweep",

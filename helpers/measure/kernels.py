@@ -1,11 +1,11 @@
 """A kernel on an array: by one worker, and on the slices that a runner makes of it."""
 
+import math
 from functools import reduce
+from importlib import import_module
 from operator import add
 from time import monotonic, perf_counter
 from typing import NamedTuple
-
-import numpy as np
 
 from helpers import machine
 from helpers.measure import cpu_time
@@ -31,6 +31,11 @@ _MOST_NUMBERS, _MOST_OPERATIONS = 2**27, 2**16
 _LEAST_OPERATIONS = 2**25  # of a run: what is shorter says more of the pool than of the array
 
 
+def _numpy():
+    """Load it when an array is at work: whoever measures other tasks need not have it."""
+    return import_module("numpy")
+
+
 def multiply(numbers, out, n_operations):
     """Multiply each number so many times, by NumPy, in one array that is given for the results.
 
@@ -43,11 +48,13 @@ def multiply(numbers, out, n_operations):
 
     Examples
     --------
+    >>> import numpy as np
     >>> out = np.zeros(2)
     >>> multiply(np.array([1.0, 2.0]), out, n_operations=3)
     >>> out.round(6).tolist()
     [1.0, 2.0]
     """
+    np = _numpy()
     np.multiply(numbers, _FACTOR, out=out)
     for _ in range(n_operations - 1):
         np.multiply(out, _FACTOR, out=out)
@@ -89,6 +96,7 @@ class Kernel:
 
     Examples
     --------
+    >>> import numpy as np
     >>> out = np.empty(3)
     >>> Kernel(n_operations=2)(np.array([1.0, 2.0, 3.0]), out=out)
     >>> out.round(6).tolist()
@@ -204,6 +212,7 @@ class _Rounds:
 
     def __init__(self, runner, operations, n_numbers, n_workers, stop):
         self._runner, self._n_workers, self._stop = runner, n_workers, stop
+        np = _numpy()
         self._pattern = np.arange(1.0, _PERIOD + 1)
         self._numbers, self._out = np.resize(self._pattern, n_numbers), np.empty(n_numbers)
         self._alone = {k: [] for k in operations}
@@ -242,7 +251,7 @@ class _Rounds:
         return f"runner {name_of(self._runner)} with n_workers={self._n_workers}"
 
     def _kernel(self, k):
-        self._out.fill(np.nan)  # what was there before is no result
+        self._out.fill(math.nan)  # what was there before is no result
         return Kernel(k, n_passes(k, len(self._out)), self._stop)
 
     def _run_alone(self, k):
@@ -274,6 +283,7 @@ class _Rounds:
         return elapsed_s
 
     def _check(self, k):
+        np = _numpy()
         expected, step = np.empty(_PERIOD), 64 * _PERIOD
         multiply(self._pattern, expected, k)
         for first in range(0, len(self._out), step):
@@ -281,7 +291,7 @@ class _Rounds:
             wrong = piece != np.resize(expected, len(piece))
             if wrong.any():
                 i = first + int(wrong.argmax())
-                if np.isnan(self._out[i]):
+                if math.isnan(self._out[i]):
                     told = (
                         f"left out[{i}] as it was; call the kernel for slices that make up the whole "
                         "array, let slices of out be views of it, and return when all is done"
