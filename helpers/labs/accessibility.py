@@ -33,7 +33,13 @@ _SCRIPT = """<script>(() => {
     for (const line of document.querySelectorAll(".lab-announced"))
       set(line, "role", line.querySelector(".lab-alarm") ? "alert" : "status");
   };
-  new MutationObserver(mend).observe(document.body, {
+  let isDue = false;  // a page changes many times for each frame that is seen
+  const mendSoon = () => {
+    if (isDue) return;
+    isDue = true;
+    requestAnimationFrame(() => { isDue = false; mend(); });
+  };
+  new MutationObserver(mendSoon).observe(document.body, {
     childList: true, subtree: true, attributeFilter: ["aria-valuenow", "title"],
   });
   mend();
