@@ -149,6 +149,7 @@ class _Following:
     def __init__(self, lab, request):
         self._lab, self._request = lab, request
         self._step, self.n_runs, self.known, self._told_long = 0, 1, None, False
+        self._has_news = False  # that no picture shows yet
 
     def begin(self, step):
         """Expect the next step within its time, and say how long the rest will take."""
@@ -168,11 +169,14 @@ class _Following:
                 self._told_long |= is_long
                 about = f": about {two_digits(left_s)} s" if left_s >= _WORTH_TELLING_S else ""
                 lab._say(f"Measuring {lab._subject()}{about} ...")
-            if left_s >= _WORTH_TELLING_S:
-                lab._show_state(f"{self._told}about {two_digits(left_s)} s left ...")
+            left = f"about {two_digits(left_s)} s left " if left_s >= _WORTH_TELLING_S else ""
+            state = f"{self._told}{left}..."
+            if self._has_news or (left and state != lab._state):
+                self._has_news = False
+                lab._show_state(state)
 
     def ends_with(self, measured):
-        """Show what a step has given; tell whether that is enough."""
+        """Take what a step has given, to be shown when the next begins; tell whether that is enough."""
         lab, request = self._lab, self._request
         request.expect_nothing()
         self._step += 1
@@ -195,7 +199,7 @@ class _Following:
                 lab._say(f"So far: {lab._found()}")
                 lab._show_state(f"{_SO_FAR}, {counted(_n_rounds(measured), 'round')} ...")
             elif not request.is_found:
-                lab._show_state(f"{self._told}...")
+                self._has_news = True  # one picture a step: drawing takes CPU time from what comes next
         if is_enough and not request.is_found:
             lab.picture.store()
             request.is_found = True

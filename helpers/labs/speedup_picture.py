@@ -53,7 +53,9 @@ def above_ceiling(measurement):
 
 
 WIDTH_IN, HEIGHT_IN = 8.4, 3.1
-_LOWEST = 2.0**-13  # of axes that double: the numbers beside them take their room
+# Of the speedups that axes which double have room for: down to the first they always do, and beyond the last
+# the numbers beside them take their room.
+_USUAL, _LOWEST = 0.5, 2.0**-13
 _UPWARDS, _UP_TO, _TITLE = 0.165, 0.735, 0.94  # of the axes and above them, in parts of the height
 _LINEAR = (0.075, _UPWARDS, 0.41, _UP_TO)
 _DOUBLING = (0.1, _UPWARDS, 0.385, _UP_TO)
@@ -74,7 +76,7 @@ class SpeedupDrawing:
         self._picture, self._max_workers = picture, max_workers
         self._speedups = picture.figure.add_axes(_LINEAR)
         self._timeline = picture.figure.add_axes((0.564, _UPWARDS, 0.421, _UP_TO))
-        self._doubling, self._lowest = axes.doubles(max_workers), 1.0
+        self._doubling, self._lowest = axes.doubles(max_workers), _USUAL
         self._prepare()
         timelines.prepare_timeline(self._timeline, live=True)
 
@@ -95,8 +97,13 @@ class SpeedupDrawing:
         self._picture.forget_background()
 
     def _reach_down_to(self, measurements):
-        """Let axes that double have room for the slowest runs, whose factors may be small."""
-        lowest = min([1.0, *(value for m in measurements for value in m.speedup)])
+        """Let axes that double have room for the slowest runs, whose factors may be small.
+
+        Other axes are drawn whole, which takes many times as long as a redraw: not at each announcement.
+        """
+        if not measurements:
+            return
+        lowest = min([_USUAL, *(value for m in measurements for value in m.speedup)])
         lowest = max(_LOWEST, 2.0 ** floor(log2(lowest)))
         if lowest != self._lowest:
             self._lowest = lowest

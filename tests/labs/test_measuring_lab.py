@@ -114,6 +114,21 @@ def test_a_first_loop_that_does_not_count_makes_one_round_more(noisy_lab, monkey
         lab.close()
 
 
+def test_each_step_is_drawn_once(noisy_lab, monkeypatch):
+    """Twice, the drawing would take a tenth of what a lab measures in 100 ms."""
+    lab = noisy_lab(n_workers=2)
+    until(lambda: not lab._engine.busy or lab._is_found())
+    drawn, draw = [], lab._draw
+    monkeypatch.setattr(lab, "_draw", lambda: (drawn.append(lab._state), draw()))
+    lab.n_workers.value = 3
+    until(lambda: any(state.startswith("so far") for state in drawn))
+    lab.stop()
+    first = next(i for i, state in enumerate(drawn) if state.startswith("so far"))
+    steps = [state.split(" of ")[0] for state in drawn[:first] if state.startswith("step")]
+    assert steps == [f"step {i}" for i in range(1, len(steps) + 1)]
+    assert len(steps) >= 9
+
+
 def test_it_lets_another_lab_measure(noisy_lab):
     first = noisy_lab()
     second = noisy_lab()

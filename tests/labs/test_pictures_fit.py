@@ -143,6 +143,16 @@ def test_axes_that_double_reach_down_to_the_slowest_run():
     assert drawing._speedups.get_ylim()[0] < min(SLOW.speedup)
 
 
+def test_an_announcement_draws_no_axes_anew(monkeypatch):
+    for m in (FAST, SLOW):
+        drawn, drawing = speedups(m, True)
+        whole = []
+        monkeypatch.setattr(drawn._canvas, "draw", lambda whole=whole: whole.append(1))
+        drawing.update(Settings(3, 50.0, 8), None, None, "measuring begins ...")
+        assert not whole
+        assert "nothing is measured yet" in drawn.caption
+
+
 def test_what_goes_on_beyond_a_picture_is_told():
     drawn, drawing = speedups(FAST, True)
     ax = drawing._speedups
