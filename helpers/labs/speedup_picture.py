@@ -53,7 +53,7 @@ def above_ceiling(measurement):
 
 
 WIDTH_IN, HEIGHT_IN = 8.4, 3.1
-# Of the speedups that axes which double have room for: down to the first they always do, and beyond the last
+# Of the speedups that axes which double have room for: always down to the first, and beyond the last
 # the numbers beside them take their room.
 _USUAL, _LOWEST = 0.5, 2.0**-13
 _UPWARDS, _UP_TO, _TITLE = 0.165, 0.735, 0.94  # of the axes and above them, in parts of the height
