@@ -119,13 +119,15 @@ def browser_page(width=1280, height=800):
 class Notebook:
     """A notebook that is open in JupyterLab, as its reader handles it."""
 
+    _address = "lab/workspaces/auto-t/tree/{path}?reset&"
+
     def __init__(self, page, server, path):
         self.page, self._server, self._path = page, server, path
         self._open()
 
     def _open(self):
         url, token = self._server
-        self.page.goto(f"{url}/lab/workspaces/auto-t/tree/{self._path}?reset&token={token}")
+        self.page.goto(f"{url}/{self._address.format(path=self._path)}token={token}")
         self.page.wait_for_selector("#jupyterlab-splash", state="detached")
         self.page.wait_for_function(
             "() => { const k = document.querySelector('.jp-KernelName');"
@@ -225,6 +227,12 @@ class Notebook:
         self.page.locator(".lab-status").nth(lab).filter(has_text=words).wait_for(
             timeout=timeout_s * 1000
         )
+
+
+class Notebook7(Notebook):
+    """A notebook that is open in Jupyter Notebook 7, which the same server offers."""
+
+    _address = "notebooks/{path}?"
 
 
 def keep(page, name):
