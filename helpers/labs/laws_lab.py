@@ -8,7 +8,8 @@ from matplotlib.lines import Line2D
 from helpers import laws as arithmetic
 from helpers.drawing import axes, legends
 from helpers.labs import rounds_table
-from helpers.labs.view import WIDE, LabView, Typed
+from helpers.labs.number_boxes import Typed
+from helpers.labs.view import WIDE, LabView
 from helpers.wording.arguments import check_number
 from helpers.wording.errors import refuses_in_one_line
 from helpers.wording.html import table

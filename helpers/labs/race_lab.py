@@ -8,7 +8,8 @@ from helpers import laws, machine, measure
 from helpers.drawing import Text, legends
 from helpers.labs import race_picture, rounds_table
 from helpers.labs.measuring_lab import MeasuringLab
-from helpers.labs.view import WIDE, Typed, size_slider
+from helpers.labs.number_boxes import Typed
+from helpers.labs.view import WIDE, size_slider
 from helpers.measure import task_sizes
 from helpers.reader import journal
 from helpers.wording.arguments import (
