@@ -213,6 +213,7 @@ class Lab(LabView):
                 return
             self.progress.value, self._waits_since_s = 0, None
             self._announce()
+            self._put_numbers_away()
             self._show_state("measuring begins ...")
 
     def _say_that_it_waits(self, request):

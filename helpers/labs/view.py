@@ -81,6 +81,7 @@ def numbers_up_to(n):
     return [*(2**k for k in range(n.bit_length()) if 2**k < n), n]
 
 
+_LATER = '<p style="line-height: 1.5">The numbers come when the measuring has ended.</p>'
 _TRACEBACK = (
     "<details><summary>Show traceback</summary>"
     '<pre style="overflow: auto; max-height: 300px; line-height: 1.3">{}</pre></details>'
@@ -180,6 +181,11 @@ class LabView:
         self.numbers.value = told
         self.numbers_button.layout.visibility = "visible" if told else "hidden"  # it keeps its room
         jupyter.hear_while_a_cell_runs([self.numbers_button])  # it was written to
+
+    def _put_numbers_away(self):
+        """Say that other numbers come, where some are shown that are no longer those of the picture."""
+        if self.numbers.value:
+            self.numbers.value = _LATER
 
     def _open_numbers(self, _=None):
         is_open = self.numbers_button.value

@@ -577,6 +577,21 @@ def test_the_numbers_of_a_run_are_in_a_table_and_in_a_file(open_lab):
         assert float(row["speedup"]) == pytest.approx(ratio)
 
 
+def test_numbers_of_other_settings_do_not_stay_while_it_measures(open_lab):
+    lab = open_lab()
+    lab.wait(60)
+    before = lab.numbers.value
+    assert "<td" in before
+    with lab._screen:  # the new run cannot end meanwhile
+        lab.n_tasks.value = 3
+        assert lab._state.endswith("...")
+        assert "<td" not in lab.numbers.value
+        assert lab.numbers_button.layout.visibility == "visible"
+    lab.wait(60)
+    assert "<td" in lab.numbers.value
+    assert lab.numbers.value != before
+
+
 def test_numbers_of_other_settings_do_not_stay_beside_an_error(open_lab):
     lab = open_lab(task=fails_on_many, make_inputs=lambda task, size, n_tasks: [n_tasks] * n_tasks)
     lab.wait(60)
