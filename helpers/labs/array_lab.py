@@ -15,8 +15,9 @@ from helpers.labs.array_picture import (
     told_operations,
 )
 from helpers.labs.measuring_lab import MeasuringLab
+from helpers.labs.number_boxes import Typed
 from helpers.labs.predictions import Prediction
-from helpers.labs.view import WIDE, Typed, size_slider
+from helpers.labs.view import WIDE, size_slider
 from helpers.reader import intuition, journal
 from helpers.wording.arguments import check_count, check_function, check_number
 from helpers.wording.errors import refuses_in_one_line

@@ -12,7 +12,8 @@ from helpers.labs.choices import choice_buttons, mark_choice
 from helpers.labs.fault_picture import HEIGHT_IN, WIDTH_IN, FaultDrawing
 from helpers.labs.faulty_programs import FAULTS, PROGRAMS
 from helpers.labs.lab import Lab
-from helpers.labs.view import WIDE, Typed
+from helpers.labs.number_boxes import Typed
+from helpers.labs.view import WIDE
 from helpers.reader import intuition, journal
 from helpers.wording.arguments import check_choice, check_count
 from helpers.wording.errors import refuses_in_one_line

@@ -9,7 +9,8 @@ from helpers import machine
 from helpers.drawing import Text, axes, legends, timelines
 from helpers.labs import rounds_table
 from helpers.labs.lab import Lab
-from helpers.labs.view import WIDE, Typed, size_slider
+from helpers.labs.number_boxes import Typed
+from helpers.labs.view import WIDE, size_slider
 from helpers.wording.arguments import check_choice, check_count, check_number
 from helpers.wording.errors import refuses_in_one_line
 from helpers.wording.html import table

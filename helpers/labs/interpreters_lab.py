@@ -11,8 +11,9 @@ from helpers.labs.interpreters_picture import (
     height_in,
 )
 from helpers.labs.measuring_lab import MeasuringLab
+from helpers.labs.number_boxes import Typed
 from helpers.labs.predictions import Prediction
-from helpers.labs.view import WIDE, Typed, size_slider
+from helpers.labs.view import WIDE, size_slider
 from helpers.measure import builds as measuring
 from helpers.measure import task_sizes
 from helpers.processes.interpreters import found as interpreters_found

@@ -56,7 +56,7 @@ class Lab(LabView):
         self._engine = Engine(self._begin, make_stop, on_wait=self._say_that_it_waits, owner=self)
         for which, follow in ((controls, self._on_move), (others, self._on_redraw)):
             for control in which:
-                getattr(control, "slider", control).observe(tell(follow), names="value")
+                control.observe(tell(follow), names="value")
 
     # What a subclass gives -----------------------------------------------------------------------
 
@@ -213,6 +213,7 @@ class Lab(LabView):
                 return
             self.progress.value, self._waits_since_s = 0, None
             self._announce()
+            self._put_numbers_away()
             self._show_state("measuring begins ...")
 
     def _say_that_it_waits(self, request):

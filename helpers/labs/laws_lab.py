@@ -8,7 +8,8 @@ from matplotlib.lines import Line2D
 from helpers import laws as arithmetic
 from helpers.drawing import axes, legends
 from helpers.labs import rounds_table
-from helpers.labs.view import WIDE, LabView, Typed
+from helpers.labs.number_boxes import Typed
+from helpers.labs.view import WIDE, LabView
 from helpers.wording.arguments import check_number
 from helpers.wording.errors import refuses_in_one_line
 from helpers.wording.html import table
@@ -95,7 +96,7 @@ class LawsLab(LabView):
         """Say and draw what the slider stands for, at once, in the thread of whoever has moved it."""
         with self._screen:
             fraction = self._settings().serial_fraction
-            self._say(_found(fraction))
+            self._say(_found(fraction, self._measurement))
             self._draw(fraction)
             self.picture.store()
 
@@ -119,7 +120,8 @@ class LawsLab(LabView):
         points = zip(measured.n_workers, measured.speedup, strict=True)
         caption = (
             "Amdahl's and Gustafson's curves over measured points, speedup by number of workers. Measured: "
-            f"{', '.join(f'{n}: {times(value)}' for n, value in points)}. {facts} {_found(fraction)}"
+            f"{', '.join(f'{n}: {times(value)}' for n, value in points)}. {facts} "
+            f"{_found(fraction, measured)}"
         )
         facts = f"{facts} {axes.told_beyond(self._axes, measured)}".rstrip()
         legend = legends.legend(_entries(measured))
@@ -154,10 +156,17 @@ def _numbers(measurement, amdahl, gustafson):
     )
 
 
-def _found(fraction):
-    """Say in words what the laws say of a serial fraction."""
-    limit = f"no number of workers passes {1 / fraction:.1f}" if fraction else "there is no limit"
-    return (
-        f"With a serial fraction of {fraction:.2f}, {limit} on the same work (Amdahl). The points "
-        "are yours: which fraction lays the curve through them?"
-    )
+def _found(fraction, measurement):
+    """Say in words what the laws say of a serial fraction, and what there is to find."""
+    limit = "there is no limit"
+    if fraction:
+        limit = f"no number of workers passes a speedup of {1 / fraction:.1f}"
+    told = f"With a serial fraction of {fraction:.2f}, {limit} on the same work (Amdahl)."
+    points = zip(measurement.n_workers, measurement.speedup, strict=True)
+    several = [value for n, value in points if n > 1]
+    if several and max(several) < 1:
+        return (
+            f"{told} The points are yours. Those of several workers lie below 1, where no fraction lays "
+            "the curve: the law knows no overhead."
+        )
+    return f"{told} The points are yours: which fraction lays the curve through them?"

@@ -12,7 +12,7 @@ from helpers.wording.html import Html, markup
 __all__ = ["COLUMN_PX", "display", "gone"]
 
 # Said where there is no kernel behind the controls.
-_HOW_TO_USE = "This needs a kernel: open this notebook in JupyterLab and run its cells."
+_HOW_TO_USE = "This needs a kernel: in JupyterLab, run this cell and what stands above it."
 
 COLUMN_PX = 380  # the least width of a column of controls; below, a label stands above its slider
 _QUESTION_PX = 500  # below, a question stands above its answers
@@ -63,6 +63,7 @@ _STYLE = f"""<style>
 .lab-kernel-gone {{ display: none; }}
 {_BOX}:has({jupyter.DISCONNECTED}) > .lab-kernel-gone,
 {jupyter.NO_KERNEL} .lab-kernel-gone {{ display: block; }}
+.lab {jupyter.DISCONNECTED}::before {{ display: none; }}
 .lab .widget-html-content {{ min-width: 0; }}
 .quiz-status {jupyter.PROMPT} {{ display: none; }}
 .lab .lab-number .widget-label {{
@@ -77,7 +78,7 @@ _STYLE = f"""<style>
 </style>{_CONTROLS}{DARK_PICTURES}{accessibility.PAGE}"""
 _GONE = (
     '<p style="line-height: 1.5">The kernel behind these controls is gone: they do nothing now. Run this '
-    "cell again.</p>"
+    "cell again, and what stands above it.</p>"
 )
 _WITHOUT = """<p class="lab-without-kernel" style="white-space: normal; line-height: 1.5">{} \
 <span class="lab-in-a-notebook">There is no kernel behind them now: run this cell, and what stands above \

@@ -7,10 +7,11 @@ import ipywidgets as widgets
 from helpers import jupyter
 from helpers.labs import pipeline_words
 from helpers.labs.lab import Lab
+from helpers.labs.number_boxes import Typed
 from helpers.labs.pipeline_picture import HEIGHT_IN, WIDTH_IN, PipelineDrawing
 from helpers.labs.pipeline_runs import TIMES, Settings, run_once
 from helpers.labs.predictions import Prediction
-from helpers.labs.view import WIDE, Typed, size_slider
+from helpers.labs.view import WIDE, size_slider
 from helpers.reader import intuition, journal
 from helpers.wording.arguments import (
     check_choice,

@@ -8,8 +8,8 @@ import ipywidgets as widgets
 from helpers import jupyter
 from helpers.labs.accessibility import announced, announcement
 from helpers.labs.choices import choice_buttons, mark_choice
+from helpers.labs.number_boxes import number_in
 from helpers.labs.page import display, gone
-from helpers.labs.view import number_in
 from helpers.reader import intuition, journal
 from helpers.wording.arguments import check_choice, check_list, check_real
 from helpers.wording.errors import refuses_in_one_line

@@ -2,7 +2,8 @@
 
 import ipywidgets as widgets
 
-from helpers.labs.view import WIDE, Typed
+from helpers.labs.number_boxes import Typed
+from helpers.labs.view import WIDE
 from helpers.wording.words import two_digits
 
 __all__ = ["Prediction"]
@@ -38,12 +39,17 @@ class Prediction:
             description="your prediction",
             **WIDE,
         )
-        self.typed = Typed(self.slider, "{:.1f}", on_typed=self.choose)
+        self.typed = Typed(self.slider, "{:.1f}", on_typed=self.choose, on_emptied=self.withdraw)
         self.slider.observe(self.choose, names="value")
 
     def choose(self, _=None):
         """Take where the slider stands as predicted of the settings as they are now."""
         self._chosen = self._settings_now(), self.slider.value
+        self.show()
+
+    def withdraw(self):
+        """Predict nothing, of any settings."""
+        self._chosen = None
         self.show()
 
     def show(self):

@@ -4,11 +4,12 @@ from typing import NamedTuple
 
 import ipywidgets as widgets
 
-from helpers import laws, machine, measure
+from helpers import jupyter, laws, machine, measure
 from helpers.drawing import Text, legends
-from helpers.labs import race_picture, rounds_table
+from helpers.labs import race_picture, race_words, rounds_table
 from helpers.labs.measuring_lab import MeasuringLab
-from helpers.labs.view import WIDE, Typed, size_slider
+from helpers.labs.number_boxes import Typed
+from helpers.labs.view import WIDE, size_slider
 from helpers.measure import task_sizes
 from helpers.reader import journal
 from helpers.wording.arguments import (
@@ -122,10 +123,25 @@ class RaceLab(MeasuringLab):
         )
         sliders = [self.n_workers, self.task_size, self.n_tasks]
         controls = [self.workload, *map(Typed, sliders)]
+        # The settings for which there is a favourite, and its name.
+        self._chosen = None if prediction is None else (settings, prediction)
+        self.prediction.observe(self._choose, names="value")
         super().__init__(controls, [self.prediction], 5.6, height_in=1.05 + 0.4 * len(runners))
         height = self.picture.figure.get_size_inches()[1]
         self._axes = self.picture.figure.add_axes((0.35, 0.62 / height, 0.52, 1 - 0.95 / height))
         race_picture.prepare(self._axes, list(runners))
+
+    def _choose(self, change):
+        if change["new"] is not None:
+            self._chosen = self._settings(), change["new"]
+        elif self._chosen is not None and self._chosen[0] == self._settings():
+            self._chosen = None
+
+    def _on_move(self, change):
+        super()._on_move(change)
+        is_of_these = self._chosen is not None and self._chosen[0] == self._settings()
+        self.prediction.value = self._chosen[1] if is_of_these else None
+        jupyter.hear_while_a_cell_runs([self.prediction])  # it was written to
 
     def _settings(self):
         controls = (self.workload, self.n_workers, self.task_size, self.n_tasks)
@@ -178,12 +194,11 @@ class RaceLab(MeasuringLab):
         pairs = len(names) * len(others) // 2  # any two of them might have been first and second
         beside = {name: measure.compare(best, measurements[name], pairs) for name in others}
         told = f"{first} was {compared(best.speedup[-1], 'the loop', best.intervals[-1])}"
-        told += _beside_others(beside)
+        told += race_words.beside_others(beside)
         if best.verdict != measure.Verdict.FASTER:
             told += f" Its verdict beside the sequential loop: {best.verdict}. {best.reason}"
         told = f"{_what(self._requested)}: {told}{more}"
-        favourite = self.prediction.value
-        guessed = "" if favourite is None else f" Your favourite was {favourite}."
+        guessed = race_words.favourite_told(self.prediction.value, first, measurements, beside)
         return f"{told}{guessed}{self._not_noted}"
 
     def _draw(self):
@@ -229,24 +244,6 @@ class RaceLab(MeasuringLab):
         """Return how high a row is, as a fraction of the figure."""
         figure, pixels = self.picture.figure, self._axes.transData.transform((0, row))
         return figure.transFigure.inverted().transform(pixels)[1]
-
-
-def _beside_others(verdicts):
-    """Say how the first of a race stands to the others, by the verdict beside each; it ends a sentence."""
-    if not verdicts:
-        return "."
-    level = [name for name, its in verdicts.items() if its == measure.Verdict.NO_DIFFERENCE]
-    unclear = [
-        name
-        for name, its in verdicts.items()
-        if its not in (measure.Verdict.FASTER, measure.Verdict.NO_DIFFERENCE)
-    ]
-    told = ""
-    if level:
-        told += f"; no difference that matters here from {', '.join(level)}"
-    if unclear:
-        told += f"; this machine cannot tell it from {', '.join(unclear)}"
-    return f"{told or ', and faster than all others'}."
 
 
 def _what(settings):

@@ -7,6 +7,7 @@ from helpers.drawing import axes
 from helpers.labs import rounds_table
 from helpers.labs.buttons import telling
 from helpers.labs.measuring_lab import MeasuringLab
+from helpers.labs.number_boxes import Typed
 from helpers.labs.predictions import Prediction
 from helpers.labs.speedup_picture import (
     HEIGHT_IN,
@@ -16,7 +17,7 @@ from helpers.labs.speedup_picture import (
     SpeedupDrawing,
     above_ceiling,
 )
-from helpers.labs.view import WIDE, Typed, numbers_up_to, size_slider
+from helpers.labs.view import WIDE, numbers_up_to, size_slider
 from helpers.measure import task_sizes
 from helpers.reader import journal
 from helpers.wording.arguments import check_count, check_function, check_number

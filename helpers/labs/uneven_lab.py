@@ -5,6 +5,7 @@ import ipywidgets as widgets
 from helpers import jupyter, measure, workloads
 from helpers.labs import rounds_table
 from helpers.labs.measuring_lab import MeasuringLab
+from helpers.labs.number_boxes import Typed
 from helpers.labs.predictions import Prediction
 from helpers.labs.uneven_picture import HEIGHT_IN, WIDTH_IN, UnevenDrawing
 from helpers.labs.uneven_runs import (
@@ -16,7 +17,7 @@ from helpers.labs.uneven_runs import (
     in_words,
     with_chunks,
 )
-from helpers.labs.view import WIDE, Typed
+from helpers.labs.view import WIDE
 from helpers.measure import task_sizes
 from helpers.reader import intuition, journal
 from helpers.wording.arguments import (

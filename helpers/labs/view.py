@@ -1,7 +1,5 @@
 """What every lab looks like: controls, a status line, and a picture."""
 
-import math
-import re
 import threading
 
 import ipywidgets as widgets
@@ -9,15 +7,14 @@ import ipywidgets as widgets
 from helpers import jupyter
 from helpers.drawing import Picture, axes
 from helpers.labs.accessibility import announced, announcement
+from helpers.labs.number_boxes import Typed
 from helpers.labs.page import COLUMN_PX, display, gone
 from helpers.wording.html import Html, markup
-from helpers.wording.words import short, two_digits
+from helpers.wording.words import two_digits
 
 __all__ = [
     "WIDE",
     "LabView",
-    "Typed",
-    "number_in",
     "numbers_up_to",
     "size_slider",
 ]
@@ -84,133 +81,7 @@ def numbers_up_to(n):
     return [*(2**k for k in range(n.bit_length()) if 2**k < n), n]
 
 
-class Typed:
-    """A slider with a box beside it, in which its number can be typed.
-
-    Parameters
-    ----------
-    slider : ipywidgets.Widget
-        Of `ipywidgets`; its own readout is put away.
-    pattern : str, optional
-        How the box writes the number.
-    on_typed : callable, optional
-        Called, without arguments, when a number was typed that will do, also if it is where the slider
-        stands.
-
-    Attributes
-    ----------
-    slider : ipywidgets.Widget
-    number : ipywidgets.Text
-    box : ipywidgets.Widget
-        Both, to be displayed.
-    say : callable
-        Called with a sentence where what was typed will not do, and with an empty one where it will.
-    """
-
-    say = staticmethod(lambda sentence: None)
-    _is_writing = False  # by itself, and nobody has typed
-
-    def __init__(self, slider, pattern="{:g}", on_typed=lambda: None):
-        self.slider, self._pattern, self._on_typed = slider, pattern, on_typed
-        self.number = widgets.Text(
-            continuous_update=False,
-            description=f"{slider.description}, as a number",  # for those who cannot see where it stands
-            tooltip=f"{slider.description}, as a number",
-            disabled=slider.disabled,
-            layout=widgets.Layout(width="72px", flex="none"),
-        )
-        self.number.add_class("lab-number")
-        slider.readout = False
-        slider.layout.flex = "1 1 auto"
-        self.show()
-        slider.observe(self._on_move, names="value")
-        self.number.observe(self._take, names="value")
-        self.box = widgets.HBox([slider, self.number], layout=widgets.Layout(width="98%"))
-
-    def show(self, _=None):
-        """Write where the slider stands."""
-        self._is_writing = True
-        self.number.value = self._pattern.format(self.slider.value)
-        self._is_writing = False
-        jupyter.hear_while_a_cell_runs([self.number])
-
-    def _on_move(self, _):
-        self.say("")
-        self.show()
-
-    def show_none(self):
-        """Write that no number is chosen yet, wherever the slider stands."""
-        self.number.placeholder, self.number.value = "none yet", ""
-        jupyter.hear_while_a_cell_runs([self.number])
-
-    def _take(self, change):
-        typed = change["new"]
-        if not typed or self._is_writing:
-            return
-        if typed == self._pattern.format(self.slider.value):
-            self.say("")
-            self._on_typed()
-            return
-        name, (low, high) = self.slider.description, self._range()
-        number = number_in(typed)
-        if number is None or not low <= number <= high:
-            self.say(f"{name}: type a number from {low:g} to {high:g}, not {short(typed)}.")
-        elif isinstance(self.slider, widgets.IntSlider) and number != int(number):
-            self.say(f"{name}: type a whole number, not {short(typed)}.")
-        else:
-            self.say("")
-            if isinstance(self.slider, widgets.SelectionSlider):
-                self._choose(number)
-            else:
-                self.slider.value = type(self.slider.value)(number)
-            self._on_typed()
-        self.show()
-
-    def _range(self):
-        if isinstance(self.slider, widgets.SelectionSlider):
-            sizes = [size for _, size in self.slider.options]
-            return sizes[0], sizes[-1]
-        return self.slider.min, self.slider.max
-
-    def _choose(self, size):
-        """Let a slider over sizes stand at one, which becomes one of its own."""
-        options = list(self.slider.options)
-        if all(value != size for _, value in options):
-            options.append((f"{size:g}", size))
-            self.slider.options = sorted(options, key=lambda option: option[1])
-        self.slider.value = size
-
-
-_ONE_THOUSAND_COMMA = re.compile(r"[-+]?[1-9]\d{0,2},\d{3}")  # nobody means one by 1,000
-
-
-def number_in(text):
-    """Read the number that somebody typed, whatever they use for thousands.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    float or None
-        None if it is no number.
-
-    Examples
-    --------
-    >>> number_in("0,5"), number_in("300,000"), number_in("1 000"), number_in("2.5e3"), number_in("2 s")
-    (0.5, 300000.0, 1000.0, 2500.0, None)
-    """
-    text = "".join(text.split()).replace("_", "")
-    if text.count(",") == 1 and "." not in text and not _ONE_THOUSAND_COMMA.fullmatch(text):
-        text = text.replace(",", ".")  # as much of the world writes a half
-    try:
-        number = float(text.replace(",", ""))
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else None
-
-
+_LATER = '<p style="line-height: 1.5">The numbers come when the measuring has ended.</p>'
 _TRACEBACK = (
     "<details><summary>Show traceback</summary>"
     '<pre style="overflow: auto; max-height: 300px; line-height: 1.3">{}</pre></details>'
@@ -310,6 +181,11 @@ class LabView:
         self.numbers.value = told
         self.numbers_button.layout.visibility = "visible" if told else "hidden"  # it keeps its room
         jupyter.hear_while_a_cell_runs([self.numbers_button])  # it was written to
+
+    def _put_numbers_away(self):
+        """Say that other numbers come, where some are shown that are no longer those of the picture."""
+        if self.numbers.value:
+            self.numbers.value = _LATER
 
     def _open_numbers(self, _=None):
         is_open = self.numbers_button.value

@@ -230,6 +230,23 @@ def test_a_saved_notebook_without_its_kernel_shows_a_sentence_and_the_last_pictu
     keep(other_page, "01_reopened")
 
 
+def test_controls_that_have_lost_their_kernel_say_so_and_keep_their_places(other_page, server):
+    notebook = Notebook(other_page, server, "questions.ipynb")
+    notebook.run_all()
+    notebook.menu("Kernel", "Restart Kernel…")
+    other_page.keyboard.press("Enter")
+    gone = other_page.get_by_text("The kernel behind these controls is gone").first
+    gone.wait_for(state="attached")
+    gone.scroll_into_view_if_needed()
+    assert gone.is_visible()
+    assert "run this cell again, and what stands above it" in gone.inner_text().lower()
+    marks = other_page.locator(".lab .jupyter-widgets-disconnected").evaluate_all(
+        "all => all.map(one => getComputedStyle(one, '::before').display)"
+    )
+    assert marks
+    assert set(marks) == {"none"}  # each would push its neighbours aside
+
+
 def test_a_guide_and_a_journal_without_a_kernel_say_what_to_do(other_page, server):
     """Opened again, a notebook has no model for their widgets."""
     notebook = Notebook(other_page, server, "panels.ipynb")

@@ -28,13 +28,23 @@ def test_there_is_nothing_to_run_or_to_stop(measured):
 
 def test_the_slider_moves_both_curves_at_once(measured):
     lab = labs.laws(measured, serial_fraction=0.5)
-    assert "no number of workers passes 2.0" in lab.status.value
+    assert "no number of workers passes a speedup of 2.0" in lab.status.value
     before = lab.picture.png
     lab.serial_fraction.value = 0.0
     assert "there is no limit" in lab.status.value
     assert "serial fraction of 0.00" in lab.picture.caption
     assert lab.picture.png != before
     assert laws.amdahl_speedup(0.5, 10**9) == pytest.approx(2.0)
+
+
+@pytest.mark.parametrize(("elapsed_s", "is_asked"), [(0.5, True), (2.0, False)])
+def test_a_fraction_is_asked_for_only_where_there_may_be_one(elapsed_s, is_asked):
+    """Amdahl's speedups are 1 or more, whatever the fraction."""
+    lab = labs.laws(made_up([1, 1, 1], {1: [1.1, 1.1, 1.1], 2: [elapsed_s] * 3}))
+    for fraction in (0.0, 1.0):
+        lab.serial_fraction.value = fraction
+        assert ("which fraction" in lab.status.value) == is_asked
+        assert ("no fraction" in lab.status.value) != is_asked
 
 
 def test_the_points_and_both_curves_are_told_in_words_and_numbers(measured):
@@ -72,7 +82,7 @@ def test_who_moves_the_slider_waits_for_whoever_draws(measured):
         assert mover.is_alive()
         assert "0.10" in lab.status.value
     mover.join(60)
-    assert "passes 4.0" in lab.status.value
+    assert "passes a speedup of 4.0" in lab.status.value
     assert "0.25" in lab.picture.caption
 
 
@@ -90,7 +100,7 @@ def test_the_slider_answers_while_another_lab_measures(measured):
     lab = labs.laws(measured)
     try:
         lab.serial_fraction.value = 0.25
-        assert "passes 4.0" in lab.status.value
+        assert "passes a speedup of 4.0" in lab.status.value
     finally:
         let_go.set()
         busy.close()

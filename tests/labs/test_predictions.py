@@ -62,3 +62,25 @@ def test_where_the_slider_stands_is_predicted_once_it_was_typed(prediction, sett
     assert prediction.slider.value == 2.0
     prediction.typed.number.value = "2.0"
     assert prediction.of(settings[0]) == 2.0
+
+
+@pytest.mark.parametrize("typed", ["99", "two", "-3"])
+def test_what_will_not_do_leaves_no_number_that_nobody_has_chosen(prediction, settings, typed):
+    prediction.show()
+    prediction.typed.number.value = typed
+    assert prediction.of(settings[0]) is None
+    assert prediction.typed.number.value == ""
+    prediction.typed.number.value = "3"
+    prediction.typed.number.value = typed
+    assert prediction.of(settings[0]) == 3.0
+    assert prediction.typed.number.value == "3.0"
+
+
+@pytest.mark.parametrize("emptied", ["", " "])
+def test_a_number_that_is_taken_out_predicts_nothing(prediction, settings, emptied):
+    prediction.typed.number.value = "3"
+    prediction.typed.number.value = emptied
+    assert prediction.of(settings[0]) is None
+    assert prediction.typed.number.value == ""
+    prediction.typed.number.value = "3"
+    assert prediction.of(settings[0]) == 3.0

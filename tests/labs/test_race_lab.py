@@ -3,11 +3,12 @@
 import asyncio
 import functools
 import re
+from types import SimpleNamespace
 
 import pytest
 
 from helpers import labs, machine, measure, workloads
-from helpers.labs import race_lab
+from helpers.labs import race_words
 from helpers.measure import ceilings
 from tests import tasks
 
@@ -45,9 +46,42 @@ def test_every_tool_gets_a_measurement_and_a_bar(open_race):
     assert lab.picture.png.startswith(b"\x89PNG")
     for name in RUNNERS:
         assert re.search(rf"{name} \d+\.\d\d", lab.picture.caption)
-    assert "Your favourite was threads." in lab.status.value
+    assert "Your favourite was threads" in lab.status.value
     lab.prediction.value = "asyncio"
-    assert "Your favourite was asyncio." in lab.status.value
+    assert "Your favourite was asyncio" in lab.status.value
+
+
+def test_a_favourite_is_about_the_settings_it_was_chosen_for(open_race):
+    lab = open_race(prediction="threads")
+    lab.wait(60)
+    lab.n_tasks.value = 3
+    lab.wait(60)
+    assert lab.prediction.value is None
+    assert "Your favourite" not in lab.status.value
+    lab.n_tasks.value = 4
+    lab.wait(60)
+    assert "Your favourite was threads" in lab.status.value  # it still is
+    lab.prediction.value = None
+    lab.n_tasks.value = 3
+    lab.n_tasks.value = 4
+    lab.wait(60)
+    assert lab.prediction.value is None
+
+
+@pytest.mark.parametrize(
+    ("favourite", "verdict", "told"),
+    [
+        (None, "FASTER", ""),
+        ("a", "FASTER", " Your favourite was a, which came first."),
+        ("b", "FASTER", " Your favourite was b: a was 2.5 times as fast."),
+        ("b", "NO_DIFFERENCE", " Your favourite was b: no difference that matters here from a."),
+        ("b", "CANNOT_TELL", " Your favourite was b: this machine cannot tell it from a."),
+    ],
+)
+def test_how_far_a_favourite_was_behind_is_said_by_the_verdict(favourite, verdict, told):
+    found = {"a": SimpleNamespace(speedup=[4.0]), "b": SimpleNamespace(speedup=[1.6])}
+    verdicts = {"b": measure.Verdict[verdict]}
+    assert race_words.favourite_told(favourite, "a", found, verdicts) == told
 
 
 @pytest.mark.parametrize(
@@ -66,7 +100,7 @@ def test_the_first_of_a_race_is_compared_with_each_other_by_its_verdict(verdicts
     beside = {
         name: measure.Verdict[verdict] for name, verdict in zip("abc", verdicts, strict=False)
     }
-    assert race_lab._beside_others(beside) == told
+    assert race_words.beside_others(beside) == told
 
 
 def test_another_workload_is_measured_anew(open_race):

@@ -502,6 +502,7 @@ def test_what_is_wrong_with_a_typed_number_stays_until_another_will_do(open_lab)
     )
     guess_box.value = "99"
     assert "your prediction: type a number from 0 to 8, not" in lab.status.value
+    assert guess_box.value == ""
     assert "You have set no prediction" in lab.status.value  # what was found stays there, too
     assert lab._predicted.of(lab._settings()) is None
     tasks_box.value = "0"
@@ -513,15 +514,39 @@ def test_what_is_wrong_with_a_typed_number_stays_until_another_will_do(open_lab)
     lab.wait(60)
     assert ": type a " not in lab.status.value
     tasks_box.value = "x"
+    tasks_box.value = ""
+    assert ": type a " not in lab.status.value
+    tasks_box.value = "x"
     lab.n_tasks.value = 5
     lab.wait(60)
     assert ": type a " not in lab.status.value
 
 
+def test_a_prediction_typed_where_its_slider_stands_is_answered_and_withdrawn(open_lab):
+    lab = open_lab()
+    lab.wait(60)
+    guess = lab._predicted.typed.number
+    assert guess.value == ""
+    for typed in ("2", "2.0"):  # where the slider stands at first
+        guess.value = typed
+        assert guess.value == "2.0"
+        assert "You said 2.0" in lab.status.value
+        guess.value = ""
+        assert "You have set no prediction" in lab.status.value
+
+
 def test_numbers_are_typed_as_people_write_them(open_lab):
     lab = open_lab()
     number = next(w for w in lab._movable if getattr(w, "tooltip", "") == "tasks, as a number")
-    for typed, value in (("7", 7), ("0", 7), ("1e9", 7), ("two", 7), ("2.5", 7), (" 9 ", 9)):
+    for typed, value in (
+        ("7", 7),
+        ("0", 7),
+        ("1e9", 7),
+        ("two", 7),
+        ("2.5", 7),
+        ("", 7),
+        (" 9 ", 9),
+    ):
         number.value = typed
         assert lab.n_tasks.value == value
         assert number.value == f"{value}"
@@ -550,6 +575,21 @@ def test_the_numbers_of_a_run_are_in_a_table_and_in_a_file(open_lab):
     for row in rows:
         ratio = float(row["loop (s)"]) / float(row["run (s)"])
         assert float(row["speedup"]) == pytest.approx(ratio)
+
+
+def test_numbers_of_other_settings_do_not_stay_while_it_measures(open_lab):
+    lab = open_lab()
+    lab.wait(60)
+    before = lab.numbers.value
+    assert "<td" in before
+    with lab._screen:  # the new run cannot end meanwhile
+        lab.n_tasks.value = 3
+        assert lab._state.endswith("...")
+        assert "<td" not in lab.numbers.value
+        assert lab.numbers_button.layout.visibility == "visible"
+    lab.wait(60)
+    assert "<td" in lab.numbers.value
+    assert lab.numbers.value != before
 
 
 def test_numbers_of_other_settings_do_not_stay_beside_an_error(open_lab):
