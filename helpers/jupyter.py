@@ -18,6 +18,7 @@ from helpers.wording import errors
 
 __all__ = [
     "BOX",
+    "CELL",
     "DARK",
     "DISCONNECTED",
     "NOTEBOOK",
@@ -49,6 +50,7 @@ NO_KERNEL = (
     ".jp-NotebookPanel:has(.jp-Notebook-ExecutionIndicator:is([data-status=unknown],"
     " [data-status=dead]))"
 )
+CELL = ".jp-Cell"  # the active one has the focus, unless something in it has
 NOTEBOOK = ".jp-Notebook"  # around the cells, where they can be run
 # An attribute of the element that has the focus: no key is a shortcut of JupyterLab or Notebook 7 then. So
 # says Lumino's `CommandRegistry`, which asks for it at each key; around the element it would come too late.

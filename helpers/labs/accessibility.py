@@ -13,14 +13,20 @@ _ALARM = "color: var(--jp-error-color0, #b71c1c)"
 
 # Of ipywidgets 8.1: a slider's handle has no name, and says the position of a size, not the size; the label
 # of what has no tooltip has "null" for one. A line that a screen reader is to read out when it changes has
-# to stay the same element. Keys without Ctrl, Alt or Meta belong to the control: JupyterLab takes M, A, B
-# and D for the cell, and Notebook 7 the arrows; but what runs a cell, leaves a control or saves goes on.
+# to stay the same element. An icon is a letter that no font of a voice has, and which of some choices was
+# taken, only a colour and an icon say. Keys without Ctrl, Alt or Meta belong to the control: JupyterLab
+# takes M, A, B and D for the cell, and Notebook 7 the arrows; but what runs a cell or saves goes on. Escape
+# leaves the control for its cell, and takes back what is typed in it and not yet sent. A browser leaves the
+# focus to nothing when what has it is disabled, hidden or written anew: it goes to what has come in its
+# place, or to the control before it. A run may end as somebody presses Stop: that key is not meant for Run.
+# And a fold that is written anew would close.
 _SCRIPT = """<script>(() => {
   if (window.labsAreAccessible) return;
   window.labsAreAccessible = true;
   const set = (element, name, value) => {
     if (element.getAttribute(name) !== value) element.setAttribute(name, value);
   };
+  const folds = new WeakSet();  // those that were seen
   const mend = () => {
     for (const slider of document.querySelectorAll(".lab .widget-slider")) {
       const handle = slider.querySelector(".noUi-handle");
@@ -30,6 +36,14 @@ _SCRIPT = """<script>(() => {
     }
     for (const label of document.querySelectorAll(".lab .widget-label[title=null]"))
       label.removeAttribute("title");
+    for (const fold of document.querySelectorAll(".lab .jupyter-widgets details")) {
+      if (!folds.has(fold)) fold.open ||= fold.closest(".jupyter-widgets").wasOpened === true;
+      folds.add(fold);
+    }
+    for (const icon of document.querySelectorAll(".lab button > i"))
+      set(icon, "aria-hidden", "true");
+    for (const choice of document.querySelectorAll(".lab .lab-choice"))
+      set(choice, "aria-pressed", String(choice.querySelector("i") !== null));
     for (const line of document.querySelectorAll(".lab-announced"))
       set(line, "role", line.querySelector(".lab-alarm") ? "alert" : "status");
   };
@@ -43,13 +57,52 @@ _SCRIPT = """<script>(() => {
     childList: true, subtree: true, attributeFilter: ["aria-valuenow", "title"],
   });
   mend();
+  window.addEventListener("toggle", ({target}) => {
+    const box = target.closest(".lab .jupyter-widgets");
+    if (box) box.wasOpened = target.open;
+  }, true);
+  const textBefore = new WeakMap();  // of boxes in which somebody types
+  window.addEventListener("beforeinput", ({target}) => {
+    if (target.matches?.(".lab input") && !textBefore.has(target))
+      textBefore.set(target, target.value);
+  }, true);
+  window.addEventListener("change", ({target}) => textBefore.delete(target), true);
+  const meantAfterMs = 1000;
+  let movedAt = -Infinity;  // when the focus was
   window.addEventListener("keydown", event => {
     const control = event.target.closest?.(".lab *");
+    if (!control) return;
     const goesOn = event.ctrlKey || event.altKey || event.metaKey
       || (event.shiftKey && event.key === "Enter") || ["Escape", "Tab"].includes(event.key);
-    control?.toggleAttribute("NO_SHORTCUTS", !goesOn);
+    control.toggleAttribute("NO_SHORTCUTS", !goesOn);
+    if (event.key === "Escape") {
+      if (textBefore.has(control)) control.value = textBefore.get(control);
+      textBefore.delete(control);
+      control.closest("CELL")?.focus();
+    }
+    const isLate = event.repeat || event.timeStamp - movedAt < meantAfterMs;
+    if (isLate && !goesOn && ["Enter", " "].includes(event.key) && control.matches("button"))
+      event.preventDefault();
   }, true);
-})();</script>""".replace("NO_SHORTCUTS", jupyter.NO_SHORTCUTS)
+  const canHaveFocus = each => !each.disabled && each.checkVisibility({visibilityProperty: true});
+  window.addEventListener("focusout", ({target, relatedTarget}) => {
+    const lab = target.closest?.(".lab");
+    if (!lab || relatedTarget) return;
+    const box = target.closest(".jupyter-widgets");
+    requestAnimationFrame(() => {
+      const isLost = document.activeElement === document.body && lab.isConnected;
+      if (!isLost || (target.isConnected && canHaveFocus(target))) return;
+      const place = target.isConnected ? target : box;
+      const before = [...lab.querySelectorAll("button, input, select, summary, a, .noUi-handle")].filter(
+        each => canHaveFocus(each)
+          && place.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_PRECEDING
+      );
+      const again = target.isConnected ? null : box.querySelector(target.localName);
+      movedAt = performance.now();
+      (again ?? before.at(-1))?.focus({preventScroll: true});
+    });
+  });
+})();</script>""".replace("NO_SHORTCUTS", jupyter.NO_SHORTCUTS).replace("CELL", jupyter.CELL)
 
 # A link in a text is told from it by more than its colour, and what a choice says by enough contrast.
 _CONTRAST = """<style>

@@ -57,7 +57,14 @@ def all_at_once(kernel, numbers, out, n_workers):
 
 def failing(task, inputs, n_workers):
     raise ValueError("on purpose")
+
+def talk(seconds):
+    print("I wait.")
+    return workloads.wait_for(seconds)
 """
+TALKING = (
+    "labs.speedup(with_threads, talk, 2, n_tasks=20, make_inputs=lambda task, ms, n: [0.05] * n)"
+)
 PALE = '<p style="color: #aaa">Too pale.</p>'
 BROKEN = (
     f'<div role="img">?</div>{PALE}<p style="height: 9000px"></p>{PALE}'  # and below the window
@@ -101,6 +108,7 @@ def server(tmp_path_factory):
         "failing": [
             nbformat.v4.new_code_cell(f"{RUNNERS}\nlab = labs.speedup(failing, workloads.wait_for)")
         ],
+        "talking": [nbformat.v4.new_code_cell(f"{RUNNERS}\nlab = {TALKING}")],
         "broken": [
             nbformat.v4.new_code_cell(
                 "", outputs=[nbformat.v4.new_output("display_data", {"text/html": BROKEN})]
@@ -215,6 +223,82 @@ def test_keys_belong_to_the_control_that_has_the_focus(live, page):
     assert cells(page) == before
     page.keyboard.press("Control+s")  # while a control has the focus
     page.wait_for_selector(".jp-mod-dirty", state="detached")
+
+
+def test_an_icon_is_no_part_of_a_name_and_a_choice_says_whether_it_was_taken(live, page):
+    icons = page.locator(".lab button > i")
+    assert icons.count() > 20
+    assert set(icons.evaluate_all("all => all.map(each => each.ariaHidden)")) == {"true"}
+    told = page.locator(".lab-choice").evaluate_all(
+        "all => all.map(each => [each.ariaPressed, String(!!each.querySelector('i'))])"
+    )
+    assert {pressed for pressed, _ in told} == {"true", "false"}
+    assert all(pressed == is_marked for pressed, is_marked in told)
+
+
+def focused(page):
+    return page.evaluate("document.activeElement.textContent.trim()")
+
+
+def test_escape_leaves_a_control_for_its_cell_and_takes_back_what_is_typed(live, page):
+    live.number("tasks").focus()
+    before = live.readout("tasks")
+    page.keyboard.type("77")
+    assert live.readout("tasks") != before
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.matches('.jp-Cell:has(.lab-status)')")
+    assert live.readout("tasks") == before
+    live.number("tasks").focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("5")
+    page.keyboard.press("Enter")  # this is no longer to be taken back
+    page.keyboard.press("Escape")
+    live.wait_for_number("tasks", "5")
+
+
+def test_a_button_that_hides_leaves_the_focus_to_the_one_before_it(live, page):
+    page.get_by_role("button", name="Keep it").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Keep it").wait_for(state="hidden")
+    page.wait_for_function("document.activeElement.textContent.trim() === 'Erase my journal'")
+
+
+def test_a_fold_stays_open_and_the_focus_in_the_lab_while_it_measures(other_page, server):
+    """What is printed is written anew at each step; Stop can be pressed no longer once it was."""
+    notebook = Notebook(other_page, server, "talking.ipynb")
+    notebook.menu("Run", "Run All Cells")
+    fold = other_page.locator(".lab summary")
+    fold.focus()
+    other_page.keyboard.press("Enter")
+    told = focused(other_page)
+    assert told.startswith("What was printed")
+    other_page.wait_for_function(
+        "told => document.querySelector('.lab summary').textContent !== told", arg=told
+    )
+    other_page.wait_for_function("document.querySelector('.lab details').open")
+    other_page.wait_for_function("document.activeElement.matches('.lab summary')")
+
+    run = other_page.get_by_role("button", name="Run", exact=True)
+    stop = other_page.get_by_role("button", name="Stop", exact=True)
+    notebook.wait_until_idle()
+    run.focus()
+    other_page.keyboard.press("Enter")
+    notebook.wait_for_status("Measuring")
+    run.evaluate(  # a key that comes with the focus was meant for Stop
+        """run => run.addEventListener("focus", () => {
+            const key = {key: "Enter", bubbles: true, cancelable: true};
+            window.isMeant = run.dispatchEvent(new KeyboardEvent("keydown", key));
+        }, {once: true})"""
+    )
+    stop.focus()
+    other_page.keyboard.down("Enter")
+    notebook.wait_for_status("Stopped")
+    other_page.wait_for_function("document.activeElement.textContent.trim() === 'Run'")
+    assert other_page.evaluate("window.isMeant") is False
+    other_page.keyboard.down("Enter")  # it is held, and so comes again
+    other_page.wait_for_timeout(500)
+    assert "Stopped" in notebook.status()
+    other_page.keyboard.up("Enter")
 
 
 def test_what_is_said_stays_one_element_and_an_alarm_is_one(other_page, server):
