@@ -32,7 +32,10 @@ _SCRIPT = """<script>(() => {
       const handle = slider.querySelector(".noUi-handle");
       if (!handle) continue;
       set(handle, "aria-label", slider.querySelector(".widget-label").textContent);
-      set(handle, "aria-valuetext", slider.querySelector(".widget-readout").textContent);
+      const number = slider.parentElement.querySelector(".lab-number input");
+      const isNone = number?.placeholder && !number.value;  // nothing is chosen yet, wherever it stands
+      const readout = slider.querySelector(".widget-readout").textContent;
+      set(handle, "aria-valuetext", isNone ? number.placeholder : readout);
     }
     for (const label of document.querySelectorAll(".lab .widget-label[title=null]"))
       label.removeAttribute("title");

@@ -8,6 +8,10 @@ from helpers.wording.words import two_digits
 
 __all__ = ["Prediction"]
 
+_WIDE_TIMES = (
+    2  # from the lower end of a range to its upper one; nearly any prediction would be within
+)
+
 
 class Prediction:
     """A slider for the number that the reader expects, and what it was chosen for.
@@ -124,9 +128,11 @@ class Prediction:
         if guess is None:
             return "You have set no prediction for these settings."
         if interval is not None and interval[0] <= guess <= interval[1]:
+            if interval[1] > _WIDE_TIMES * interval[0]:
+                return f"You said {guess:.1f}: it is in the range, which is too wide to tell more."
             return f"You said {guess:.1f}, which agrees with it."
         if guess == 0:
-            return "You said 0.0."
+            return "You said 0.0, which would take for ever."
         off, way = guess / found, "high" if guess > found else "low"
         factor = two_digits(max(off, 1 / off))
         if factor == "1":
