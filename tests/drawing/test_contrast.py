@@ -149,6 +149,7 @@ def states_of_threads():
 
 PICTURES = {
     "speedup": live(lambda ax: axes.prepare_speedup(ax, 4), add_all_of_a_speedup),
+ROWS = {"one": 0, "other": 1}  # of a race
     "timeline": live(
         timelines.prepare_timeline, lambda ax: timelines.add_bars(ax, SPANS, baseline_s=1)
     ),
@@ -157,8 +158,8 @@ PICTURES = {
     ),
     "slices": live(timelines.prepare_timeline, lambda ax: timelines.add_slices(ax, SLICES, 2)),
     "race": live(
-        lambda ax: race_picture.prepare(ax, ["one", "other"]),
-        lambda ax: race_picture.add_bars(ax, {"one": M, "other": M}, "one", 4, [1.8, 1.9]),
+        lambda ax: race_picture.prepare(ax, list(ROWS)),
+        lambda ax: race_picture.add_bars(ax, ROWS, {"one": M, "other": M}, "one", 4, [1.8, 1.9]),
     ),
     "states of threads": states_of_threads,
     "episodes": lambda: charts.episodes(EPISODES).figure,
@@ -207,7 +208,7 @@ def test_an_interval_is_seen_on_its_bar(page):
     """In a race, where the one lies over the other."""
     ax = Figure().subplots()
     race_picture.prepare(ax, ["one"])
-    bars, intervals, *_ = race_picture.add_bars(ax, {"one": M})
+    bars, intervals, *_ = race_picture.add_bars(ax, {"one": 0}, {"one": M})
     bar, interval = (over(its[0], WHITE) for its in (bars.get_facecolor(), intervals.get_color()))
     assert contrast(page(bar), page(interval)) >= GRAPHICS
 

@@ -49,8 +49,8 @@ def speedups(m, doubling):
     return drawn, drawing
 
 
-def of_a_race():
-    tools = {"concurrent.futures": max, "asyncio + threads": max}
+def of_a_race(*names):
+    tools = dict.fromkeys(names or ("concurrent.futures", "asyncio + threads"), max)
     settings = race_lab.Settings("waits", 4, 50.0, 8)
     return race_lab.RaceLab(tools, {"waits": max}, settings, None, None).picture
 
@@ -91,6 +91,9 @@ PICTURES = {
     "laws, slow": lambda: laws_lab.LawsLab(SLOW, 0.1).picture,
     "gil": lambda: gil_lab.GilLab(gil_lab.Settings("Python loop", 6, 5.0)).picture,
     "race": of_a_race,
+    "race, long names": lambda: of_a_race(
+        "threads (ThreadPoolExecutor)", "processes (ProcessPoolExecutor), chunked", "x" * 60
+    ),
     "uneven": of_uneven_tasks,
     "pipeline": of_a_pipeline,
     "interpreters": lambda: of_interpreters(14, 15),
