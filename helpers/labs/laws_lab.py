@@ -121,7 +121,7 @@ class LawsLab(LabView):
             "Amdahl's and Gustafson's curves over measured points, speedup by number of workers. Measured: "
             f"{', '.join(f'{n}: {times(value)}' for n, value in points)}. {facts} {_found(fraction)}"
         )
-        facts = f"{facts} {axes.told_beyond(self._axes, measured)}".rstrip()
+        facts = f"{facts} {axes.told_beyond(self._axes, measured.intervals)}".rstrip()
         legend = legends.legend(_entries(measured))
         self.picture.update(add_artists, caption, facts=facts, legend=legend)
         self._show_numbers(_numbers(measured, amdahl, gustafson))
