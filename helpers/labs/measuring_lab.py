@@ -169,8 +169,8 @@ class _Following:
                 self._told_long |= is_long
                 about = f": about {two_digits(left_s)} s" if left_s >= _WORTH_TELLING_S else ""
                 lab._say(f"Measuring {lab._subject()}{about} ...")
-            left = f"about {two_digits(left_s)} s left " if left_s >= _WORTH_TELLING_S else ""
-            state = f"{self._told}{left}..."
+            left = f"about {two_digits(left_s)} s left" if left_s >= _WORTH_TELLING_S else ""
+            state = f"{', '.join(filter(None, [self._told, left]))} ...".lstrip()
             if self._has_news or (left and state != lab._state):
                 self._has_news = False
                 lab._show_state(state)
@@ -199,7 +199,9 @@ class _Following:
                 lab._say(f"So far: {lab._found()}")
                 lab._show_state(f"{_SO_FAR}, {counted(_n_rounds(measured), 'round')} ...")
             elif not request.is_found:
-                self._has_news = True  # one picture a step: drawing takes CPU time from what comes next
+                self._has_news = (
+                    True  # one picture a step: drawing takes CPU time from what comes next
+                )
         if is_enough and not request.is_found:
             lab.picture.store()
             request.is_found = True
@@ -214,7 +216,7 @@ class _Following:
 
     @property
     def _told(self):
-        return f"step {self._step} of {self._step + self._due} " if self._step else ""
+        return f"step {self._step} of {self._step + self._due}" if self._step else ""
 
 
 def _n_rounds(measured):
