@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from nbconvert import HTMLExporter
 from PIL import Image
 
+from helpers import jupyter
 from tests import notebooks
 
 PATHS = [*notebooks.lessons(), *notebooks.coursework()]
@@ -45,6 +46,16 @@ def test_nbconvert_shows_each_picture_once_with_its_words_and_anchors(path):
     assert [image["alt"] for image in page.find_all("img")] == alts
     assert {f"cell-id={cell.id}" for cell in notebook.cells} <= {
         tag["id"] for tag in page.find_all(id=True)
+    }
+
+
+def test_a_page_of_nbconvert_does_not_ask_to_run_a_cell():
+    page = str(converted(notebooks.read(notebooks.lessons()[1])))
+    assert 'class="jp-Notebook"' in page
+    assert jupyter.NOTEBOOK not in {
+        f".{name}"
+        for tag in BeautifulSoup(page, "html.parser")(class_=True)
+        for name in tag["class"]
     }
 
 
