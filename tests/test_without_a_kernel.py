@@ -33,7 +33,7 @@ def opened(encoded):
 
 def parts_of(data):
     """Return the pictures in the HTML of an output, from the left to the right."""
-    images = BeautifulSoup(data["text/html"], "html.parser").find_all("img")
+    images = BeautifulSoup(data["text/html"], "html.parser").select("img:not(.lab-legend *)")
     return [opened(image["src"].removeprefix("data:image/png;base64,")) for image in images]
 
 

@@ -4,9 +4,11 @@ The contrasts are those of WCAG 2.2: 3 for graphics (1.4.11), 4.5 for text (1.4.
 """
 
 import re
+from base64 import b64decode
 from itertools import chain
 
 import pytest
+from bs4 import BeautifulSoup
 from matplotlib.collections import Collection
 from matplotlib.colors import is_color_like, to_rgb, to_rgba
 from matplotlib.figure import Figure
@@ -147,9 +149,9 @@ def states_of_threads():
     return drawn.figure
 
 
+ROWS = {"one": 0, "other": 1}  # of a race
 PICTURES = {
     "speedup": live(lambda ax: axes.prepare_speedup(ax, 4), add_all_of_a_speedup),
-ROWS = {"one": 0, "other": 1}  # of a race
     "timeline": live(
         timelines.prepare_timeline, lambda ax: timelines.add_bars(ax, SPANS, baseline_s=1)
     ),
@@ -216,7 +218,10 @@ def test_an_interval_is_seen_on_its_bar(page):
 def test_the_legend_knows_a_mark_for_every_shape_and_writes_it_in_its_colour():
     for shape in legends._SHAPES:
         written = legends.legend([legends.Entry("words", axes.CEILING, shape=shape)])
-        assert not shape or "fill=" in written
+        image = BeautifulSoup(written, "html.parser").img["src"]
+        drawn = b64decode(image.removeprefix("data:image/svg+xml;base64,")).decode()
+        marks = BeautifulSoup(drawn, "html.parser").svg.find_all(["rect", "circle", "path"])
+        assert bool(shape) == (len(marks) > 1)  # the first is what they stand on
 
 
 def test_no_text_of_a_picture_is_smaller_than_the_others():
