@@ -51,7 +51,8 @@ NO_KERNEL = (
     " [data-status=dead]))"
 )
 CELL = ".jp-Cell"  # the active one has the focus, unless something in it has
-NOTEBOOK = ".jp-Notebook"  # around the cells, where they can be run
+# Around the cells, where they can be run; a page that nbconvert makes is a `.jp-Notebook`, too.
+NOTEBOOK = ".jp-NotebookPanel"
 # An attribute of the element that has the focus: no key is a shortcut of JupyterLab or Notebook 7 then. So
 # says Lumino's `CommandRegistry`, which asks for it at each key; around the element it would come too late.
 NO_SHORTCUTS = "data-lm-suppress-shortcuts"

@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from nbconvert import HTMLExporter
 from PIL import Image
 
+from helpers import jupyter
 from tests import notebooks
 
 PATHS = [*notebooks.lessons(), *notebooks.coursework()]
@@ -32,7 +33,7 @@ def opened(encoded):
 
 def parts_of(data):
     """Return the pictures in the HTML of an output, from the left to the right."""
-    images = BeautifulSoup(data["text/html"], "html.parser").find_all("img")
+    images = BeautifulSoup(data["text/html"], "html.parser").select("img:not(.lab-legend *)")
     return [opened(image["src"].removeprefix("data:image/png;base64,")) for image in images]
 
 
@@ -45,6 +46,16 @@ def test_nbconvert_shows_each_picture_once_with_its_words_and_anchors(path):
     assert [image["alt"] for image in page.find_all("img")] == alts
     assert {f"cell-id={cell.id}" for cell in notebook.cells} <= {
         tag["id"] for tag in page.find_all(id=True)
+    }
+
+
+def test_a_page_of_nbconvert_does_not_ask_to_run_a_cell():
+    page = str(converted(notebooks.read(notebooks.lessons()[1])))
+    assert 'class="jp-Notebook"' in page
+    assert jupyter.NOTEBOOK not in {
+        f".{name}"
+        for tag in BeautifulSoup(page, "html.parser")(class_=True)
+        for name in tag["class"]
     }
 
 

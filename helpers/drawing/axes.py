@@ -110,15 +110,15 @@ def in_fractions(value, _=None):
     return f"{value:g}" if value >= 1 else f"1/{1 / value:g}"
 
 
-def told_beyond(ax, measurement):
+def told_beyond(ax, intervals):
     """Say how far intervals go on where the picture ends.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
         As `prepare_speedup` has set them up.
-    measurement : Measurement
-        Or what else has `intervals`.
+    intervals : iterable of (float, float) or None
+        None where one is not known.
 
     Returns
     -------
@@ -126,7 +126,7 @@ def told_beyond(ax, measurement):
         A sentence; empty if all are in it.
     """
     bottom, top = ax.get_ylim()
-    known = [interval for interval in measurement.intervals if interval]
+    known = [interval for interval in intervals if interval]
     lowest = min((low for low, _ in known), default=bottom)
     highest = max((high for _, high in known), default=top)
     if lowest >= bottom and highest <= top:

@@ -178,7 +178,7 @@ def grid(measurements):
         points = zip(m.n_workers, m.speedup, strict=True)
         told.append(f"{task}, {runner}: " + ", ".join(f"{n}: {value:.2f}" for n, value in points))
     handles = axes.legend_of_speedup()[:2]
-    if any(axes.told_beyond(ax, measurements[pair]) for pair, ax in drawn.items()):
+    if any(axes.told_beyond(ax, measurements[pair].intervals) for pair, ax in drawn.items()):
         handles[0].set_label(f"{handles[0].get_label()}; some go on beyond")
     figure.legend(handles=handles, loc="outside lower center", ncols=2)
     return Chart(figure, "Speedup by number of workers. " + "; ".join(told) + ".")

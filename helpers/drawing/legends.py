@@ -1,5 +1,7 @@
 """Legends in HTML: a mark and a word for what is drawn; they wrap in a narrow window and can be read."""
 
+from base64 import b64encode
+from functools import cache
 from typing import NamedTuple
 
 from helpers.drawing.axes import BARS, IDEAL, PALE
@@ -8,6 +10,14 @@ from helpers.wording.html import Html, markup
 __all__ = ["Entry", "legend"]
 
 _WIDTH, _HEIGHT = 26, 12  # pixels of a mark
+_SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}">'
+    '<rect width="100%" height="100%" fill="white"/>{}</svg>'
+)
+_IMAGE = (
+    '<img alt="" width="{}" height="{}" style="vertical-align: -1px" '
+    'src="data:image/svg+xml;base64,{}">'
+)
 _DASHES = {"-": "", "--": "6 3", ":": "2 3", "-.": "7 3 2 3"}
 _LINE = '<line x1="1" y1="6" x2="25" y2="6" stroke="{}" stroke-width="{}" stroke-dasharray="{}"/>'
 _SHAPES = {
@@ -77,7 +87,8 @@ def legend(entries):
     """
     written = "".join(
         markup(
-            '<span style="white-space: nowrap; display: inline-block; margin-right: 14px">{} {}</span>',
+            # As one where there is room: an entry wraps only in a page that is narrower.
+            '<span style="display: inline-block; margin-right: 14px">{} {}</span>',
             _mark(entry),
             entry.words,
         )
@@ -86,17 +97,15 @@ def legend(entries):
     return markup('<div class="lab-legend" style="line-height: 1.5">{}</div>', Html(written))
 
 
+@cache
 def _mark(entry):
     drawn = Html("")
     if entry.line:
         style = (entry.colour, entry.width, _DASHES[entry.line])
         drawn = markup(_LINE, *style)
     drawn = Html(drawn + markup(_SHAPES[entry.shape], entry.colour))
-    # On white, as the picture is: the colours are chosen for that.
-    return markup(
-        '<svg aria-hidden="true" width="{}" height="{}" style="background: white; vertical-align: -1px">'
-        "{}</svg>",
-        _WIDTH,
-        _HEIGHT,
-        drawn,
-    )
+    # On white, as the picture is: the colours are chosen for that. As an image: of a notebook that was made
+    # elsewhere, which it does not trust, JupyterLab leaves out what is drawn in the page itself.
+    svg = markup(_SVG, _WIDTH, _HEIGHT, drawn)
+    source = b64encode(svg.encode()).decode("ascii")
+    return markup(_IMAGE, _WIDTH, _HEIGHT, source)

@@ -29,7 +29,7 @@ _TICK, _APART = 4, 8  # pixels: a tick mark, and from one number of a scale to t
 _LEAST = 0.8
 # A dark page gets its pictures with the light turned round: hues stay, and contrasts nearly do.
 DARK_PICTURES = Html(
-    f"<style>{jupyter.DARK} :is(img.chart, [class*=lab-picture], [class*=stored-picture], .lab-legend svg) "
+    f"<style>{jupyter.DARK} :is(img.chart, [class*=lab-picture], [class*=stored-picture], .lab-legend img) "
     "{ filter: invert(0.9) hue-rotate(180deg); }</style>"
 )
 _CHART = '{}<div style="overflow-x: auto">{}</div>'

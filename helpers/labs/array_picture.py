@@ -223,7 +223,7 @@ class ArrayDrawing:
             f"{two_digits(roof.operations_per_s / 1e9)} billion operations per second by {who}."
             for roof, who in zip(rates.roofs, ("one worker", "all together"), strict=True)
         )
-        return " ".join([*told, axes.told_beyond(self._speedups, rates)]).rstrip()
+        return " ".join([*told, axes.told_beyond(self._speedups, rates.intervals)]).rstrip()
 
 
 def _ends():

@@ -121,7 +121,9 @@ class InterpretersDrawing:
                 Text(0.01, lower, "All tasks in one thread:"),
                 *rows,
             ],
-            facts=beyond if is_beyond else "",
+            facts=" ".join(
+                filter(None, [beyond if is_beyond else "", self._told_beyond(measured)])
+            ),
             legend=legends.legend(self._entries(measured, predicted is not None and not is_beyond)),
         )
 
@@ -129,6 +131,9 @@ class InterpretersDrawing:
         """Return how high the middle of a row is, as a fraction of the figure."""
         from_below = len(self._names) - self._names.index(name) - 0.5
         return (_BOTTOM + _ROW * from_below) / self._height
+
+    def _told_beyond(self, measured):
+        return axes.told_beyond(self._curves, _intervals(measured))
 
     def _style(self, name):
         return _STYLES[self._names.index(name) % len(_STYLES)]
@@ -166,9 +171,15 @@ class InterpretersDrawing:
         for name in measured:
             colour, line, _, shape = self._style(name)
             yield legends.Entry(name, colour, line, shape)
+        if _intervals(measured):
+            yield legends.Entry("its interval, in its colour", "black", shape="range")
         yield legends.Entry("as fast as its own loop", axes.IDEAL, "-", width=1)
         if has_predicted:
             yield legends.Entry("your prediction", axes.PREDICTED, shape="diamond")
+
+
+def _intervals(measured):
+    return [interval for m in measured.values() for interval in m.intervals if interval]
 
 
 def _caption(settings, measured, found):

@@ -123,7 +123,7 @@ class LawsLab(LabView):
             f"{', '.join(f'{n}: {times(value)}' for n, value in points)}. {facts} "
             f"{_found(fraction, measured)}"
         )
-        facts = f"{facts} {axes.told_beyond(self._axes, measured)}".rstrip()
+        facts = f"{facts} {axes.told_beyond(self._axes, measured.intervals)}".rstrip()
         legend = legends.legend(_entries(measured))
         self.picture.update(add_artists, caption, facts=facts, legend=legend)
         self._show_numbers(_numbers(measured, amdahl, gustafson))

@@ -169,8 +169,8 @@ class _Following:
                 self._told_long |= is_long
                 about = f": about {two_digits(left_s)} s" if left_s >= _WORTH_TELLING_S else ""
                 lab._say(f"Measuring {lab._subject()}{about} ...")
-            left = f"about {two_digits(left_s)} s left " if left_s >= _WORTH_TELLING_S else ""
-            state = f"{self._told}{left}..."
+            left = f"about {two_digits(left_s)} s left" if left_s >= _WORTH_TELLING_S else ""
+            state = f"{', '.join(filter(None, [self._told, left]))} ...".lstrip()
             if self._has_news or (left and state != lab._state):
                 self._has_news = False
                 lab._show_state(state)
@@ -215,7 +215,7 @@ class _Following:
 
     @property
     def _told(self):
-        return f"step {self._step} of {self._step + self._due} " if self._step else ""
+        return f"step {self._step} of {self._step + self._due}" if self._step else ""
 
 
 def _n_rounds(measured):

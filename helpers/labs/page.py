@@ -25,14 +25,16 @@ _ARROW = (  # of ipywidgets 8.1, which is black on a dark page, too
 _CONTROLS = f"""<style>
 {jupyter.DARK} .widget-dropdown > select {{ background-image: {_ARROW}; }}
 .lab-controls, .lab-questions {{ container-type: inline-size; }}
-.lab-controls .widget-slider {{ margin: var(--jp-widgets-margin); }}
+.lab-controls .widget-slider {{ margin: var(--jp-widgets-margin); min-width: 0; }}
 .lab-controls .slider-container {{
   margin-left: calc(var(--jp-widgets-slider-handle-size) / 2);
   margin-right: calc(var(--jp-widgets-slider-handle-size) / 2);
 }}
 @container (max-width: {COLUMN_PX}px) {{
   .lab-controls .widget-inline-hbox {{ height: auto; flex-wrap: wrap; }}
-  .lab-controls .widget-label {{ width: 100% !important; text-align: left; }}
+  .lab-controls .widget-label {{
+    width: 100% !important; height: auto; white-space: normal; line-height: 1.5; text-align: left;
+  }}
   .lab-controls .slider-container {{
     margin-top: 2px;
     margin-bottom: calc(
@@ -65,6 +67,7 @@ _STYLE = f"""<style>
 {jupyter.NO_KERNEL} .lab-kernel-gone {{ display: block; }}
 .lab {jupyter.DISCONNECTED}::before {{ display: none; }}
 .lab .widget-html-content {{ min-width: 0; }}
+.lab :is(th, td) {{ padding-right: 12px; }}
 .quiz-status {jupyter.PROMPT} {{ display: none; }}
 .lab .lab-number .widget-label {{
   position: absolute; width: 1px !important; height: 1px; overflow: hidden; clip-path: inset(50%);

@@ -209,7 +209,9 @@ class RaceLab(MeasuringLab):
         ideal = laws.ideal_speedup(settings.n_tasks, settings.n_workers)
 
         def add_artists():
-            return race_picture.add_bars(self._axes, found, self.prediction.value, ideal, ceiling)
+            rows = {name: row for row, name in enumerate(self._runners)}
+            favourite = self.prediction.value
+            return race_picture.add_bars(self._axes, rows, found, favourite, ideal, ceiling)
 
         def texts():
             height = self.picture.figure.get_size_inches()[1]

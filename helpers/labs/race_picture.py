@@ -1,5 +1,6 @@
 """The picture of a race: a bar a tool, and what it is to be compared with."""
 
+import textwrap
 from statistics import median
 
 from matplotlib.collections import LineCollection, PolyCollection
@@ -10,6 +11,15 @@ __all__ = ["add_bars", "entries", "prepare"]
 
 
 _INTERVAL = "black"  # it is seen on a bar, and beside it
+_LETTERS, _LINES = 19, 2  # that a name has room for, left of its bar
+
+
+def _written(name):
+    """Write a name in two lines if it is long, and without its end if it is longer."""
+    lines = textwrap.wrap(name, _LETTERS) or [""]
+    if len(lines) > _LINES:
+        lines[_LINES - 1] = lines[_LINES - 1][: _LETTERS - 1] + "…"
+    return "\n".join(lines[:_LINES])
 
 
 def prepare(ax, names):
@@ -22,7 +32,7 @@ def prepare(ax, names):
         The tools, from the top.
     """
     ax.set(ylim=(len(names) - 0.45, -0.55), xlabel="speedup (times)")
-    ax.set_yticks(range(len(names)), names)
+    ax.set_yticks(range(len(names)), [_written(name) for name in names])
     axes.tidy(ax)
     ax.grid(False)
     ax.tick_params(length=0, labelbottom=False)
@@ -56,12 +66,14 @@ def entries(measurements, ceiling, has_favourite):
         yield legends.Entry("ceiling, with its range", axes.CEILING, "--")
 
 
-def add_bars(ax, measurements, favourite=None, ideal=None, ceiling=None):
+def add_bars(ax, rows, measurements, favourite=None, ideal=None, ceiling=None):
     """Add a bar a tool to prepared axes, with its interval, and mark what it is to be compared with.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
+    rows : dict of str to int
+        Each tool's, from the top.
     measurements : dict of str to Measurement
         Of the tools that have run.
     favourite : str, optional
@@ -76,7 +88,6 @@ def add_bars(ax, measurements, favourite=None, ideal=None, ceiling=None):
     list of matplotlib.artist.Artist
         What was added.
     """
-    rows = {label.get_text(): row for row, label in enumerate(ax.get_yticklabels())}
     intervals = {name: m.intervals[-1] for name, m in measurements.items() if m.intervals[-1]}
     values = [m.speedup[-1] for m in measurements.values()]
     most = max([1.2, *values, *(ceiling or ()), *([] if ideal is None else [ideal])])

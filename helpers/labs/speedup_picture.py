@@ -128,9 +128,11 @@ class SpeedupDrawing:
         self._reach_down_to([*([measurement] if has_runs else []), *([kept[1]] if kept else [])])
         fit = measure.fit_amdahl(measurement) if has_runs else None
         ceilings = measurement.ceilings if measurement is not None else None
+        bottom, top = self._speedups.get_ylim()
+        is_beyond = predicted is not None and not bottom <= predicted <= top
 
         def add_artists():
-            guess = None if predicted is None else (settings.n_workers, predicted)
+            guess = None if predicted is None or is_beyond else (settings.n_workers, predicted)
             curve = () if fit is None else fit.curve
             artists = axes.add_ideal(self._speedups, settings.n_tasks, self._max_workers)
             artists += axes.add_points(
@@ -152,9 +154,9 @@ class SpeedupDrawing:
                 Text(0.51, _TITLE, state or "which worker ran which task"),
             ),
             scales=(self._timeline.xaxis, self._timeline.yaxis),
-            facts=_told_facts(measurement, fit, self._speedups),
+            facts=_told_facts(measurement, fit, self._speedups, predicted if is_beyond else None),
             legend=legends.legend(
-                _entries(measurement, fit, ceilings, predicted is not None, kept)
+                _entries(measurement, fit, ceilings, predicted is not None and not is_beyond, kept)
             ),
         )
 
@@ -184,7 +186,7 @@ def _entries(measurement, fit, ceilings, has_predicted, kept):
         yield legends.Entry("the sequential loop ends", "black", "--", "triangle")
 
 
-def _told_facts(measurement, fit, ax):
+def _told_facts(measurement, fit, ax, beyond):
     """Say what else was found, and what the picture does not show."""
     told = [f"{fact[0].upper()}{fact[1:]}." for fact in _facts(measurement, fit)]
     if measurement is not None and measurement.n_workers:
@@ -193,7 +195,9 @@ def _told_facts(measurement, fit, ax):
         kind = kind_of_workers(measurement.spans[-1], measurement.baseline_spans)
         if kind in ("threads", "processes") and n_seen < n:
             told.append(f"Tasks came to {n_seen} of {n} workers.")
-        told.append(axes.told_beyond(ax, measurement))
+        told.append(axes.told_beyond(ax, measurement.intervals))
+    if beyond is not None:
+        told.append(f"Your prediction lies beyond the picture, at {times(beyond)}.")
     return " ".join(filter(None, told))
 
 

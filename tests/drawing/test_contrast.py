@@ -4,9 +4,11 @@ The contrasts are those of WCAG 2.2: 3 for graphics (1.4.11), 4.5 for text (1.4.
 """
 
 import re
+from base64 import b64decode
 from itertools import chain
 
 import pytest
+from bs4 import BeautifulSoup
 from matplotlib.collections import Collection
 from matplotlib.colors import is_color_like, to_rgb, to_rgba
 from matplotlib.figure import Figure
@@ -147,6 +149,7 @@ def states_of_threads():
     return drawn.figure
 
 
+ROWS = {"one": 0, "other": 1}  # of a race
 PICTURES = {
     "speedup": live(lambda ax: axes.prepare_speedup(ax, 4), add_all_of_a_speedup),
     "timeline": live(
@@ -157,8 +160,8 @@ PICTURES = {
     ),
     "slices": live(timelines.prepare_timeline, lambda ax: timelines.add_slices(ax, SLICES, 2)),
     "race": live(
-        lambda ax: race_picture.prepare(ax, ["one", "other"]),
-        lambda ax: race_picture.add_bars(ax, {"one": M, "other": M}, "one", 4, [1.8, 1.9]),
+        lambda ax: race_picture.prepare(ax, list(ROWS)),
+        lambda ax: race_picture.add_bars(ax, ROWS, {"one": M, "other": M}, "one", 4, [1.8, 1.9]),
     ),
     "states of threads": states_of_threads,
     "episodes": lambda: charts.episodes(EPISODES).figure,
@@ -207,7 +210,7 @@ def test_an_interval_is_seen_on_its_bar(page):
     """In a race, where the one lies over the other."""
     ax = Figure().subplots()
     race_picture.prepare(ax, ["one"])
-    bars, intervals, *_ = race_picture.add_bars(ax, {"one": M})
+    bars, intervals, *_ = race_picture.add_bars(ax, {"one": 0}, {"one": M})
     bar, interval = (over(its[0], WHITE) for its in (bars.get_facecolor(), intervals.get_color()))
     assert contrast(page(bar), page(interval)) >= GRAPHICS
 
@@ -215,7 +218,10 @@ def test_an_interval_is_seen_on_its_bar(page):
 def test_the_legend_knows_a_mark_for_every_shape_and_writes_it_in_its_colour():
     for shape in legends._SHAPES:
         written = legends.legend([legends.Entry("words", axes.CEILING, shape=shape)])
-        assert not shape or "fill=" in written
+        image = BeautifulSoup(written, "html.parser").img["src"]
+        drawn = b64decode(image.removeprefix("data:image/svg+xml;base64,")).decode()
+        marks = BeautifulSoup(drawn, "html.parser").svg.find_all(["rect", "circle", "path"])
+        assert bool(shape) == (len(marks) > 1)  # the first is what they stand on
 
 
 def test_no_text_of_a_picture_is_smaller_than_the_others():

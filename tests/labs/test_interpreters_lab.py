@@ -175,6 +175,18 @@ def test_a_prediction_is_drawn_or_told(known):
     assert "your prediction" not in known.picture.widget.value
 
 
+def test_intervals_are_listed_and_told_where_they_go_on_beyond_the_picture(known):
+    assert "its interval, in its colour" in known.picture.widget.value
+    assert "beyond the picture" not in known.picture.widget.value
+    elapsed_s = {2: [0.16, 0.01, 0.16], 4: [0.16] * 3}
+    known._measured["3.14"] = in_build([0.16] * 3, elapsed_s, (0, 0, 0))
+    known._draw()
+    assert "Intervals go on beyond the picture" in known.picture.widget.value
+    known._measured = None
+    known._draw()
+    assert "its interval" not in known.picture.widget.value
+
+
 def test_builds_that_have_not_run_have_no_curve(known):
     del known._measured["3.15t, GIL off"]
     known._draw()

@@ -49,8 +49,8 @@ def speedups(m, doubling):
     return drawn, drawing
 
 
-def of_a_race():
-    tools = {"concurrent.futures": max, "asyncio + threads": max}
+def of_a_race(*names):
+    tools = dict.fromkeys(names or ("concurrent.futures", "asyncio + threads"), max)
     settings = race_lab.Settings("waits", 4, 50.0, 8)
     return race_lab.RaceLab(tools, {"waits": max}, settings, None, None).picture
 
@@ -91,6 +91,9 @@ PICTURES = {
     "laws, slow": lambda: laws_lab.LawsLab(SLOW, 0.1).picture,
     "gil": lambda: gil_lab.GilLab(gil_lab.Settings("Python loop", 6, 5.0)).picture,
     "race": of_a_race,
+    "race, long names": lambda: of_a_race(
+        "threads (ThreadPoolExecutor)", "processes (ProcessPoolExecutor), chunked", "x" * 60
+    ),
     "uneven": of_uneven_tasks,
     "pipeline": of_a_pipeline,
     "interpreters": lambda: of_interpreters(14, 15),
@@ -159,13 +162,23 @@ def test_what_goes_on_beyond_a_picture_is_told():
     low = min(low for low, _ in FAST.intervals)
     high = max(high for _, high in FAST.intervals)
     ax.set_ylim(low, high)
-    assert axes.told_beyond(ax, FAST) == ""
+    assert axes.told_beyond(ax, FAST.intervals) == ""
     ax.set_ylim(1.1 * low, high)
-    assert axes.told_beyond(ax, FAST).endswith(f"beyond the picture, to {times(low)}.")
+    assert axes.told_beyond(ax, FAST.intervals).endswith(f"beyond the picture, to {times(low)}.")
     ax.set_ylim(1.1 * low, 0.9 * high)
-    assert axes.told_beyond(ax, FAST).endswith(f"to {times(low)} and to {times(high)}.")
+    assert axes.told_beyond(ax, FAST.intervals).endswith(f"to {times(low)} and to {times(high)}.")
     drawing.update(Settings(4, 50.0, 8), FAST, None, "")
     assert "beyond the picture" in drawn.widget.value
+
+
+@pytest.mark.parametrize(("doubling", "guess"), [(True, 0.1), (True, 0.0), (False, 9.0)])
+def test_a_prediction_beyond_the_speedups_is_told_and_not_listed(doubling, guess):
+    drawn, drawing = speedups(FAST, doubling)
+    drawing.update(Settings(4, 50.0, 8), FAST, 2.0, "")
+    assert "> your prediction<" in drawn.widget.value
+    drawing.update(Settings(4, 50.0, 8), FAST, guess, "")
+    assert "> your prediction<" not in drawn.widget.value
+    assert f"Your prediction lies beyond the picture, at {times(guess)}." in drawn.widget.value
 
 
 @given(st.lists(st.tuples(st.floats(1, 100), st.floats(1, 60)), min_size=1, max_size=12))
