@@ -21,11 +21,13 @@ __all__ = [
     "by_length",
     "prepare_timeline",
     "rows_of",
+    "startup_is_seen",
 ]
 
 # In pixels: the least width of a task's bar; the least of a slice's, below which it is a tick; a tick's
 # own width, and the distance from one to the next. What is left between two is seen of a bar behind them.
 _LEAST_BAR, _LEAST_SLICE, _TICK, _TICK_TO_TICK = 2, 3, 2, 3
+_LEAST_HATCH = 4  # pixels: a narrower box shows no hatching
 # How far bars and ticks stay away from the edges of their row, in parts of it: ticks are longer.
 _MOST_BARS = 2000  # of so many, most lie in the same pixels, and each takes time to draw
 _BAR_MARGIN, _TICK_MARGIN = 0.08, 0.03
@@ -87,7 +89,7 @@ def add_bars(ax, spans, until_s=None, baseline_s=None, n_rows=0, elapsed_s=None,
     """
     ax.set_xlim(0, until_s or max((span.end_s for span in spans), default=1))
     added = []
-    if spans:  # below the bars: the first may be no wider than the edge of this box
+    if startup_is_seen(ax, spans, ax.get_xlim()[1]):
         startup_s = min(span.start_s for span in spans)
         box = Rectangle(
             (0, 0), startup_s, 1, facecolor=axes.PALE, edgecolor=axes.IDEAL, hatch="///"
@@ -104,6 +106,24 @@ def add_bars(ax, spans, until_s=None, baseline_s=None, n_rows=0, elapsed_s=None,
     if baseline_s is not None:
         added.append(add_mark(ax, baseline_s))
     return added
+
+
+def startup_is_seen(ax, spans, until_s):
+    """Tell whether the time before the first task is long enough to be hatched.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    spans : sequence of Span
+    until_s : float
+        The right end of the axis, in seconds.
+
+    Returns
+    -------
+    bool
+    """
+    startup_s = min((span.start_s for span in spans), default=0)
+    return startup_s >= _LEAST_HATCH * until_s / ax.bbox.width
 
 
 def add_mark(ax, at_s):

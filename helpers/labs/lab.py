@@ -134,6 +134,8 @@ class Lab(LabView):
         if not self._engine.busy:
             return
         self._engine.stop()
+        with self._screen:
+            self._say("Stopping ...")  # a task that has begun may take its time
         settled = None
         try:
             settled = self._engine.wait(_GRACE_S)

@@ -131,6 +131,12 @@ class SpeedupDrawing:
         bottom, top = self._speedups.get_ylim()
         is_beyond = predicted is not None and not bottom <= predicted <= top
 
+        spans, until_s, has_startup = (), 1, False
+        if measurement is not None:
+            spans = measurement.spans[-1] if has_runs else measurement.baseline_spans
+            until_s = 1.02 * max(measurement.baseline_s, *measurement.elapsed_s, 0)
+            has_startup = timelines.startup_is_seen(self._timeline, spans, until_s)
+
         def add_artists():
             guess = None if predicted is None or is_beyond else (settings.n_workers, predicted)
             curve = () if fit is None else fit.curve
@@ -138,13 +144,8 @@ class SpeedupDrawing:
             artists += axes.add_points(
                 self._speedups, measurement, curve, ceilings, guess, kept and kept[1]
             )
-            if measurement is None:
-                return artists + timelines.add_bars(self._timeline, (), until_s=1)
-            spans = measurement.spans[-1] if has_runs else measurement.baseline_spans
-            longest_s = max(measurement.baseline_s, max(measurement.elapsed_s, default=0))
-            return artists + timelines.add_bars(
-                self._timeline, spans, until_s=1.02 * longest_s, baseline_s=measurement.baseline_s
-            )
+            baseline_s = None if measurement is None else measurement.baseline_s
+            return artists + timelines.add_bars(self._timeline, spans, until_s, baseline_s)
 
         self._picture.update(
             add_artists,
@@ -156,12 +157,19 @@ class SpeedupDrawing:
             scales=(self._timeline.xaxis, self._timeline.yaxis),
             facts=_told_facts(measurement, fit, self._speedups, predicted if is_beyond else None),
             legend=legends.legend(
-                _entries(measurement, fit, ceilings, predicted is not None and not is_beyond, kept)
+                _entries(
+                    measurement,
+                    fit,
+                    ceilings,
+                    predicted is not None and not is_beyond,
+                    kept,
+                    has_startup,
+                )
             ),
         )
 
 
-def _entries(measurement, fit, ceilings, has_predicted, kept):
+def _entries(measurement, fit, ceilings, has_predicted, kept, has_startup):
     """List what the picture shows, and nothing else."""
     has_runs = measurement is not None and measurement.n_workers
     if has_runs:
@@ -182,7 +190,8 @@ def _entries(measurement, fit, ceilings, has_predicted, kept):
         yield legends.Entry("your prediction", axes.PREDICTED, shape="diamond")
     if measurement is not None:
         yield legends.Entry("tasks of a worker, in two shades by turns", "", shape="shades")
-        yield legends.Entry("before the first task", "", shape="hatched")
+        if has_startup:
+            yield legends.Entry("before the first task", "", shape="hatched")
         yield legends.Entry("the sequential loop ends", "black", "--", "triangle")
 
 

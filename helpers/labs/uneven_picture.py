@@ -76,7 +76,14 @@ class UnevenDrawing:
                 Text(0.01, 0.93, f"{workers}, chunks of {settings.chunksize}   {state}".rstrip())
             ],
             facts=_facts(what, seen, predicted_s if is_beyond else None),
-            legend=legends.legend(_entries(seen, predicted_s is not None and not is_beyond)),
+            legend=legends.legend(
+                _entries(
+                    seen,
+                    predicted_s is not None and not is_beyond,
+                    seen is not None
+                    and timelines.startup_is_seen(self._axes, seen.run.spans, until_s),
+                )
+            ),
         )
 
 
@@ -99,11 +106,12 @@ def _facts(what, seen, beyond_s):
     return " ".join(told)
 
 
-def _entries(seen, has_predicted):
+def _entries(seen, has_predicted, has_startup):
     """List what the picture shows, and nothing else."""
     if seen is not None:
         yield legends.Entry("tasks of a worker, in two shades by turns", "", shape="shades")
-        yield legends.Entry("before the first task", "", shape="hatched")
+        if has_startup:
+            yield legends.Entry("before the first task", "", shape="hatched")
         yield legends.Entry("idle, after its last task", "", shape="pale")
         yield legends.Entry(
             f"no schedule of these {seen.noun}s ends before", "black", "--", "triangle"
