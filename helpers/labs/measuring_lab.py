@@ -199,7 +199,9 @@ class _Following:
                 lab._say(f"So far: {lab._found()}")
                 lab._show_state(f"{_SO_FAR}, {counted(_n_rounds(measured), 'round')} ...")
             elif not request.is_found:
-                self._has_news = True  # one picture a step: drawing takes CPU time from what comes next
+                self._has_news = (
+                    True  # one picture a step: drawing takes CPU time from what comes next
+                )
         if is_enough and not request.is_found:
             lab.picture.store()
             request.is_found = True

@@ -119,7 +119,7 @@ class Prediction:
             return "You have set no prediction for these settings."
         if interval is not None and interval[0] <= guess <= interval[1]:
             return f"You said {guess:.1f}, which agrees with it."
-        if guess == 0:
+        if f"{guess:.1f}" == "0.0":
             return "You said 0.0."
         off, way = guess / found, "high" if guess > found else "low"
         factor = two_digits(max(off, 1 / off))

@@ -98,9 +98,9 @@ def speedup(
     max_workers = max_workers or max(4, 2 * machine.usable_cpus(), n_workers or 1)
     n_tasks = check_count("n_tasks", n_tasks, 10_000)
     if prediction is not None:
-        check_number("prediction", prediction, 0, max_workers)
+        prediction = check_number("prediction", prediction, 0, max_workers)
     if time_limit_s is not None:
-        check_number("time_limit_s", time_limit_s, 0.01, 86_400)
+        time_limit_s = check_number("time_limit_s", time_limit_s, 0.01, 86_400)
     size, unit = _check_size(task_size_ms, size, unit, make_inputs)
     settings = Settings(n_workers or min(4, max_workers), size, n_tasks, unit)
     lab = SpeedupLab(runner, task, settings, prediction, max_workers, make_inputs, same)
@@ -111,7 +111,7 @@ def speedup(
 def _check_size(task_size_ms, size, unit, make_inputs):
     """Return the size and the unit in which it is given, or say what is wrong with them."""
     if size is None and unit is None:
-        check_number("task_size_ms", task_size_ms, _SMALLEST, _LARGEST)
+        task_size_ms = check_number("task_size_ms", task_size_ms, _SMALLEST, _LARGEST)
         return task_size_ms, MILLISECONDS
     if size is None or unit is None:
         given, missing = ("size", "unit") if unit is None else ("unit", "size")
@@ -120,7 +120,7 @@ def _check_size(task_size_ms, size, unit, make_inputs):
         raise TypeError(f"unit must be a word for what size counts, not {short(unit)}.")
     if make_inputs is None:
         raise TypeError("size needs make_inputs, which makes inputs of so many units.")
-    check_number("size", size, _SMALLEST, _LARGEST)
+    size = check_number("size", size, _SMALLEST, _LARGEST)
     return size, unit
 
 
