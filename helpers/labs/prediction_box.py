@@ -1,7 +1,7 @@
 """A prediction about what a later cell measures: a number that is typed, or a choice that is clicked."""
 
+import sys
 import threading
-from math import isfinite
 
 import ipywidgets as widgets
 
@@ -87,7 +87,7 @@ def _check(name, value, choices):
         check_choice(name, value, choices)
         return
     check_real(name, value)
-    if not isfinite(value):
+    if not abs(value) <= sys.float_info.max:  # nor is it NaN
         raise ValueError(f"{name} must be a finite number, not {short(value)}.")
 
 

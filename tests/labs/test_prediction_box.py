@@ -204,6 +204,8 @@ def test_its_texts_are_escaped():
         (lambda: choice(answer="tea"), ValueError, "answer must be one of that of the inputs"),
         (lambda: box(answer="4"), TypeError, "answer must be a number"),
         (lambda: box(answer=float("nan")), ValueError, "answer must be a finite number"),
+        (lambda: box(answer=-(10**400)), ValueError, "answer must be a finite number"),
+        (lambda: box().compare(10**400), ValueError, "measured must be a finite number"),
         (lambda: box().compare("2"), TypeError, "measured must be a number"),
         (lambda: box().compare(float("inf")), ValueError, "measured must be a finite number"),
         (lambda: choice().compare(2), ValueError, "measured must be one of"),
