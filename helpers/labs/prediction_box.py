@@ -91,6 +91,21 @@ def _check(name, value, choices):
         raise ValueError(f"{name} must be a finite number, not {short(value)}.")
 
 
+def _check_interval(interval):
+    if interval is None:
+        return
+    try:
+        low, high = interval
+        for end in (low, high):
+            check_real("interval", end)
+    except (TypeError, ValueError):
+        raise TypeError(
+            f"interval must be two numbers, such as (1.5, 2.5), not {short(interval)}."
+        ) from None
+    if low > high:
+        raise ValueError(f"interval must begin with the smaller number, not {short(interval)}.")
+
+
 class PredictionBox:
     """A control for one prediction; made by `predict`.
 
@@ -155,11 +170,12 @@ class PredictionBox:
         Raises
         ------
         TypeError, ValueError
-            If it is no number, or none of the choices.
+            If it is no number, or none of the choices; or if `interval` is no pair of numbers.
         """
         _check("measured", measured, self._choices)
         if self._choices is None:
             measured = float(measured)
+            _check_interval(interval)
         with _lock:
             state, sentence = self._state, ""
             told = f"it was {intuition.written(measured)}"
