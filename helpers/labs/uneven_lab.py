@@ -215,7 +215,7 @@ class UnevenLab(MeasuringLab):
         guess, self._not_noted = self._predicted.to_note(settings), ""
         if guess is None or measurement.nothing_left:
             return
-        name = getattr(self._runner, "__name__", "a runner")  # a repr tells readers nothing
+        name = getattr(self._runner, "__name__", None) or "a runner"  # a repr tells readers nothing
         question = (
             f"{name}, {self._what(settings)} ({name_of(self._tasks[settings.workload])}), "
             f"{counted(settings.n_workers, 'worker')}"
