@@ -1,15 +1,16 @@
 """Labs: sliders on a measurement of this machine, with a picture that is drawn as it arrives.
 
 `view` is how labs look (`number_boxes`, `buttons`), `page` how one fits, `accessibility` for whom.
-`laws_lab` is one. Others measure: `speedup_lab`, `race_lab` (`race_words`), `uneven_lab` (`uneven_runs`),
-`pipeline_lab` (`pipeline_runs`, `pipeline_words`), `interpreters_lab`, `array_lab`, `gil_lab`, `faults_lab`
-(`faulty_programs`, `fault_runs`, `fault_signs`). `speedup_picture`, `race_picture`, `uneven_picture`,
-`pipeline_picture`, `interpreters_picture`, `fault_picture`, `array_picture` draw. `lab` has what happens
-when a control is used, `engine` a thread for each lab in which the newest `request` wins; one lab measures
-at a time. A `measuring_lab` says after three rounds what is known, then goes on while nothing else runs.
-Its `predictions` are about settings, a `rounds_table` has its numbers, `prints` what tasks print;
-`open_labs` are listed. `panels`, `hand_in_panel`, `prediction_box`, `quiz_box` (`questions`, `choices`) are
-no labs. An import looks after this kernel's cells (``jupyter``) and forks (``worker.orphans``).
+`laws_lab` is one. Others measure: `speedup_lab` (`speedup_inputs`), `race_lab` (`race_words`), `uneven_lab`
+(`uneven_runs`), `pipeline_lab` (`pipeline_runs`, `pipeline_words`), `interpreters_lab`, `array_lab`,
+`gil_lab`, `faults_lab` (`faulty_programs`, `fault_runs`, `fault_signs`). `speedup_picture`, `race_picture`,
+`uneven_picture`, `pipeline_picture`, `interpreters_picture`, `fault_picture`, `array_picture` draw. `lab`
+has what happens when a control is used, `engine` a thread for each lab in which the newest `request` wins;
+one lab measures at a time. A `measuring_lab` says after three rounds what is known, then goes on while
+nothing else runs. Its `predictions` are about settings, a `rounds_table` has its numbers, `prints` what
+tasks print; `open_labs` are listed. `panels`, `hand_in_panel`, `prediction_box`, `quiz_box` (`questions`,
+`choices`) are no labs. An import looks after this kernel's cells (``jupyter``) and forks
+(``worker.orphans``).
 
 What Stop does, from gentle to firm. Its button calls `Lab.stop` in a thread, an interrupted cell
 `Lab.interrupt`. The engine drops the request, which sets its ``worker.stop_flag``; each task asks that

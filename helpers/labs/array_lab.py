@@ -63,11 +63,11 @@ def arrays(runner, n_workers=None, size_mb=32.0, n_operations=1, prediction=None
     if n_workers is None:
         n_workers = min(max(2, machine.usable_cpus()), _MOST_WORKERS)
     n_workers = check_count("n_workers", n_workers, _MOST_WORKERS)
-    check_number("size_mb", size_mb, 0.1, _MOST_MB)
+    size_mb = check_number("size_mb", size_mb, 0.1, _MOST_MB)
     n_operations = check_count("n_operations", n_operations, _MOST_OPERATIONS)
     max_workers = max(4, 2 * machine.usable_cpus(), n_workers)
     if prediction is not None:
-        check_number("prediction", prediction, 0, max_workers)
+        prediction = check_number("prediction", prediction, 0, max_workers)
     settings = Settings(n_workers, float(size_mb), n_operations)
     return ArrayLab(runner, settings, prediction, max_workers)._show()
 

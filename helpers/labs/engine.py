@@ -2,6 +2,7 @@
 
 import contextlib
 import gc
+import os
 import signal
 import threading
 from time import monotonic
@@ -13,6 +14,9 @@ from helpers.worker.stop_flag import Stopped
 
 __all__ = ["CLOSED", "Engine", "in_turn", "turn_is_claimed"]
 
+_FORKED = (
+    "This lab belongs to the process that opened it, and this is another one, which was forked."
+)
 CLOSED = "This lab is closed; run its cell again to open a new one."
 
 _INTERRUPTED_WITHIN_S = 0.2
@@ -42,6 +46,16 @@ def in_turn():
     return None if engine is None else engine.owner
 
 
+def _refuse_within_a_run():
+    """Refuse to make an engine in the thread of one that works now, whose turn it would wait for."""
+    engine = _in_turn
+    if engine is not None and engine.is_here:
+        raise RuntimeError(
+            f"a lab cannot be opened within a run of another, {engine.owner._name()}: it would wait for "
+            "that run to end; measure.sweep measures there."
+        )
+
+
 class Engine:
     """Does the newest of the requests, one at a time, in a thread of its own.
 
@@ -63,6 +77,11 @@ class Engine:
         ``on_wait(request)`` is called, in the engine's thread, if another engine works now.
     owner : object, optional
         Who works by it, for others that wait.
+
+    Raises
+    ------
+    RuntimeError
+        If it is made within a run, in the thread of an engine that works now.
     """
 
     def __init__(
@@ -73,8 +92,10 @@ class Engine:
         on_wait=lambda request: None,
         owner=None,
     ):
+        _refuse_within_a_run()
         self._work, self._make_stop, self.owner = work, make_stop, owner
         self._debounce_s, self._on_wait = debounce_s, on_wait
+        self._process_id = os.getpid()  # a fork has no thread of it
         self._changed = threading.Condition()
         self._waiting = None  # the request that is not begun
         self._working = None  # the one that is worked on, or whose turn has to come
@@ -96,6 +117,11 @@ class Engine:
         return self._working
 
     @property
+    def is_here(self):
+        """Whether the calling thread is the one that works."""
+        return threading.current_thread() is self._thread
+
+    @property
     def thread(self):
         """The thread that works, or None before the first request."""
         return self._thread
@@ -111,8 +137,10 @@ class Engine:
         Raises
         ------
         RuntimeError
-            If the engine is closed.
+            If the engine is closed, or another process has made it.
         """
+        if os.getpid() != self._process_id:
+            raise RuntimeError(_FORKED)
         with self._changed:
             if self._closed:
                 raise RuntimeError(CLOSED)

@@ -54,7 +54,7 @@ def gil(kind=recorder.KINDS[0], n_threads=2, switch_interval_ms=5.0):
     """
     check_choice("kind", kind, recorder.KINDS)
     n_threads = check_count("n_threads", n_threads, 6)
-    check_number("switch_interval_ms", switch_interval_ms, 0.1, 100)
+    switch_interval_ms = check_number("switch_interval_ms", switch_interval_ms, 0.1, 100)
     return GilLab(Settings(kind, n_threads, switch_interval_ms))._show()
 
 

@@ -10,7 +10,7 @@ from helpers.reader import handed_in as files
 from helpers.wording.errors import refuses_in_one_line
 from helpers.wording.html import Html, markup
 from helpers.wording.room import lack_of_room
-from helpers.wording.words import counted
+from helpers.wording.words import counted, short
 
 __all__ = ["HandIn", "hand_in"]
 
@@ -65,11 +65,12 @@ class HandIn:
         path = self._folder / files.NAME
         try:
             path.write_text(self.text, encoding="utf-8", newline="\n")
-        except OSError as error:
-            reason = lack_of_room(error) or error.strerror or error
+        except (OSError, ValueError) as error:  # the latter, where the path is none
+            reason = lack_of_room(error) or getattr(error, "strerror", None) or error
             told = f"{files.NAME} could not be written: {reason}."
         else:
-            told = f"{files.NAME} lies beside this notebook. Hand that in: nothing has been sent."
+            where = "beside this notebook" if self._folder == Path() else f"in {self._folder}"
+            told = f"{files.NAME} lies {where}. Hand that in: nothing has been sent."
         self.status.value = announcement(told)
 
     def _ipython_display_(self):
@@ -93,5 +94,12 @@ def hand_in(folder="."):
     Returns
     -------
     HandIn
+
+    Raises
+    ------
+    TypeError
+        If `folder` is no path.
     """
+    if not isinstance(folder, str | Path):
+        raise TypeError(f"folder must be the path of a folder, not {short(folder)}.")
     return HandIn(folder)

@@ -20,7 +20,7 @@ from helpers.processes.interpreters import found as interpreters_found
 from helpers.reader import intuition, journal
 from helpers.wording.arguments import check_choice, check_count, check_list, check_number
 from helpers.wording.errors import refuses_in_one_line
-from helpers.wording.words import counted, times, two_digits
+from helpers.wording.words import counted, short, times, two_digits
 
 __all__ = ["InterpretersLab", "interpreters"]
 
@@ -69,12 +69,17 @@ def interpreters(
     builds = check_list("builds", builds)
     if len(builds) > measuring.MOST_BUILDS:
         raise ValueError(f"builds must be {measuring.MOST_BUILDS} at most, not {len(builds)}.")
+    for i, build in enumerate(builds):
+        if not isinstance(build, measuring.Build):
+            raise TypeError(
+                f"builds[{i}] must be one of measure.builds.builds_of(...), not {short(build)}."
+            )
     check_choice("kind", kind, measuring.TASKS)
     n_threads = check_count("n_threads", n_threads, _MOST_THREADS)
-    check_number("task_size_ms", task_size_ms, 1, 1000)
+    task_size_ms = check_number("task_size_ms", task_size_ms, 1, 1000)
     n_tasks = check_count("n_tasks", n_tasks, 1000)
     if prediction is not None:
-        check_number("prediction", prediction, 0, _most_threads(n_threads))
+        prediction = check_number("prediction", prediction, 0, _most_threads(n_threads))
     settings = Settings(kind, n_threads, task_size_ms)
     return InterpretersLab(builds, settings, prediction, n_tasks)._show()
 

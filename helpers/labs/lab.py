@@ -12,6 +12,7 @@ from helpers.labs.buttons import Buttons, telling
 from helpers.labs.engine import CLOSED, Engine, in_turn
 from helpers.labs.view import LabView
 from helpers.wording.errors import let_go
+from helpers.wording.refusals import in_one_line
 from helpers.worker.stop_flag import StopFlag, Stopped, make_stop
 
 __all__ = ["SETTLE", "Lab"]
@@ -134,6 +135,8 @@ class Lab(LabView):
         if not self._engine.busy:
             return
         self._engine.stop()
+        if self._engine.is_here:
+            return self._end_with("stopped", sentence)  # in its own run: the next task ends that
         with self._screen:
             self._say("Stopping ...")  # a task that has begun may take its time
         settled = None
@@ -167,8 +170,7 @@ class Lab(LabView):
         if self._engine.busy:
             self.stop()
         self.end_thread()
-        thread = self._engine.thread
-        if thread not in (None, threading.current_thread()):
+        if (thread := self._engine.thread) not in (None, threading.current_thread()):
             thread.join(timeout=_GRACE_S)
         self.buttons.disable()
         self._say(CLOSED)
@@ -196,7 +198,8 @@ class Lab(LabView):
                     self._engine.wait(0.1)
         except KeyboardInterrupt:
             self.interrupt()
-            raise KeyboardInterrupt from None  # the reader knows why; the threads' tale is no help
+            # The reader knows why: where the threads were, and our code, is no help.
+            raise in_one_line(KeyboardInterrupt()) from None
         return self
 
     def _on_move(self, _):
@@ -237,8 +240,7 @@ class Lab(LabView):
         return is_late or monotonic() - self._waits_since_s > _WAITED_S
 
     def _stop_the_other(self):
-        other = in_turn()
-        if other not in (None, self):
+        if (other := in_turn()) not in (None, self):
             other.stop()
 
     def _begin(self, request):

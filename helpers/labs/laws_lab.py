@@ -49,7 +49,7 @@ def laws(measurement, serial_fraction=0.1):
     """
     if not getattr(measurement, "n_workers", None):
         raise TypeError("measurement must be one of measure.sweep, with one or more points.")
-    check_number("serial_fraction", serial_fraction, 0, 1)
+    serial_fraction = check_number("serial_fraction", serial_fraction, 0, 1)
     return LawsLab(measurement, serial_fraction)._show()
 
 

@@ -83,7 +83,7 @@ class MeasuringLab(Lab):
     def _show_state(self, state):
         super()._show_state(state)
         text = "" if self._prints is None else self._prints.text()
-        folded = markup(_PRINTED, counted(text.count("\n"), "line"), text) if text else ""
+        folded = markup(_PRINTED, counted(len(text.splitlines()), "line"), text) if text else ""
         if folded != self.printed.value:
             self.printed.value = folded
 

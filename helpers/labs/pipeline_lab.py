@@ -17,6 +17,7 @@ from helpers.wording.arguments import (
     check_choice,
     check_count,
     check_functions,
+    check_list,
     check_number,
 )
 from helpers.wording.errors import refuses_in_one_line
@@ -80,9 +81,11 @@ def pipeline(
         _check_runner(name, runner)
     if not isinstance(stages, dict) or len(stages) not in (2, 3):
         raise TypeError("stages must be a dict of two or three names with their milliseconds.")
-    for name, size_ms in stages.items():
-        check_number(f"stages[{name!r}]", size_ms, 0.1, _MOST_MS)
-    n_workers = [1] * len(stages) if n_workers is None else list(n_workers)
+    sizes_ms = tuple(
+        float(check_number(f"stages[{name!r}]", size_ms, 0.1, _MOST_MS))
+        for name, size_ms in stages.items()
+    )
+    n_workers = [1] * len(stages) if n_workers is None else check_list("n_workers", n_workers)
     if len(n_workers) != len(stages):
         raise ValueError(
             f"n_workers must have a number for each stage: {len(stages)}, not {len(n_workers)}."
@@ -93,8 +96,7 @@ def pipeline(
     check_number("n_items", n_items, 2, _MOST_ITEMS)
     check_choice("times", times, TIMES)
     if prediction is not None:
-        check_number("prediction", prediction, 0, _MOST_PER_S)
-    sizes_ms = tuple(map(float, stages.values()))
+        prediction = check_number("prediction", prediction, 0, _MOST_PER_S)
     settings = Settings(next(iter(runners)), n_workers, sizes_ms, maxsize, n_items, times)
     return PipelineLab(runners, [str(name) for name in stages], settings, prediction)._show()
 

@@ -1,7 +1,7 @@
 """A prediction about what a later cell measures: a number that is typed, or a choice that is clicked."""
 
+import sys
 import threading
-from math import isfinite
 
 import ipywidgets as widgets
 
@@ -87,8 +87,23 @@ def _check(name, value, choices):
         check_choice(name, value, choices)
         return
     check_real(name, value)
-    if not isfinite(value):
+    if not abs(value) <= sys.float_info.max:  # nor is it NaN
         raise ValueError(f"{name} must be a finite number, not {short(value)}.")
+
+
+def _check_interval(interval):
+    if interval is None:
+        return
+    try:
+        low, high = interval
+        for end in (low, high):
+            check_real("interval", end)
+    except (TypeError, ValueError):
+        raise TypeError(
+            f"interval must be two numbers, such as (1.5, 2.5), not {short(interval)}."
+        ) from None
+    if low > high:
+        raise ValueError(f"interval must begin with the smaller number, not {short(interval)}.")
 
 
 class PredictionBox:
@@ -155,11 +170,12 @@ class PredictionBox:
         Raises
         ------
         TypeError, ValueError
-            If it is no number, or none of the choices.
+            If it is no number, or none of the choices; or if `interval` is no pair of numbers.
         """
         _check("measured", measured, self._choices)
         if self._choices is None:
             measured = float(measured)
+            _check_interval(interval)
         with _lock:
             state, sentence = self._state, ""
             told = f"it was {intuition.written(measured)}"

@@ -131,7 +131,7 @@ class Prediction:
             if interval[1] > _WIDE_TIMES * interval[0]:
                 return f"You said {guess:.1f}: it is in the range, which is too wide to tell more."
             return f"You said {guess:.1f}, which agrees with it."
-        if guess == 0:
+        if f"{guess:.1f}" == "0.0":
             return "You said 0.0, which would take for ever."
         off, way = guess / found, "high" if guess > found else "low"
         factor = two_digits(max(off, 1 / off))

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import sys
 import tempfile
 import threading
@@ -65,7 +66,7 @@ class Prints:
         Returns
         -------
         str
-            The end of it, if it is long.
+            As a terminal shows it, without colours; the end of it, if it is long.
         """
         file = self._file
         if file is None:
@@ -78,7 +79,7 @@ class Prints:
             if size > _MOST_BYTES:  # what comes meanwhile is lost, of very much
                 self._before = end
                 os.truncate(file.fileno(), 0)
-            self._text = end.decode("utf-8", "replace")
+            self._text = _as_a_terminal_shows(end.decode("utf-8", "replace"))
         return self._text
 
     def _redirect(self, descriptor):
@@ -119,6 +120,16 @@ class Prints:
         for stream in (sys.stdout, sys.stderr):
             with contextlib.suppress(Exception):  # it may be closed, or somebody else's
                 stream.flush()
+
+
+def _as_a_terminal_shows(text):
+    """Leave colours out, and what a bar of progress has written over."""
+    lines = _CODES.sub("", text).replace("\r\n", "\n").split("\n")
+    return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in lines)
+
+
+# Of a terminal: for colours and the cursor, and titles of windows. ECMA-48, "Control sequences".
+_CODES = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\))")
 
 
 def _give_back(stream, write):

@@ -82,7 +82,7 @@ def race(
     if n_workers is None:
         n_workers = min(max(2, machine.usable_cpus()), _MOST_WORKERS)
     n_workers = check_count("n_workers", n_workers, _MOST_WORKERS)
-    check_number("task_size_ms", task_size_ms, 0.1, 1000)
+    task_size_ms = check_number("task_size_ms", task_size_ms, 0.1, 1000)
     n_tasks = check_count("n_tasks", n_tasks, 1000)
     if prediction is not None:
         check_choice("prediction", prediction, runners)

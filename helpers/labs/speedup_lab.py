@@ -4,14 +4,13 @@ import ipywidgets as widgets
 
 from helpers import machine, measure
 from helpers.drawing import axes
-from helpers.labs import rounds_table
+from helpers.labs import rounds_table, speedup_inputs
 from helpers.labs.buttons import telling
 from helpers.labs.measuring_lab import MeasuringLab
 from helpers.labs.number_boxes import Typed
 from helpers.labs.predictions import Prediction
 from helpers.labs.speedup_picture import (
     HEIGHT_IN,
-    MILLISECONDS,
     WIDTH_IN,
     Settings,
     SpeedupDrawing,
@@ -22,12 +21,9 @@ from helpers.measure import task_sizes
 from helpers.reader import journal
 from helpers.wording.arguments import check_count, check_function, check_number
 from helpers.wording.errors import refuses_in_one_line
-from helpers.wording.words import compared, counted, name_of, short, two_digits
-from helpers.worker.failures import only_here
+from helpers.wording.words import compared, counted, name_of, two_digits
 
 __all__ = ["SpeedupLab", "speedup"]
-
-_SMALLEST, _LARGEST = 0.1, 1000  # of the sizes that the slider reaches
 
 
 @refuses_in_one_line
@@ -91,7 +87,7 @@ def speedup(
     check_function("task", task)
     check_function("same", same)
     if make_inputs is not None:
-        check_function("make_inputs", make_inputs)
+        speedup_inputs.check_make_inputs(make_inputs)
     if max_workers is not None:
         max_workers = check_count("max_workers", max_workers, measure.MAX_WORKERS)
     if n_workers is not None:
@@ -99,30 +95,14 @@ def speedup(
     max_workers = max_workers or max(4, 2 * machine.usable_cpus(), n_workers or 1)
     n_tasks = check_count("n_tasks", n_tasks, 10_000)
     if prediction is not None:
-        check_number("prediction", prediction, 0, max_workers)
+        prediction = check_number("prediction", prediction, 0, max_workers)
     if time_limit_s is not None:
-        check_number("time_limit_s", time_limit_s, 0.01, 86_400)
-    size, unit = _check_size(task_size_ms, size, unit, make_inputs)
+        time_limit_s = check_number("time_limit_s", time_limit_s, 0.01, 86_400)
+    size, unit = speedup_inputs.check_size(task_size_ms, size, unit, make_inputs)
     settings = Settings(n_workers or min(4, max_workers), size, n_tasks, unit)
     lab = SpeedupLab(runner, task, settings, prediction, max_workers, make_inputs, same)
     lab._time_limit_s = time_limit_s
     return lab._show()
-
-
-def _check_size(task_size_ms, size, unit, make_inputs):
-    """Return the size and the unit in which it is given, or say what is wrong with them."""
-    if size is None and unit is None:
-        check_number("task_size_ms", task_size_ms, _SMALLEST, _LARGEST)
-        return task_size_ms, MILLISECONDS
-    if size is None or unit is None:
-        given, missing = ("size", "unit") if unit is None else ("unit", "size")
-        raise TypeError(f'{given} needs {missing}: say both, such as size=100, unit="thousands".')
-    if not isinstance(unit, str) or not unit.strip():
-        raise TypeError(f"unit must be a word for what size counts, not {short(unit)}.")
-    if make_inputs is None:
-        raise TypeError("size needs make_inputs, which makes inputs of so many units.")
-    check_number("size", size, _SMALLEST, _LARGEST)
-    return size, unit
 
 
 class SpeedupLab(MeasuringLab):
@@ -140,7 +120,7 @@ class SpeedupLab(MeasuringLab):
         self._make_inputs = make_inputs or task_sizes.inputs_for
         self._sized = make_inputs is not None or task_sizes.has_size(task)
         self._not_noted = ""
-        self._input_bytes = None
+        self._input_bytes = self._n_inputs = None
         self._kept = None
 
         self.n_workers = widgets.IntSlider(
@@ -148,7 +128,7 @@ class SpeedupLab(MeasuringLab):
         )
         self.task_size = size_slider(
             settings.task_size,
-            _LARGEST,
+            speedup_inputs.LARGEST,
             f"task size ({self._unit})" if self._sized else "size is fixed",
             disabled=not self._sized,
         )
@@ -218,9 +198,8 @@ class SpeedupLab(MeasuringLab):
     def _steps(self, request, on_step):
         settings = request.settings
         n_workers = numbers_up_to(settings.n_workers)
-        with only_here(self._make_inputs):
-            inputs = self._make_inputs(self._task, settings.task_size, settings.n_tasks)
-            self._input_bytes = journal.bytes_of(inputs)
+        inputs = speedup_inputs.made_by(self._make_inputs, self._task, settings)
+        self._input_bytes, self._n_inputs = journal.bytes_of(inputs), len(inputs)
         sweep = measure.iter_sweep(
             self._runner,
             self._task,
@@ -236,14 +215,20 @@ class SpeedupLab(MeasuringLab):
 
     def _keep(self, measurement, settings):
         guess = self._predicted.to_note(settings)
-        name = getattr(self._runner, "__name__", "a runner")  # a repr tells readers nothing
+        settings = settings._replace(n_tasks=self._n_inputs)
+        name = getattr(self._runner, "__name__", None) or "a runner"  # a repr tells readers nothing
         size = f"{two_digits(settings.task_size)} {self._unit}" if self._sized else ""
         more = {"size": size, "input_bytes": self._input_bytes}
         self._not_noted = journal.note(name, self._task, settings, measurement, guess, **more)
 
     def _found(self):
         measurement = self._measured
-        more = "".join(f" {note}" for note in (*measurement.notes, measurement.busy) if note)
+        notes = (
+            *measurement.notes,
+            measurement.busy,
+            speedup_inputs.told_of(self._n_inputs, self._requested),
+        )
+        more = "".join(f" {note}" for note in notes if note)
         if measurement.nothing_left:
             return f"No speedup can be told. {measurement.reason}{more}"
         n = counted(self._requested.n_workers, "worker")

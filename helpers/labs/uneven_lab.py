@@ -42,7 +42,7 @@ def uneven(
     runner,
     tasks=None,
     n_workers=4,
-    unevenness=4.0,
+    unevenness=None,
     chunksize=1,
     order=ORDERS[0],
     prediction=None,
@@ -63,7 +63,7 @@ def uneven(
         At first; 1 to 64, or 61 on Windows.
     unevenness : float, optional
         How many times as long as the average the longest task takes at first, 1 to half of `n_tasks`; the
-        work is the same for each.
+        work is the same for each. If not given: 4, or as many as fewer tasks allow.
     chunksize : int, optional
         How many tasks in a row the runner is to hand over at once, at first.
     order : str, optional
@@ -89,12 +89,14 @@ def uneven(
     _check_tasks(tasks)
     n_workers = check_count("n_workers", n_workers, _MOST_WORKERS)
     n_tasks = check_count("n_tasks", n_tasks, 1000)
-    check_number("unevenness", unevenness, 1, max(1, n_tasks / 2))
+    most_uneven = max(1, n_tasks / 2)
+    unevenness = min(4.0, most_uneven) if unevenness is None else unevenness
+    unevenness = check_number("unevenness", unevenness, 1, most_uneven)
     chunksize = check_count("chunksize", chunksize, n_tasks)
     check_choice("order", order, ORDERS)
-    check_number("task_size_ms", task_size_ms, 1, 1000)
+    task_size_ms = check_number("task_size_ms", task_size_ms, 1, 1000)
     if prediction is not None:
-        check_number("prediction", prediction, 0, _most_workers(n_workers))
+        prediction = check_number("prediction", prediction, 0, _most_workers(n_workers))
     settings = Settings(next(iter(tasks)), n_workers, round(float(unevenness), 1), chunksize, order)
     return UnevenLab(runner, tasks, settings, prediction, n_tasks, task_size_ms)._show()
 
@@ -214,7 +216,7 @@ class UnevenLab(MeasuringLab):
         guess, self._not_noted = self._predicted.to_note(settings), ""
         if guess is None or measurement.nothing_left:
             return
-        name = getattr(self._runner, "__name__", "a runner")  # a repr tells readers nothing
+        name = getattr(self._runner, "__name__", None) or "a runner"  # a repr tells readers nothing
         question = (
             f"{name}, {self._what(settings)} ({name_of(self._tasks[settings.workload])}), "
             f"{counted(settings.n_workers, 'worker')}"

@@ -75,12 +75,16 @@ def told_error(error):
     traceback : str
         Empty where none of the reader's own lines was passed.
     """
-    if not isinstance(error, RunError):
-        cause, sentence = error, short_error(error)
-    else:  # it is a sentence already; what another library raised needs its kind
-        cause, sentence = error.cause(), str(error)
-    has_place = cause is not None and places.place_of(cause)
-    return sentence, places.traceback_of(cause) if has_place else ""
+    try:
+        if not isinstance(error, RunError):
+            cause, sentence = error, short_error(error)
+        else:  # it is a sentence already; what another library raised needs its kind
+            cause, sentence = error.cause(), str(error)
+        has_place = cause is not None and places.place_of(cause)
+        return sentence, places.traceback_of(cause) if has_place else ""
+    except Exception as mistake:  # in what one of the reader's own kind tells of itself
+        told = f"{type(error).__name__}, which raises {short_error(mistake)}"
+        return f"{told.removesuffix('.')}, when it is asked what happened.", ""
 
 
 def differing(results, expected, inputs, same):

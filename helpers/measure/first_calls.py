@@ -1,6 +1,7 @@
 """First calls unlike the later ones: a task may compile, load or remember something."""
 
 import os
+from contextlib import suppress
 from itertools import zip_longest
 
 from helpers.worker.spans import Span
@@ -44,8 +45,11 @@ def n_remembered(task):
     int
         0 for one that does not tell.
     """
-    tells = getattr(task, "cache_info", None)
-    return getattr(tells(), "hits", 0) if callable(tells) else 0
+    with suppress(Exception):  # one of the reader's own kind may say anything of itself
+        tells = getattr(task, "cache_info", None)
+        hits = getattr(tells(), "hits", 0) if callable(tells) else 0
+        return hits if isinstance(hits, int) else 0
+    return 0
 
 
 class FirstCalls:

@@ -1,6 +1,7 @@
 """One run of a runner, and one of the sequential loop: results first, then times."""
 
 import inspect
+from itertools import islice
 from time import perf_counter
 
 from helpers.measure import cpu_time
@@ -17,7 +18,7 @@ from helpers.measure.places import told_with_place
 from helpers.measure.returned import check_list, close_coroutines, refuse_unfinished
 from helpers.processes import coroutines
 from helpers.wording.errors import let_go
-from helpers.wording.words import name_of, short
+from helpers.wording.words import counted, name_of, short
 from helpers.worker.failures import only_here
 from helpers.worker.spans import Span
 from helpers.worker.stop_flag import Stopped
@@ -194,9 +195,9 @@ def _call(where, runner, traced, inputs, n_workers):
             if inspect.iscoroutine(returned):
                 returned = coroutines.run(returned)
             if hasattr(returned, "__iter__") and not inspect.isawaitable(returned):
-                returned = list(returned)
+                returned = _listed(where, returned, len(inputs))
         elapsed_s = perf_counter() - start_s
-    except Stopped:
+    except (Stopped, _TooMany):
         raise
     except BaseException as error:
         if is_interrupt(error):
@@ -205,6 +206,24 @@ def _call(where, runner, traced, inputs, n_workers):
             raise Stopped from error  # a pool that was stopped may break in its own way
         raise RunError(f"{where} raised {told_with_place(error)}") from error
     return returned, start_s, elapsed_s
+
+
+class _TooMany(RunError):
+    """A runner gives more results than there are inputs."""
+
+
+def _listed(where, returned, n):
+    """Return what a runner has returned as a list; an iterator may be endless, and gives `n` at most."""
+    if hasattr(returned, "__len__"):
+        return list(returned)
+    results = list(islice(returned, n + 1))
+    if len(results) > n:
+        close_coroutines(results)
+        raise _TooMany(
+            f"{where} gives more than {n} results for {counted(n, 'input')}; return one for each input, in "
+            "their order."
+        )
+    return results
 
 
 def check_repeats(traced, inputs, expected, same=equal):

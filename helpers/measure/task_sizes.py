@@ -1,9 +1,15 @@
 """Inputs that make a task take a wanted time, found on this machine."""
 
+import inspect
+from collections.abc import Hashable
 from time import perf_counter
 
+from helpers.measure.differences import RunError, is_interrupt
+from helpers.measure.places import told_with_place
+from helpers.processes import coroutines
 from helpers.wording.arguments import check_count, check_number
 from helpers.wording.words import name_of
+from helpers.worker.stop_flag import Stopped
 
 __all__ = ["has_size", "input_for", "inputs_for", "uneven_inputs_for", "uneven_sizes"]
 
@@ -36,7 +42,10 @@ def has_size(task):
     >>> has_size(workloads.count_primes), has_size(workloads.slow_square)
     (True, False)
     """
-    return hasattr(task, "growth")
+    try:
+        return hasattr(task, "growth")
+    except Exception:  # a mistake in what one of the reader's own kind says of itself
+        return False
 
 
 def input_for(task, task_size_ms):
@@ -61,7 +70,8 @@ def input_for(task, task_size_ms):
     TypeError
         If `task_size_ms` is no number.
     ValueError
-        If it lies outside of a nanosecond and an hour, or if the time of `task` cannot be chosen.
+        If it lies outside of a nanosecond and an hour, or if the time of `task` cannot be chosen, also
+        because it fails.
 
     Examples
     --------
@@ -79,9 +89,7 @@ def input_for(task, task_size_ms):
     if getattr(task, "waits", False):
         return size_s
     check_number(f"{name_of(task)}.growth", task.growth, 0.01, 100)
-    if task not in _probes:
-        _probes[task] = _probe(task)
-    n, elapsed_s = _probes[task]
+    n, elapsed_s = _probed(task)
     return max(2, round(n * (size_s / elapsed_s) ** (1 / task.growth)))
 
 
@@ -207,12 +215,33 @@ def _average_share(n_tasks, power):
     return sum(((i + 1) / n_tasks) ** power for i in range(n_tasks)) / n_tasks
 
 
+def _probed(task):
+    """Return what `_probe` has found for a task, once a process where that can be remembered."""
+    try:
+        if task not in _probes:
+            _probes[task] = _probe(task)
+    except TypeError:
+        if isinstance(task, Hashable):
+            raise
+        return _probe(task)
+    return _probes[task]
+
+
 def _probe(task):
     """Return an input for which the task takes `_PROBE_S` or more here, and the least time it took."""
+    is_async = inspect.iscoroutinefunction(task)
 
     def elapsed_s(n):
         start = perf_counter()
-        task(n)
+        try:
+            coroutines.run(task(n)) if is_async else task(n)
+        except Stopped:
+            raise
+        except BaseException as error:
+            if is_interrupt(error):
+                raise
+            told = told_with_place(error)
+            raise RunError(f"task failed on {n}, tried to find its size: {told}") from error
         return perf_counter() - start
 
     n = 64

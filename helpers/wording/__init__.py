@@ -4,7 +4,8 @@
   a value in so many characters.
 - `arguments` refuses a bad argument before anything is done with it, in one sentence that names it.
 - `errors` is for what somebody else has raised, the reader's code or a library: one line, and advice
-  where the error's own text has none. `room` does so where there is no room left to write.
+  where the error's own text has none. `room` does so where there is no room left to write. Of `refusals`
+  a notebook shows the sentence alone.
 - `html` writes tables and status lines, with everything escaped that is not HTML already.
 
 They import nothing of the folders above, though some sentences speak of what is there.
@@ -13,4 +14,4 @@ Workers load this folder, so this file imports nothing; `__all__` lists the modu
 import.
 """
 
-__all__ = ["arguments", "errors", "html", "room", "words"]
+__all__ = ["arguments", "errors", "html", "refusals", "room", "words"]

@@ -2,8 +2,9 @@
 
 import operator
 from collections.abc import Mapping, MappingView, Set
+from contextlib import suppress
 from itertools import islice
-from numbers import Real
+from numbers import Integral, Real
 
 from helpers.wording.words import short
 
@@ -130,7 +131,7 @@ def check_count(name, value, most):
 
 
 def check_number(name, value, least, most):
-    """Say what is wrong with a number that does not lie between `least` and `most`.
+    """Return a number as one of Python's own, or say what is wrong with it.
 
     Parameters
     ----------
@@ -138,6 +139,11 @@ def check_number(name, value, least, most):
         The argument's, for the message.
     value : object
     least, most : float
+
+    Returns
+    -------
+    int or float
+        Of a fraction or a number of NumPy, too, which have other sizes, formats and overflows.
 
     Raises
     ------
@@ -153,8 +159,12 @@ def check_number(name, value, least, most):
     ValueError: task_size_ms must lie between 0.1 and 1000, not -1.
     """
     check_real(name, value)
-    if not least <= value <= most:
+    number = value
+    with suppress(OverflowError):  # too large for a float, and told below
+        number = int(value) if isinstance(value, Integral) else float(value)
+    if not least <= number <= most:
         raise ValueError(f"{name} must lie between {least} and {most}, not {short(value)}.")
+    return number
 
 
 def check_real(name, value):

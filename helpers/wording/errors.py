@@ -1,11 +1,12 @@
 """What is said of an error that a reader's code or a library has raised: one sentence."""
 
 import errno
-import functools
 import os
 import traceback
+from contextlib import suppress
 from urllib.parse import urlsplit
 
+from helpers.wording.refusals import refuses_in_one_line
 from helpers.wording.room import lack_of_room
 
 __all__ = ["advice", "first_line", "first_of", "let_go", "refuses_in_one_line", "short_error"]
@@ -77,9 +78,13 @@ def advice(error):
             or _about_the_loop(error)
             or _about_the_thread(error)
             or _about_interpreters(error)
+            or _about_sending(error)
             or _about_room(error)
         )
-    except Exception:  # one of the reader's own kind may have a mistake in what it tells of itself
+    except (
+        Exception,
+        SystemExit,
+    ):  # one of the reader's own kind may have a mistake in what it tells
         return None
 
 
@@ -106,7 +111,7 @@ def _cut(line):
 def _message(error):
     try:
         return str(error)
-    except Exception:  # one of the reader's own kind may have a mistake in it
+    except (Exception, SystemExit):  # one of the reader's own kind may have a mistake in it
         return ""
 
 
@@ -221,6 +226,17 @@ def _about_interpreters(error):
     )
 
 
+def _about_sending(error):
+    """Say why a worker of `multiprocessing.Pool` could not send a result: the error quotes all of it."""
+    if type(error).__name__ != "MaybeEncodingError":
+        return None
+    _, _, reason = _message(error).strip().rpartition("Reason: ")
+    return (
+        f"a result could not be sent home from its worker process, because of {_cut(reason[1:-1])}; return "
+        "plain values or arrays, and leave locks, files and connections in the worker."
+    )
+
+
 def _reason(error):
     """Return the line of an error that tells why; one of another interpreter may quote its traceback."""
     lines = _message(error).strip().splitlines()
@@ -258,43 +274,6 @@ def _what_had_no_room(link, chain):
     return "" if name is None else f"; {name} could not be written"
 
 
-def refuses_in_one_line(function):
-    """Let a notebook show in one line what a function says of its arguments, without the code that says it.
-
-    Parameters
-    ----------
-    function : callable
-        Its `TypeError` and `ValueError` are shown so where code of this package raises them.
-
-    Returns
-    -------
-    callable
-    """
-
-    @functools.wraps(function)
-    def call(*args, **kwargs):
-        try:
-            return function(*args, **kwargs)
-        except (TypeError, ValueError) as error:
-            if _is_from(_PACKAGE, error) and not hasattr(error, "_render_traceback_"):
-                line = f"{type(error).__name__}: {error}"
-                error._render_traceback_ = lambda: [line]  # IPython's name for it
-            raise
-
-    return call
-
-
-_PACKAGE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "")
-
-
-def _is_from(folder, error):
-    """Tell whether the code that raised an error lies in a folder."""
-    link = error.__traceback__
-    while link.tb_next is not None:
-        link = link.tb_next
-    return link.tb_frame.f_code.co_filename.startswith(folder)
-
-
 def let_go(error):
     """Forget what the functions held through which an error came, and the errors that led to it.
 
@@ -304,10 +283,13 @@ def let_go(error):
     ----------
     error : BaseException
     """
-    for link in _chain(error):
-        traceback.clear_frames(link.__traceback__)
-        for member in getattr(link, "exceptions", ()):  # of a group
-            let_go(member)
+    with suppress(
+        Exception
+    ):  # one of the reader's own kind may have a mistake in what it tells of itself
+        for link in _chain(error):
+            traceback.clear_frames(link.__traceback__)
+            for member in getattr(link, "exceptions", ()):  # of a group
+                let_go(member)
 
 
 def _chain(error):

@@ -106,4 +106,7 @@ def _style(style):
 
 
 def _escaped(value):
-    return value if isinstance(value, Html) else escape(str(value))
+    if isinstance(value, Html):
+        return value
+    # Half of a pair of UTF-16, as in the name of a file that is no text, cannot be sent to a page.
+    return escape(str(value)).encode("utf-8", "replace").decode("utf-8")

@@ -20,7 +20,10 @@ def name_of(function):
     >>> name_of(abs)
     'abs'
     """
-    return getattr(function, "__name__", None) or repr(function)
+    try:
+        return getattr(function, "__name__", None) or repr(function)
+    except Exception:  # a mistake in the reader's own kind
+        return short(function)
 
 
 def counted(n, word):
@@ -63,7 +66,10 @@ def short(value, most=60):
     """
     try:
         text = " ".join(repr(value).split())
-    except Exception:  # too deep, too many digits, or a mistake in the reader's own kind
+    except (
+        Exception,
+        SystemExit,
+    ):  # too deep, too many digits, or a mistake in the reader's own kind
         kind = type(value).__name__
         text = f"{'an' if kind[:1] in 'AEIOUaeiou' else 'a'} {kind} that cannot be written"
     return text if len(text) <= most else text[: most - 3] + "..."

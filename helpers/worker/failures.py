@@ -11,6 +11,7 @@ _MACHINERY = tuple(
     os.path.join(_OURS, name, "") for name in ("worker", "measure", "processes", "labs", "wording")
 )
 _MOST_FRAMES = 30
+_MISTAKES = (Exception, SystemExit)  # of the reader's own kinds of errors, when they are asked
 _NAME = "_frames_in_the_worker"  # an attribute, since most errors travel with theirs
 
 
@@ -83,7 +84,8 @@ def sent_home(error):
     Returns
     -------
     BaseException
-        `TaskError` for one that cannot travel.
+        `TaskError` for one that cannot travel; and for `StopIteration`, which a pool that calls its tasks
+        by `map` takes for the end of the inputs.
 
     Examples
     --------
@@ -92,11 +94,15 @@ def sent_home(error):
     >>> sent_home(SystemExit(3))
     TaskError('SystemExit', '3')
     """
-    frames = frames_of(error)
-    told = error if isinstance(error, Exception) and _travels(error, frames) else _told(error)
-    with suppress(Exception):
-        setattr(told, _NAME, frames)
-    return told
+    try:
+        frames = frames_of(error)
+        stays = isinstance(error, Exception) and not isinstance(error, StopIteration)
+        told = error if stays and _travels(error, frames) else _told(error)
+        with suppress(Exception):
+            setattr(told, _NAME, frames)
+        return told
+    except _MISTAKES:  # in what one of the reader's own kind tells of itself
+        return TaskError(type(error).__name__, "")
 
 
 def _travels(error, frames):
@@ -105,14 +111,14 @@ def _travels(error, frames):
             setattr(error, _NAME, frames)
         again = pickle.loads(pickle.dumps(error))
         return type(again) is type(error) and str(again) == str(error)
-    except Exception:  # the class is the reader's own, and so is what it does
+    except _MISTAKES:  # the class is the reader's own, and so is what it does
         return False
 
 
 def _told(error):
     try:
         words = str(error)
-    except Exception:  # as above
+    except _MISTAKES:  # as above
         words = ""
     return TaskError(type(error).__name__, words)
 

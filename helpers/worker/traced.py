@@ -97,7 +97,8 @@ class Traced:
             self._leave_interrupt()
             raise
         except BaseException as error:
-            told = sent_home(error) if self._made_in != os.getpid() else error
+            travels = self._made_in != os.getpid() or isinstance(error, StopIteration)
+            told = sent_home(error) if travels else error
             if told is error:
                 raise
         finally:

@@ -40,6 +40,18 @@ def test_all_of_it_is_shown_and_nothing_written_before_the_click(tmp_path, boxes
     (path,) = folder.iterdir()
     assert path.name == files.NAME
     assert path.read_text(encoding="utf-8") == panel.text
+    assert f"lies in {folder}." in panel.status.value
+    assert len(files.read(path).measurements) == 1
+
+
+def test_beside_the_notebook_is_where_it_lies_if_no_folder_is_given(tmp_path, boxes, monkeypatch):
+    folder = tmp_path / "here"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    journal.append(**WHAT)
+    panel = labs.hand_in()
+    panel.write.click()
+    (path,) = folder.iterdir()
     assert "lies beside this notebook" in panel.status.value
     assert len(files.read(path).measurements) == 1
 
@@ -59,6 +71,19 @@ def test_a_file_that_cannot_be_written_is_told(tmp_path, boxes):
     panel.write.click()
     assert "could not be written: " in panel.status.value
     assert not os.path.exists(tmp_path / "no such folder")
+
+
+def test_a_folder_that_is_none_is_told(tmp_path, boxes):
+    journal.append(**WHAT)
+    panel = labs.hand_in("a\0b")
+    panel.write.click()
+    assert "could not be written: embedded null byte" in panel.status.value
+    for folder in (None, 3, b"x", [tmp_path]):
+        with pytest.raises(
+            TypeError, match=r"^folder must be the path of a folder, not "
+        ) as caught:
+            labs.hand_in(folder)
+        assert len(caught.value._render_traceback_()) == 1
 
 
 def test_it_says_what_it_is():

@@ -244,3 +244,10 @@ def test_too_many_builds_are_refused(here):
         labs.interpreters([here] * 7)
     with pytest.raises(ValueError, match="builds"):
         labs.interpreters([])
+
+
+def test_what_is_no_build_is_named(here):
+    with pytest.raises(
+        TypeError, match=r"^builds\[1\] must be one of measure.builds.*, not 3.14\.$"
+    ):
+        labs.interpreters([here, 3.14])

@@ -1,5 +1,7 @@
 """helpers.labs.pipeline_lab: queues that fill, workers that wait, and what the slowest stage allows."""
 
+import itertools
+
 import pytest
 from bs4 import BeautifulSoup
 
@@ -180,6 +182,9 @@ def test_items_that_are_lost_are_told(open_pipeline):
         ({"stages": {"fetch": 1, "parse": 0}}, ValueError, r"stages\['parse'\] must lie between"),
         ({"n_workers": [1]}, ValueError, "n_workers must have a number for each stage: 2, not 1"),
         ({"n_workers": [1, 9]}, ValueError, "n_workers must lie between"),
+        ({"n_workers": 2}, TypeError, "n_workers must be a list, not 2"),
+        ({"n_workers": {1, 2}}, TypeError, "n_workers must be a list, .* a set has no order"),
+        ({"n_workers": itertools.repeat(1)}, ValueError, "n_workers gave more than 100,000 values"),
         ({"maxsize": 0}, ValueError, "maxsize must lie between"),
         ({"n_items": 1}, ValueError, "n_items must lie between 2 and 200"),
         ({"n_items": 201}, ValueError, "n_items must lie between"),

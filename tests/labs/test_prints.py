@@ -156,3 +156,26 @@ def test_after_a_run_was_given_up_all_goes_where_it_usually_goes(open_lab, capfd
     print(" and mine")
     assert sorted(capfd.readouterr().out.split()) == ["and", "mine", "mine"]
     over.set()
+
+
+def test_what_is_written_over_and_colours_are_not_shown():
+    with Prints(lambda: True) as prints:
+        for i in range(3):
+            print(f"\r{i} of 3", end="", file=sys.stderr)
+        assert prints.text() == "2 of 3"
+        print(" done\r\n\x1b[31mred\x1b[0m\r", end="")
+        sys.stdout.flush()
+    assert prints.text().splitlines()[-2:] == ["2 of 3 done", "red"]
+
+
+def test_a_bar_of_progress_is_one_line(open_lab):
+    def shows_progress(x):
+        for i in range(20):
+            print(f"\r{i}/20", end="", file=sys.stderr)
+        return x
+
+    lab = open_lab(tasks.in_turn, shows_progress)
+    lab.wait(60)
+    assert "(1 line)" in lab.printed.value
+    assert "19/20" in lab.printed.value
+    assert "18/20" not in lab.printed.value

@@ -700,3 +700,100 @@ def test_the_labs_signature_is_told():
     assert list(parameters)[:3] == ["runner", "task", "n_workers"]
     assert not hasattr(labs.speedup, "__signature__"), "written by hand, it could be another one"
     assert parameters["task_size_ms"].default == 50.0
+
+
+def test_what_make_inputs_raises_has_its_line(open_lab):
+    def make_inputs(task, size, n_tasks):
+        raise KeyError("no such file")
+
+    lab = open_lab(task=tasks.square, make_inputs=make_inputs)
+    with pytest.raises(RunError):
+        lab.wait(timeout_s=60)
+    line = f"in line {make_inputs.__code__.co_firstlineno + 1} of make_inputs: raise KeyError("
+    assert "make_inputs raised KeyError: &#x27;no such file&#x27;, in line" in lab.status.value
+    assert line in lab.status.value
+    assert "Show traceback" in lab.status.value
+
+
+class Closed(BaseException):
+    def __getattribute__(self, name):
+        raise RuntimeError("it has no attributes")
+
+
+def test_an_error_that_fails_when_it_is_told_is_named_and_ends_the_run(open_lab):
+    def fails(x):
+        raise Closed
+
+    lab = open_lab(task=fails)
+    status_comes(lab, "when it is asked what happened.")  # and not raised: pytest would ask, too
+    assert lab.stop_button.disabled
+
+
+def test_a_forked_process_does_not_measure_by_its_parents_lab(open_lab, monkeypatch):
+    lab = open_lab(task=tasks.square)
+    before = lab.wait(timeout_s=60)
+    monkeypatch.setattr(lab._engine, "_process_id", -1)  # as a fork sees it
+    lab.run_button.click()
+    assert "This lab belongs to the process that opened it" in lab.status.value
+    assert lab.wait(timeout_s=60) is before
+
+
+def test_make_inputs_is_a_plain_function(open_lab):
+    async def make_inputs(task, size, n_tasks):
+        return [1]
+
+    with pytest.raises(TypeError, match=r"^make_inputs must be a plain function"):
+        open_lab(make_inputs=make_inputs)
+
+
+def test_inputs_that_come_one_by_one_are_taken_once(open_lab):
+    lab = open_lab(task=tasks.square, make_inputs=lambda task, size, n: (i for i in range(n)))
+    assert lab.wait(timeout_s=60).results == [0, 1, 4, 9]
+    assert "make_inputs returned" not in lab.status.value
+
+
+def test_another_number_of_inputs_than_the_slider_s_is_told_and_noted(open_lab, monkeypatch):
+    noted = []
+    monkeypatch.setattr(journal, "note", lambda *args, **more: noted.append(args[2].n_tasks) or "")
+    lab = open_lab(task=tasks.square, make_inputs=lambda task, size, n: [3])
+    lab.wait(timeout_s=60)
+    told = "make_inputs returned 1 input for n_tasks=4, and so many were run."
+    assert told in lab.status.value
+    assert noted == [1]
+
+
+@pytest.mark.parametrize("made", [None, 3, {1: 2}, "ab", [], iter(())])
+def test_what_make_inputs_returns_is_a_list(open_lab, made):
+    lab = open_lab(task=tasks.square, make_inputs=lambda *_: made)
+    with pytest.raises((TypeError, ValueError), match=r"^what make_inputs returns must"):
+        lab.wait(timeout_s=60)
+    assert "what make_inputs returns must" in lab.status.value
+
+
+def test_a_lab_within_a_run_of_another_is_refused(open_lab):
+    def opens(task, inputs, n_workers):
+        open_lab(task=tasks.square)
+        return [task(value) for value in inputs]
+
+    lab = open_lab(opens, tasks.square)
+    with pytest.raises(RunError):
+        lab.wait(timeout_s=60)
+    told = "a lab cannot be opened within a run of another, the lab on opens and square:"
+    assert f"runner opens with n_workers=1 raised RuntimeError: {told}" in lab.status.value
+
+
+@pytest.mark.parametrize(("way", "words"), [("stop", "Stopped."), ("close", "This lab is closed")])
+def test_a_runner_may_end_its_own_lab(open_lab, way, words):
+    opened = []
+
+    def ends(task, inputs, n_workers):
+        if opened:
+            getattr(opened[0], way)()
+        return [task(value) for value in inputs]
+
+    opened.append(open_lab(ends, tasks.square))
+    opened[0].run_button.click()
+    status_comes(opened[0], words)
+    with pytest.raises(Stopped):
+        opened[0].wait(timeout_s=60)
+    assert opened[0].stop_button.disabled

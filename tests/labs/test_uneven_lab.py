@@ -270,6 +270,6 @@ def test_bad_arguments_are_named(open_uneven, options, error, text):
 
 
 def test_one_task_alone_is_a_lab_too(open_uneven):
-    lab = open_uneven(n_tasks=1, unevenness=1, chunksize=1, n_workers=1)
+    lab = open_uneven(n_tasks=1, unevenness=None, chunksize=1, n_workers=1)
     assert len(lab.wait(timeout_s=60).results) == 1
     assert lab.unevenness.max == lab.unevenness.min == 1

@@ -157,6 +157,16 @@ class Quiet(Exception):
         raise ValueError("it says nothing")
 
 
+class Leaves(Exception):
+    def __str__(self):
+        raise SystemExit(3)
+
+
+class Closed(Exception):
+    def __getattribute__(self, name):
+        raise RuntimeError("it has no attributes")
+
+
 class Own(Exception):
     def __reduce__(self):
         return Own, ("another",)
@@ -169,6 +179,8 @@ class Own(Exception):
         (Own("one"), "Own", "one"),
         (SystemExit(3), "SystemExit", "3"),
         (OSError(threading.Lock()), "OSError", None),
+        (StopIteration(1), "StopIteration", "1"),
+        (Leaves(), "Leaves", ""),
     ],
 )
 def test_what_cannot_travel_is_told_by_what_can(error, kind, words):
@@ -178,8 +190,17 @@ def test_what_cannot_travel_is_told_by_what_can(error, kind, words):
     assert words is None or told.words == words
 
 
+def test_what_tells_nothing_at_all_is_told_by_its_kind():
+    told = sent_home(Closed())
+    assert (told.told_kind, told.words) == ("Closed", "")
+    assert measure.told_error(Closed()) == (
+        "Closed, which raises RuntimeError: it has no attributes, when it is asked what happened.",
+        "",
+    )
+
+
 @pytest.mark.parametrize(
-    "error", [KeyError("x"), OSError(2, "no such file", "x"), StopIteration(1)]
+    "error", [KeyError("x"), OSError(2, "no such file", "x"), StopAsyncIteration(1)]
 )
 def test_what_can_travel_stays_as_it_is(error):
     assert sent_home(error) is error
@@ -378,3 +399,27 @@ def test_a_bad_argument_of_a_lab_is_shown_in_one_line():
     with pytest.raises(ValueError, match="mine") as told:
         make_inputs(None, 1, 1)
     assert not hasattr(told.value, "_render_traceback_")
+
+
+def give_no_more_in_a_worker(parent):
+    if os.getpid() != parent:
+        raise StopIteration
+    return parent
+
+
+@pytest.mark.parametrize("runner", RUNNERS)
+def test_a_pool_does_not_take_a_task_s_error_for_the_end_of_its_inputs(runner):
+    told = error_of(runner, give_no_more_in_a_worker, [os.getpid()] * 4)
+    assert "raised StopIteration. In line" in told
+
+
+def test_a_runner_that_gives_results_without_an_end_is_refused():
+    def endless(task, inputs, n_workers):
+        while True:
+            yield task(inputs[0])
+
+    told = error_of(endless, tasks.square, [1, 2])
+    assert told == (
+        "runner endless with n_workers=2 gives more than 2 results for 2 inputs; return one for each "
+        "input, in their order."
+    )

@@ -1,13 +1,15 @@
 """helpers.measure.task_sizes: inputs of a wanted size."""
 
 import functools
+from unittest import mock
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import workloads
+from helpers import measure, workloads
 from helpers.measure import task_sizes
+from tests import tasks
 
 
 @pytest.fixture
@@ -163,3 +165,51 @@ def test_uneven_inputs_of_a_count_are_whole_numbers_with_different_answers(monke
 def test_uneven_sizes_that_cannot_be_are_named(arguments, name):
     with pytest.raises(ValueError, match=name):
         task_sizes.uneven_sizes(*arguments)
+
+
+class Unlike(list):
+    """A task that cannot be a key of a dict."""
+
+    growth = 1.0
+
+    def __call__(self, n):
+        return sum(range(n))
+
+
+def test_a_task_that_cannot_be_remembered_has_a_size_too():
+    assert task_sizes.input_for(Unlike(), 1) > 2
+
+
+def test_a_coroutine_is_awaited_when_its_size_is_looked_for(monkeypatch):
+    async def add_up(n):
+        return sum(range(n))
+
+    add_up.growth = 1.0
+    assert task_sizes.input_for(add_up, 1) > 2
+
+
+def test_a_task_that_fails_when_its_size_is_looked_for_is_told_with_its_line():
+    def fails(n):
+        raise SystemExit(n)
+
+    fails.growth = 1.0
+    with pytest.raises(measure.RunError) as told:
+        task_sizes.input_for(fails, 1)
+    assert str(told.value) == (
+        "task failed on 64, tried to find its size: SystemExit: 64, in line "
+        f"{fails.__code__.co_firstlineno + 1} of fails: raise SystemExit(n)"
+    )
+
+
+def test_what_is_odd_about_a_task_does_not_keep_it_from_being_measured():
+    class Closed:
+        def __getattr__(self, name):
+            raise (RuntimeError if name == "growth" else AttributeError)(name)
+
+        def __call__(self, x):
+            return x
+
+    assert not task_sizes.has_size(Closed())
+    for task in (Closed(), mock.Mock(return_value=1)):
+        m = measure.sweep(tasks.with_threads, task, [1, 2], 2, n_rounds=1)
+        assert len(m.results) == 2

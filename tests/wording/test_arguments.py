@@ -1,11 +1,20 @@
 """helpers.wording.arguments: the sentences for bad arguments."""
 
+from enum import IntEnum
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.wording.arguments import check_count, check_function, check_functions, check_list
+from helpers.wording.arguments import (
+    check_count,
+    check_function,
+    check_functions,
+    check_list,
+    check_number,
+)
 from helpers.wording.words import short
 
 
@@ -26,6 +35,24 @@ def test_a_count_out_of_range_is_a_value_error_that_names_it(value):
 def test_what_is_no_count_is_a_type_error_that_names_it(value):
     with pytest.raises(TypeError, match="n_workers must be a whole number"):
         check_count("n_workers", value, most=64)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [3, 2.5, Fraction(5, 2), np.int8(3), np.float16(2.5), np.float32(2.5), IntEnum("N", "a").a],
+)
+def test_a_good_number_comes_back_as_one_of_python(value):
+    number = check_number("limit_s", value, 0.01, 86_400)
+    assert number == value
+    assert type(number) in (int, float)
+
+
+@pytest.mark.parametrize(
+    "value", [10**400, -(10**400), Fraction(10**400), np.float16("inf"), float("nan"), 0]
+)
+def test_a_number_out_of_range_is_refused_however_large(value):
+    with pytest.raises(ValueError, match="limit_s must lie between"):
+        check_number("limit_s", value, 0.01, 86_400)
 
 
 def test_check_function():

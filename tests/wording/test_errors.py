@@ -7,6 +7,7 @@ import socket
 import sys
 import urllib.request
 import weakref
+from multiprocessing.pool import MaybeEncodingError
 
 import aiohttp
 import numpy as np
@@ -65,8 +66,22 @@ class Mute(Exception):
         raise KeyError("a mistake")
 
 
+class Leaving(Exception):
+    def __str__(self):
+        raise SystemExit(3)
+
+
 def test_an_error_that_cannot_tell_its_message_is_named():
     assert short_error(Mute()) == "Mute."
+    assert short_error(Leaving()) == "Leaving."
+
+
+def test_a_result_that_a_worker_cannot_send_is_told_without_what_it_is():
+    error = MaybeEncodingError(TypeError("cannot pickle it"), ["a result that is long"])
+    told = short_error(error)
+    assert "could not be sent home from its worker process" in told
+    assert 'TypeError("cannot pickle it")' in told or "TypeError('cannot pickle it')" in told
+    assert "a result that is long" not in told
 
 
 def sentence(client, url):

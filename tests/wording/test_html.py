@@ -51,6 +51,11 @@ def test_a_cell_goes_down_over_what_is_none(begins):
     assert sum(spans) == len(rows)
 
 
+def test_half_of_a_pair_of_utf_16_does_not_keep_a_page_from_its_text():
+    told = markup("<b>{}</b>", "a file \udcff, \ud800 <")
+    assert told.encode("utf-8") == b"<b>a file ?, ? &lt;</b>"
+
+
 def test_rows_of_another_length_are_refused():
     with pytest.raises(ValueError, match="zip"):
         table(["one", "two"], [["only"]])
