@@ -88,7 +88,8 @@ class MeasuringLab(Lab):
             self.printed.value = folded
 
     def _warn(self, request, sentence, alarm):
-        super()._warn(request, f"{sentence}{self._last_error() if alarm else ''}", alarm)
+        # A thread of a pool that dies of an error, as of a result that it cannot read, leaves it printed.
+        super()._warn(request, f"{sentence}{self._last_error()}", alarm)
 
     def _give_up(self):
         if self._prints is not None:  # before another lab may begin, which keeps its own
@@ -199,7 +200,9 @@ class _Following:
                 lab._say(f"So far: {lab._found()}")
                 lab._show_state(f"{_SO_FAR}, {counted(_n_rounds(measured), 'round')} ...")
             elif not request.is_found:
-                self._has_news = True  # one picture a step: drawing takes CPU time from what comes next
+                self._has_news = (
+                    True  # one picture a step: drawing takes CPU time from what follows
+                )
         if is_enough and not request.is_found:
             lab.picture.store()
             request.is_found = True

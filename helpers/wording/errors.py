@@ -7,6 +7,7 @@ import traceback
 from urllib.parse import urlsplit
 
 from helpers.wording.room import lack_of_room
+from helpers.wording.sending import about_what_came_back
 
 __all__ = ["advice", "first_line", "first_of", "let_go", "refuses_in_one_line", "short_error"]
 
@@ -77,6 +78,7 @@ def advice(error):
             or _about_the_loop(error)
             or _about_the_thread(error)
             or _about_interpreters(error)
+            or about_what_came_back(error)
             or _about_room(error)
         )
     except Exception:  # one of the reader's own kind may have a mistake in what it tells of itself
