@@ -1,5 +1,6 @@
 """Tasks and runners for tests, in a module that every worker can import."""
 
+import json
 import multiprocessing
 import os
 import sys
@@ -179,3 +180,70 @@ def print_and_square(x):
 def fail_at_once():
     """An initializer that raises."""
     raise ValueError("no such table")
+
+
+class OneArgument:
+    """Its pickle has no way back."""
+
+    def __reduce__(self):
+        return _fail_to_unpickle, ()
+
+
+def _fail_to_unpickle():
+    raise TypeError("it cannot be made again")
+
+
+def return_what_does_not_unpickle(main_process):
+    """Return, in a worker, an object that only the parent finds out to be broken."""
+    return None if os.getpid() == main_process else OneArgument()
+
+
+def return_code_error(main_process):
+    """Return, in a worker, an error that does not unpickle."""
+    return None if os.getpid() == main_process else CodeError(404, "http://127.0.0.1/")
+
+
+def read_bad_json(main_process):
+    """Raise, in a worker, an error whose class leaves its attributes behind when it is pickled."""
+    return None if os.getpid() == main_process else json.loads("{bad")
+
+
+def stop_the_iteration(main_process):
+    """Let go, in a worker, what `map` takes for the end of its inputs."""
+    return None if os.getpid() == main_process else next(iter(()))
+
+
+def raise_several(main_process):
+    """Raise, in a worker, a group with an error that does not unpickle."""
+    if os.getpid() != main_process:
+        raise ExceptionGroup("both", [CodeError(404, "http://127.0.0.1/"), ValueError("one")])
+
+
+class EndsItsReader(Exception):
+    """Unpickled, it ends the thread that reads it."""
+
+    def __reduce__(self):
+        return sys.exit, (3,)
+
+
+def raise_what_ends_its_reader(main_process):
+    """Raise it in a worker."""
+    if os.getpid() != main_process:
+        raise EndsItsReader("x")
+
+
+async def raise_code_error_later(main_process):
+    """Raise, in a worker's own event loop, an error that does not unpickle."""
+    return raise_code_error(main_process)
+
+
+class InItsOwnLoop:
+    """A task for a pool, of an ``async def`` one."""
+
+    def __init__(self, task):
+        self.task = task
+
+    def __call__(self, value):
+        import asyncio  # noqa: PLC0415  no other task needs it
+
+        return asyncio.run(self.task(value))

@@ -9,8 +9,7 @@ has what happens when a control is used, `engine` a thread for each lab in which
 one lab measures at a time. A `measuring_lab` says after three rounds what is known, then goes on while
 nothing else runs. Its `predictions` are about settings, a `rounds_table` has its numbers, `prints` what
 tasks print; `open_labs` are listed. `panels`, `hand_in_panel`, `prediction_box`, `quiz_box` (`questions`,
-`choices`) are no labs. An import looks after this kernel's cells (``jupyter``) and forks
-(``worker.orphans``).
+`choices`) are no labs. An import looks after cells (``jupyter``) and forks (``worker.orphans``).
 
 What Stop does, from gentle to firm. Its button calls `Lab.stop` in a thread, an interrupted cell
 `Lab.interrupt`. The engine drops the request, which sets its ``worker.stop_flag``; each task asks that

@@ -137,8 +137,7 @@ class Lab(LabView):
         self._engine.stop()
         if self._engine.is_here:
             return self._end_with("stopped", sentence)  # in its own run: the next task ends that
-        with self._screen:
-            self._say("Stopping ...")  # a task that has begun may take its time
+        self._say("Stopping ...")  # a task that has begun may take its time
         settled = None
         try:
             settled = self._engine.wait(_GRACE_S)
@@ -234,10 +233,9 @@ class Lab(LabView):
 
     def _waits_in_vain(self):
         """Whether the turn of this lab is not to be expected soon."""
-        if self._waits_since_s is None:
-            return False
         is_late = (other := in_turn()) is not None and other._is_overdue()
-        return is_late or monotonic() - self._waits_since_s > _WAITED_S
+        since_s = self._waits_since_s
+        return since_s is not None and (is_late or monotonic() - since_s > _WAITED_S)
 
     def _stop_the_other(self):
         if (other := in_turn()) not in (None, self):

@@ -88,7 +88,8 @@ class MeasuringLab(Lab):
             self.printed.value = folded
 
     def _warn(self, request, sentence, alarm):
-        super()._warn(request, f"{sentence}{self._last_error() if alarm else ''}", alarm)
+        # A thread of a pool that dies of an error, as of a result that it cannot read, leaves it printed.
+        super()._warn(request, f"{sentence}{self._last_error()}", alarm)
 
     def _give_up(self):
         if self._prints is not None:  # before another lab may begin, which keeps its own

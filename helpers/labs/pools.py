@@ -156,7 +156,17 @@ def _shut_down(executor):
 def _terminate(pool):
     # It keeps the pool from replacing its workers and ends them. It waits for a lock that a worker may
     # hold, for ever if that worker has been killed: so it goes first.
+    _let_pathos_forget(pool)
     pool.terminate()
+
+
+def _let_pathos_forget(pool):
+    """Forget a pool that pathos keeps for the next one of as many workers, though nobody holds its own."""
+    for name in ("pathos.multiprocessing", "pathos.threading"):
+        kept = getattr(sys.modules.get(name), "__STATE", {})
+        for key, value in list(kept.items()):
+            if value is pool:
+                kept.pop(key, None)
 
 
 def _clear(pool):

@@ -156,20 +156,36 @@ def _end(thread, before, stop, timeout_s, interrupt):
                 ended.append(pool)
                 pools.end(pool)
         _kill(known)
-        for stuck in {thread, *_threads_at_tasks_of(stop)} - interrupted:
-            interrupted.add(stuck)
-            interrupt() if stuck is thread else raise_stopped_in(stuck)
+        at_tasks = _threads_at_tasks_of(stop)
+        for stuck in {thread, *at_tasks} - interrupted:
+            if not _imports(stuck):
+                interrupted.add(stuck)
+                interrupt() if stuck is thread else raise_stopped_in(stuck)
         thread.join(timeout=0.05)
         is_late = monotonic() > deadline
         if is_late:  # on a busy machine, what was killed just now needs a moment to go
             until(lambda: not any(map(_is_running, known)), _KILLED_WITHIN_S, 0.02)
-        threads = [each for each in interrupted if each.is_alive()]
+        # A thread of a pool that has left its task does nothing for the run any more.
+        threads = [each for each in {thread, *at_tasks} if each.is_alive()]
         processes = [each for each in known if _is_running(each)]
         if not threads and not processes:
             multiprocessing.active_children()  # as in `_kill`
             return ""
         if is_late:
             return _left(threads, processes)
+
+
+def _imports(thread):
+    """Tell whether a thread is importing: interrupted now, it would leave half a module behind.
+
+    What it does afterwards is ended by the stop flag, at its first task.
+    """
+    frame = sys._current_frames().get(thread.ident) if machine.gil_enabled() else None
+    while frame is not None:
+        if frame.f_code.co_filename == "<frozen importlib._bootstrap>":
+            return True
+        frame = frame.f_back
+    return False
 
 
 def _threads_of(thread, before):

@@ -170,11 +170,12 @@ class LabView:
                 self._say(*self._said)
 
     def _say(self, sentence, alarm=False, traceback=""):
-        self._said = sentence, alarm, traceback
-        # What was refused stays when a run ends meanwhile.
-        sentence = f"{self._refused} {sentence}".strip()
-        folded = markup(_TRACEBACK, traceback) if traceback else Html("")
-        self.status.value = Html(announcement(sentence, alarm) + folded)
+        with self._screen:
+            self._said = sentence, alarm, traceback
+            # What was refused stays when a run ends meanwhile.
+            sentence = f"{self._refused} {sentence}".strip()
+            folded = markup(_TRACEBACK, traceback) if traceback else Html("")
+            self.status.value = Html(announcement(sentence, alarm) + folded)
 
     def _show_numbers(self, told=""):
         """Show the numbers behind the picture, or that there are none."""

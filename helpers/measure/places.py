@@ -15,6 +15,8 @@ __all__ = ["place_in", "place_of", "told_with_place", "traceback_of"]
 _LIBRARIES = tuple(
     {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
 )
+# Wherever else they were installed: for this user only, by the system, beside a virtual environment.
+_OF_INSTALLED = ("site-packages", "dist-packages")
 _LONGEST_LINE, _LONGEST_SHOWN_LINE, _LONGEST_MESSAGE = 60, 200, 2000
 _MOST_CAUSES = 4
 
@@ -176,7 +178,8 @@ def _cut(text, most):
 
 
 def _is_library(file):
-    return file.startswith(_LIBRARIES) or file.startswith("<frozen")
+    is_installed = any(f"{os.sep}{name}{os.sep}" in file for name in _OF_INSTALLED)
+    return is_installed or file.startswith((*_LIBRARIES, "<frozen"))
 
 
 def _short_name(file):
@@ -186,4 +189,8 @@ def _short_name(file):
     for folder in _LIBRARIES:
         if file.startswith(folder):
             return file[len(folder) :].lstrip("/\\")
+    for name in _OF_INSTALLED:
+        _, found, inner = file.rpartition(f"{os.sep}{name}{os.sep}")
+        if found:
+            return inner
     return file

@@ -4,8 +4,9 @@
   a value in so many characters.
 - `arguments` refuses a bad argument before anything is done with it, in one sentence that names it.
 - `errors` is for what somebody else has raised, the reader's code or a library: one line, and advice
-  where the error's own text has none. `room` does so where there is no room left to write. Of `refusals`
-  a notebook shows the sentence alone.
+  where the error's own text has none. `room` does so where there is no room left to write, `sending` where
+  something could not be read as it came back from a worker. Of `refusals` a notebook shows the sentence
+  alone.
 - `html` writes tables and status lines, with everything escaped that is not HTML already.
 
 They import nothing of the folders above, though some sentences speak of what is there.

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from helpers.wording.refusals import refuses_in_one_line
 from helpers.wording.room import lack_of_room
+from helpers.wording.sending import about_what_came_back
 
 __all__ = ["advice", "first_line", "first_of", "let_go", "refuses_in_one_line", "short_error"]
 
@@ -79,12 +80,11 @@ def advice(error):
             or _about_the_thread(error)
             or _about_interpreters(error)
             or _about_sending(error)
+            or about_what_came_back(error)
             or _about_room(error)
         )
-    except (
-        Exception,
-        SystemExit,
-    ):  # one of the reader's own kind may have a mistake in what it tells
+    # One of the reader's own kind may have a mistake in what it tells.
+    except (Exception, SystemExit):
         return None
 
 

@@ -3,8 +3,17 @@
 import os
 import pickle
 from contextlib import contextmanager, suppress
+from functools import partial
 
-__all__ = ["TaskError", "end_a_stray", "frames_of", "is_ours", "only_here", "sent_home"]
+__all__ = [
+    "TaskError",
+    "check_travels",
+    "end_a_stray",
+    "frames_of",
+    "is_ours",
+    "only_here",
+    "sent_home",
+]
 
 _OURS = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "")
 _MACHINERY = tuple(
@@ -75,7 +84,8 @@ def sent_home(error):
 
     A pool's worker sends an error as a pickle. One whose ``__init__`` takes other arguments than its
     message unpickles to a `TypeError`, in a thread of the pool, which dies of it; `SystemExit` ends a
-    worker of `multiprocessing.Pool`, which then waits for the task for ever.
+    worker of `multiprocessing.Pool`, which then waits for the task for ever. A task's `StopIteration` is
+    taken by ``map`` for the end of its inputs.
 
     Parameters
     ----------
@@ -105,17 +115,64 @@ def sent_home(error):
         return TaskError(type(error).__name__, "")
 
 
+def check_travels(result):
+    """Refuse a task's result that is an error which cannot be unpickled where it arrives.
+
+    It would break a pool as if it had been raised. All other results are let through: to try them would
+    take time from what is measured.
+
+    Parameters
+    ----------
+    result : object
+
+    Raises
+    ------
+    TypeError
+        If it is such an error.
+    """
+    if isinstance(result, BaseException) and not _travels(result, ()):
+        raise TypeError(
+            f"the task returned an error of the class {type(result).__name__}, which cannot be unpickled "
+            "where it arrives; return what is to be known of it, such as str(error)."
+        )
+
+
 def _travels(error, frames):
     try:
         with suppress(AttributeError, TypeError):
             setattr(error, _NAME, frames)
         again = pickle.loads(pickle.dumps(error))
+        if frames and getattr(again, _NAME, None) != frames:
+            _take_along(error, frames)
+            again = pickle.loads(pickle.dumps(error))
         return type(again) is type(error) and str(again) == str(error)
-    except _MISTAKES:  # the class is the reader's own, and so is what it does
+    except BaseException:  # the class is the reader's own, and so is what it does
         return False
 
 
+def _take_along(error, frames):
+    """Let an error take its frames along whose class leaves all attributes behind when it is pickled."""
+    with suppress(AttributeError, TypeError):
+        setattr(error, _NAME, frames)
+        error.__reduce_ex__ = partial(_reduce_with, error, frames)
+
+
+def _reduce_with(error, frames, protocol):
+    again, arguments, *rest = type(error).__reduce_ex__(error, protocol)
+    return (_again_with, (frames, again, arguments), *rest)
+
+
+def _again_with(frames, again, arguments):
+    error = again(*arguments)
+    _take_along(error, frames)  # it may have another process to go to
+    return error
+
+
 def _told(error):
+    if isinstance(error, BaseExceptionGroup):
+        group = ExceptionGroup(error.message, [sent_home(each) for each in error.exceptions])
+        if _travels(group, ()):
+            return group
     try:
         words = str(error)
     except _MISTAKES:  # as above

@@ -9,7 +9,7 @@ from multiprocessing.reduction import ForkingPickler
 from time import perf_counter
 
 from helpers.wording.arguments import check_function
-from helpers.worker.failures import end_a_stray, sent_home
+from helpers.worker.failures import check_travels, end_a_stray, sent_home
 from helpers.worker.orphans import die_with_parent, watch_forks
 from helpers.worker.spans import Span, Worker
 from helpers.worker.stop_flag import Stopped
@@ -93,12 +93,12 @@ class Traced:
             start_s = perf_counter()
             result = self.task(*values)
             end_s = perf_counter()
+            self._check(result)
         except KeyboardInterrupt:
             self._leave_interrupt()
             raise
         except BaseException as error:
-            travels = self._made_in != os.getpid() or isinstance(error, StopIteration)
-            told = sent_home(error) if travels else error
+            told = self._told(error)
             if told is error:
                 raise
         finally:
@@ -112,15 +112,31 @@ class Traced:
     async def _call_async(self, *values):
         if self.stop is not None and self.stop.is_set():
             raise Stopped
-        n_forks = _n_forks
+        n_forks, told = _n_forks, None
         try:
             start_s = perf_counter()
             result = await self.task(*values)
             end_s = perf_counter()
+            self._check(result)
+        except (Exception, SystemExit) as error:  # all else is the event loop's
+            told = self._told(error)
+            if told is error:
+                raise
         finally:
             if n_forks != _n_forks:
                 end_a_stray(self.task)
+        if told is not None:
+            raise told
         return result, Span(_this_worker(), start_s, end_s)
+
+    def _told(self, error):
+        # In threads, too, `map` takes StopIteration for the end of its inputs.
+        goes_home = self._made_in != os.getpid() or isinstance(error, StopIteration)
+        return sent_home(error) if goes_home else error
+
+    def _check(self, result):
+        if self._made_in != os.getpid():
+            check_travels(result)
 
     def _leave_interrupt(self):
         """Turn Ctrl-C in a worker into an ordinary error, which a pool passes on at once.

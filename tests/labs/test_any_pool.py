@@ -53,6 +53,19 @@ def with_pathos(task, inputs, n_workers):
     return ProcessPool(2).map(task, inputs)
 
 
+def with_pathos_later(task, inputs, n_workers):
+    """Only the result is held, and what it waits for."""
+    from pathos.multiprocessing import ProcessPool
+
+    return ProcessPool(2).amap(task, inputs).get()
+
+
+def with_pathos_imap(task, inputs, n_workers):
+    from pathos.multiprocessing import ProcessPool
+
+    return list(ProcessPool(2).imap(task, inputs))
+
+
 def with_pebble(task, inputs, n_workers):
     from pebble import ProcessPool
 
@@ -143,6 +156,8 @@ def with_dask(task, inputs, n_workers):
 NEEDS = {
     "with_multiprocess": "multiprocess",
     "with_pathos": "pathos",
+    "with_pathos_later": "pathos",
+    "with_pathos_imap": "pathos",
     "with_pebble": "pebble",
     "with_mpire": "mpire",
 }
@@ -161,6 +176,8 @@ RUNNERS = [
         with_loky,
         with_multiprocess,
         with_pathos,
+        with_pathos_later,
+        with_pathos_imap,
         with_pebble,
         with_mpire,
         with_imap,

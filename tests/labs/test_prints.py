@@ -142,6 +142,23 @@ def test_a_pool_that_breaks_is_told_with_what_was_printed(open_lab):
     assert "The last error that was printed: ValueError: no such table" in lab.status.value
 
 
+def test_a_pool_that_cannot_read_a_result_is_told_with_what_its_thread_has_printed(
+    open_lab, monkeypatch
+):
+    """Its thread dies of it, and the pool waits for ever; no worker has died."""
+    monkeypatch.setattr(threading, "excepthook", threading.__excepthook__)  # pytest has its own
+    lab = open_lab(
+        tasks.pool_runner(None),
+        tasks.return_what_does_not_unpickle,
+        make_inputs=lambda *_: [os.getpid()] * 2,
+        time_limit_s=5,
+    )
+    told = lab.status.value
+    lab.stop()
+    assert "has not returned for 5 s" in told
+    assert "The last error that was printed: TypeError: it cannot be made again" in told
+
+
 def test_after_a_run_was_given_up_all_goes_where_it_usually_goes(open_lab, capfd):
     over = threading.Event()
 

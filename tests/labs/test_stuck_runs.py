@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import multiprocessing
+import queue
 import re
 import subprocess
 import sys
@@ -14,10 +15,11 @@ from multiprocessing.pool import ThreadPool
 import psutil
 import pytest
 
+from helpers import machine
 from helpers.labs import stuck_runs
 from helpers.measure import places
 from helpers.processes import coroutines, marks
-from helpers.worker.stop_flag import StopFlag
+from helpers.worker.stop_flag import StopFlag, Stopped
 from helpers.worker.traced import Traced
 from tests import tasks
 
@@ -123,6 +125,61 @@ def test_tasks_in_threads_of_a_pool_are_ended():
         until(lambda: len(stuck_runs._threads_at_tasks_of(stop)) == 2)
         assert stuck_runs.end_run(thread, before, stop, timeout_s=30) == ""
     assert ended == [True, True]
+
+
+def test_a_thread_that_has_left_its_task_is_not_told_as_going_on():
+    """It was there before the run, and waits for the next task."""
+    inside, calls, results = threading.Event(), queue.SimpleQueue(), queue.SimpleQueue()
+
+    def loop(_):
+        inside.set()
+        go_round()
+
+    def take_calls():
+        while (call := calls.get()) is not None:
+            try:
+                results.put(call())
+            except BaseException as error:
+                results.put(error)
+
+    taker = threading.Thread(target=take_calls)
+    taker.start()
+    try:
+        with StopFlag() as stop:
+            before, traced = stuck_runs.Before.now(), Traced(loop, stop)
+            calls.put(lambda: traced(1))
+            thread = start(go_round)
+            assert inside.wait(60)
+            assert stuck_runs.end_run(thread, before, stop, timeout_s=10) == ""
+            assert isinstance(results.get(timeout=60), Stopped)
+            assert taker.is_alive()
+    finally:
+        calls.put(None)
+        taker.join(60)
+
+
+@pytest.mark.skipif(not machine.gil_enabled(), reason="no thread is seen to import there")
+def test_who_imports_is_not_interrupted_since_half_a_module_would_stay(tmp_path, monkeypatch):
+    (tmp_path / "slow_to_import.py").write_text(
+        "import time\nbegun = True\nfor _ in range(200): time.sleep(0.01)\nis_whole = True\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    found = []
+
+    def imports():
+        import slow_to_import  # noqa: PLC0415  it is imported by the run
+
+        found.append(slow_to_import.is_whole)
+        go_round()
+
+    before = stuck_runs.Before.now()
+    thread = start(imports)
+    until(lambda: hasattr(sys.modules.get("slow_to_import"), "begun"))
+    try:
+        assert stuck_runs.end_run(thread, before, timeout_s=60) == ""
+        assert found == [True]
+    finally:
+        sys.modules.pop("slow_to_import", None)
 
 
 def test_what_was_there_and_what_the_main_thread_begins_is_spared():

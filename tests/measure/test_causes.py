@@ -5,6 +5,7 @@ import copyreg
 import importlib.util
 import itertools
 import os
+import re
 import signal
 import sqlite3
 import threading
@@ -42,6 +43,72 @@ def test_an_error_that_does_not_unpickle_is_told_by_its_kind_and_words(runner):
 def test_a_task_that_leaves_by_sys_exit_is_told_so(runner):
     told = error_of(runner, tasks.leave_by_sys_exit, [os.getpid()] * 2)
     assert "raised SystemExit: nothing to do, in line " in told
+
+
+@pytest.mark.parametrize("runner", RUNNERS)
+@pytest.mark.parametrize(
+    ("task", "words"),
+    [
+        (tasks.return_code_error, "TypeError: the task returned an error of the class CodeError"),
+        (tasks.read_bad_json, "JSONDecodeError: Expecting property name .* of read_bad_json: "),
+        (tasks.stop_the_iteration, "StopIteration. In line .* of stop_the_iteration: "),
+        (
+            tasks.raise_several,
+            "CodeError: 404 at http.*, the first of 2 errors, in line .* of raise",
+        ),
+        (tasks.raise_what_ends_its_reader, "EndsItsReader: x, in line .* of raise_what_ends_its"),
+    ],
+)
+def test_what_would_break_a_pool_or_lose_its_place_is_told_with_it(runner, task, words):
+    assert re.search(f"raised {words}", error_of(runner, task, [os.getpid()] * 2))
+
+
+@pytest.mark.parametrize("runner", RUNNERS)
+def test_an_error_of_a_workers_own_event_loop_is_sent_home_too(runner):
+    async def with_loops(task, inputs, n_workers):
+        return runner(tasks.InItsOwnLoop(task), inputs, n_workers)
+
+    told = error_of(with_loops, tasks.raise_code_error_later, [os.getpid()] * 2)
+    assert "raised CodeError: 404 at http://127.0.0.1/, in line " in told
+
+
+def test_in_threads_an_iteration_that_stops_is_no_end_of_the_inputs():
+    def last(x):
+        return x if threading.current_thread() is here else next(iter(()))
+
+    def with_thread_pool(task, inputs, n_workers):
+        with ThreadPool(n_workers) as pool:
+            return pool.map(task, inputs)
+
+    here = threading.current_thread()
+    for runner in (tasks.with_threads, with_thread_pool):
+        assert "raised StopIteration. In line " in error_of(runner, last, [1, 2])
+
+
+def test_a_result_that_does_not_unpickle_is_no_worker_that_has_died():
+    told = error_of(
+        tasks.executor_runner(None), tasks.return_what_does_not_unpickle, [os.getpid()] * 2
+    )
+    assert "could not be unpickled here (TypeError: it cannot be made again)" in told
+    assert "abruptly" not in told
+
+
+@pytest.mark.parametrize("folder", ["site-packages", "dist-packages"])
+def test_a_library_is_one_wherever_it_was_installed(folder):
+    place = {}
+    file = os.path.join(os.sep, "home", "me", "lib", folder, "rich", "calls.py")
+    exec(compile("def call(function):\n    return function()", file, "exec"), place)
+
+    def fail(x):
+        return place["call"](lambda: place["call"]([].pop))
+
+    told = error_of(tasks.in_turn, fail, [0])
+    assert "of fail: return place" in told
+    with pytest.raises(IndexError) as raised:
+        fail(0)
+    shown = measure.places.traceback_of(raised.value)
+    assert f"{os.path.join('rich', 'calls.py')}, line 2, in call" in shown
+    assert folder not in shown
 
 
 @pytest.mark.parametrize("runner", [*RUNNERS, pytest.param(tasks.with_threads, id="threads")])
@@ -200,7 +267,13 @@ def test_what_tells_nothing_at_all_is_told_by_its_kind():
 
 
 @pytest.mark.parametrize(
-    "error", [KeyError("x"), OSError(2, "no such file", "x"), StopAsyncIteration(1)]
+    "error",
+    [
+        KeyError("x"),
+        OSError(2, "no such file", "x"),
+        StopAsyncIteration(1),
+        ExceptionGroup("x", [KeyError("y")]),
+    ],
 )
 def test_what_can_travel_stays_as_it_is(error):
     assert sent_home(error) is error
