@@ -142,8 +142,7 @@ class Lab(LabView):
         try:
             settled = self._engine.wait(_GRACE_S)
         except TimeoutError:
-            left = self._give_up()
-            if left:
+            if left := self._give_up():
                 sentence += f" What could not be ended, and goes on: {left}."
         if self._engine.busy:
             return  # a slider was moved meanwhile
