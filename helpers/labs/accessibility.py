@@ -43,6 +43,11 @@ _SCRIPT = """<script>(() => {
       if (!folds.has(fold)) fold.open ||= fold.closest(".jupyter-widgets").wasOpened === true;
       folds.add(fold);
     }
+    for (const bar of document.querySelectorAll(".lab .progress")) {
+      set(bar, "role", "progressbar");
+      set(bar, "aria-label", "measured");
+      set(bar, "aria-valuenow", String(parseInt(bar.firstElementChild?.style.width || 0)));
+    }
     for (const icon of document.querySelectorAll(".lab button > i"))
       set(icon, "aria-hidden", "true");
     for (const choice of document.querySelectorAll(".lab .lab-choice"))

@@ -105,7 +105,7 @@ def beside_a_file(told, name, text, what):
     return markup('{}<p style="line-height: 1.5">{}: {}.</p>', told, link(name, text), what)
 
 
-def of_rounds(measurements, settings):
+def of_rounds(measurements, settings, kept=None):
     """Write the numbers of measurements as a table, above a link that saves their rounds.
 
     Parameters
@@ -114,6 +114,8 @@ def of_rounds(measurements, settings):
         By the runner's name; of the same rounds.
     settings : dict of str to object
         As for `csv_of`.
+    kept : dict of str to Measurement, optional
+        Of an earlier run, by what it is called; in the table only.
 
     Returns
     -------
@@ -121,7 +123,7 @@ def of_rounds(measurements, settings):
     """
     rows = [
         (name, str(n), times_within(value, interval), f"{elapsed_s:.3g}", str(len(runs)))
-        for name, m in measurements.items()
+        for name, m in (*measurements.items(), *(kept or {}).items())
         for n, value, interval, elapsed_s, runs in zip(
             m.n_workers, m.speedup, m.intervals, m.elapsed_s, m.runs, strict=True
         )
@@ -130,6 +132,7 @@ def of_rounds(measurements, settings):
     ceilings = [
         (str(n), f"{times(min(values))} to {times(max(values))}")
         for n, values in sorted(next(iter(measurements.values())).ceilings.items())
+        if n > 1  # that one process is as fast as one is no news
     ]
     if ceilings:
         told = Html(told + table(["independent processes", "ceiling"], ceilings))

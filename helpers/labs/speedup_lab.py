@@ -15,6 +15,7 @@ from helpers.labs.speedup_picture import (
     Settings,
     SpeedupDrawing,
     above_ceiling,
+    in_words,
 )
 from helpers.labs.view import WIDE, numbers_up_to, size_slider
 from helpers.measure import task_sizes
@@ -177,6 +178,7 @@ class SpeedupLab(MeasuringLab):
         with self._screen:
             if self._measured is not None and self._measured.n_workers:
                 self._kept = self._requested, self._measured
+                self._say(f"This run is kept, in grey. {self._found()}")
                 self._show_state(self._state)
 
     def _settings(self):
@@ -250,7 +252,8 @@ class SpeedupLab(MeasuringLab):
         if not self._state.endswith("..."):
             told = {"task": name_of(self._task), **_told_settings(self._requested)}
             measured = {name_of(self._runner): self._measured}
-            self._show_numbers(rounds_table.of_rounds(measured, told) if has_runs else "")
+            kept = self._kept and {f"kept: {in_words(self._kept[0])}": self._kept[1]}
+            self._show_numbers(rounds_table.of_rounds(measured, told, kept) if has_runs else "")
 
 
 def _told_settings(settings):

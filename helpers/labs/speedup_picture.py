@@ -9,7 +9,15 @@ from helpers.drawing import Text, axes, legends, timelines
 from helpers.wording.words import counted, times, times_within, two_digits
 from helpers.worker.spans import kind_of_workers
 
-__all__ = ["HEIGHT_IN", "MILLISECONDS", "WIDTH_IN", "Settings", "SpeedupDrawing", "above_ceiling"]
+__all__ = [
+    "HEIGHT_IN",
+    "MILLISECONDS",
+    "WIDTH_IN",
+    "Settings",
+    "SpeedupDrawing",
+    "above_ceiling",
+    "in_words",
+]
 
 MILLISECONDS = "ms"
 
@@ -151,7 +159,7 @@ class SpeedupDrawing:
             add_artists,
             _caption(settings, measurement, fit),
             texts=(
-                Text(0.01, _TITLE, f"{_tasks(settings)}, up to {_workers(settings)}"),
+                Text(0.01, _TITLE, in_words(settings)),
                 Text(0.51, _TITLE, state or "which worker ran which task"),
             ),
             scales=(self._timeline.xaxis, self._timeline.yaxis),
@@ -177,9 +185,7 @@ def _entries(measurement, fit, ceilings, has_predicted, kept, has_startup):
         if any(measurement.intervals):
             yield legends.Entry("its interval", axes.MEASURED, shape="range")
     if kept is not None:
-        yield legends.Entry(
-            f"kept: {_tasks(kept[0])}, up to {_workers(kept[0])}", axes.KEPT, "-", "square"
-        )
+        yield legends.Entry(f"kept: {in_words(kept[0])}", axes.KEPT, "-", "square")
     yield legends.Entry("as fast as the loop", axes.IDEAL, "-", width=1)
     yield legends.Entry("ideal: whole rounds of tasks", axes.IDEAL, ":")
     if ceilings and len(ceilings) > 1:
@@ -244,6 +250,25 @@ def _caption(settings, measurement, fit):
 
 def _by_workers(pairs):
     return ", ".join(f"{n}: {times(value)}" for n, value in pairs)
+
+
+def in_words(settings):
+    """Say for which settings a run was made.
+
+    Parameters
+    ----------
+    settings : Settings
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> in_words(Settings(n_workers=2, task_size=30.0, n_tasks=8))
+    '8 tasks of 30 ms, up to 2 workers'
+    """
+    return f"{_tasks(settings)}, up to {_workers(settings)}"
 
 
 def _workers(settings):

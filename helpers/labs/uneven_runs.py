@@ -288,7 +288,7 @@ def in_ms(seconds):
 
     Examples
     --------
-    >>> in_ms(0.1234)
-    '123 ms'
+    >>> in_ms(0.1234), in_ms(6.6)
+    ('123 ms', '6,600 ms')
     """
-    return f"{1000 * seconds:.0f} ms"
+    return f"{1000 * seconds:,.0f} ms"

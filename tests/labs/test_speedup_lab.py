@@ -613,10 +613,12 @@ def test_a_kept_run_stays_while_others_are_measured(open_lab):
     lab = open_lab()
     lab.wait(60)
     lab.keep_button.click()
+    assert "This run is kept" in lab.status.value  # for a screen reader, too
     assert "kept: 4 tasks of 5 ms, up to 2 workers" in lab.picture.widget.value
     lab.n_tasks.value = 5
     lab.wait(60)
     assert "kept: 4 tasks of 5 ms, up to 2 workers" in lab.picture.widget.value
+    assert "kept: 4 tasks of 5 ms, up to 2 workers" in lab.numbers.value
     before = lab.picture.png
     lab.doubling.value = True
     assert lab.picture.png != before

@@ -171,7 +171,7 @@ def test_the_prediction_is_drawn_told_and_measures_nothing(known, monkeypatch):
 def test_a_prediction_far_to_the_right_is_told_instead(known):
     lab = known
     lab.prediction.value = 0.1
-    assert "Your prediction lies beyond the picture, at 10000 ms." in lab.picture.widget.value
+    assert "Your prediction lies beyond the picture, at 10,000 ms." in lab.picture.widget.value
     assert "your prediction" not in lab.picture.widget.value
     lab.prediction.value = 0.0  # it never ends
     assert "beyond the picture" not in lab.picture.widget.value

@@ -34,11 +34,11 @@ IN_CHUNKS = [Span("a", 0, 0.25), Span("a", 0.25, 0.5), Span("b", 0, 0.25), Span(
 def test_who_idled_and_what_bounds_the_run_are_told_by_hand():
     seen = seen_of(ONE_BY_ONE)
     assert seen.idle_told == (
-        "In the run that is drawn, 2 workers idled for 750 ms of 2 x 1250 ms, which is 30 %: 750 ms after "
+        "In the run that is drawn, 2 workers idled for 750 ms of 2 x 1,250 ms, which is 30 %: 750 ms after "
         "their last task, 0 ms before their first, 0 ms between two."
     )
     assert seen.bound_told == (
-        "No schedule of these tasks takes less than 1000 ms: the longest took 1000 ms, and an equal share "
+        "No schedule of these tasks takes less than 1,000 ms: the longest took 1,000 ms, and an equal share "
         "of all is 875 ms."
     )
     assert seen.by_list_s == 1.25
@@ -48,7 +48,7 @@ def test_a_chunk_counts_as_a_whole():
     seen = seen_of(IN_CHUNKS, chunksize=2)
     assert seen.chunks_s == [0.5, 1.25]
     assert seen.bound_told == (
-        "No schedule of these chunks takes less than 1250 ms: the longest took 1250 ms, and an equal share "
+        "No schedule of these chunks takes less than 1,250 ms: the longest took 1,250 ms, and an equal share "
         "of all is 875 ms."
     )
 
@@ -59,19 +59,19 @@ def test_where_chunks_were_torn_apart_that_is_said_and_tasks_count():
     assert seen.bound_told.startswith(
         "The tasks of some chunk of 2 went to several workers, or not "
     )
-    assert "No schedule of these tasks takes less than 1000 ms" in seen.bound_told
+    assert "No schedule of these tasks takes less than 1,000 ms" in seen.bound_told
 
 
 def test_a_worker_that_got_no_task_is_told():
     told = seen_of(ONE_BY_ONE, n_workers=3).idle_told
-    assert "3 workers idled for 2000 ms of 3 x 1250 ms, which is 53 %: 750 ms after" in told
-    assert told.endswith("1250 ms of 1 worker that got none.")
+    assert "3 workers idled for 2,000 ms of 3 x 1,250 ms, which is 53 %: 750 ms after" in told
+    assert told.endswith("1,250 ms of 1 worker that got none.")
 
 
 def test_of_more_workers_than_were_asked_for_no_share_is_told():
     seen = seen_of(ONE_BY_ONE, n_workers=1)
     assert seen.idle_told == "The tasks came to 2 workers, so how long 1 idled cannot be told."
-    assert seen.bound_told.endswith("takes less than 1000 ms: the longest took 1000 ms.")
+    assert seen.bound_told.endswith("takes less than 1,000 ms: the longest took 1,000 ms.")
 
 
 def test_a_worker_with_several_tasks_at_once_does_not_idle():
