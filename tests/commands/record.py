@@ -12,6 +12,7 @@ and started again: what this machine and this Python have measured of the same c
 """
 
 import argparse
+import contextlib
 import datetime
 import json
 import platform
@@ -66,8 +67,9 @@ class Kept:
         self._path, self._found = path, {}
         if path.exists():
             for line in path.read_text(encoding="utf-8").splitlines():
-                key, found = json.loads(line)
-                self._found[json.dumps(key)] = found
+                with contextlib.suppress(ValueError):  # the last line, if it was ended meanwhile
+                    key, found = json.loads(line)
+                    self._found[json.dumps(key)] = found
 
     def get(self, key):
         """Return what was found under a key, or None."""
@@ -78,7 +80,7 @@ class Kept:
         self._found[json.dumps(key)] = found
         self._path.parent.mkdir(parents=True, exist_ok=True)
         with self._path.open("a", encoding="utf-8") as file:
-            file.write(f"{json.dumps([key, found])}\n")
+            file.write(f"\n{json.dumps([key, found])}\n")
 
 
 def attempt(grid, setting, here, n_rounds):
