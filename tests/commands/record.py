@@ -1,8 +1,8 @@
 """Record what labs measure on this machine, for the pages: ``python -m tests.commands.record``.
 
 Measures each lab of `tests/recordings.py` over its grid of settings, by the code of its own lesson and as
-the lab does, and writes ``site/recorded.json``, from which the pages draw (`tests.commands.site`). It takes
-about eight minutes.
+the lab does, and writes ``site/recorded.json``, from which the pages draw (`tests.commands.site`). By
+arithmetic, that is eight minutes on two CPUs, and more where workers start slowly.
 
 What is recorded teaches, so it comes from a quiet machine: before each lab, the command waits until other
 programs leave the CPUs alone and independent processes reach what they should. If others used too much
