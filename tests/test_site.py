@@ -1,7 +1,11 @@
-"""The course as pages: they have all that is stored, no link is dead, and a browser shows them."""
+"""The course as pages: they have all that is stored, no link is dead, and a browser shows them.
+
+Below labs they have sliders over what was recorded; what is recorded here is made up.
+"""
 
 import base64
 import io
+import json
 import re
 from functools import cache
 from importlib.util import find_spec
@@ -9,11 +13,15 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from bs4 import BeautifulSoup
 from PIL import Image
 
-from tests import jupyterlab, notebooks
-from tests.commands import site
+from helpers.wording.words import times, times_within
+from tests import jupyterlab, notebooks, recordings
+from tests.commands import grids, record, site
+from tests.commands.test_quietness import Pretended
+from tests.commands.test_record import made_up
 from tests.notebooks import ROOT
 
 PLACES = [path.relative_to(site.COURSE) for path in (*notebooks.lessons(), *notebooks.coursework())]
@@ -23,13 +31,25 @@ LOADED = {"img": "src", "script": "src", "iframe": "src", "source": "src", "link
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
+def data(tmp_path_factory):
+    """The path of what the command records, from runs that are made up."""
+    folder = tmp_path_factory.mktemp("recorded")
+    arguments = [f"--out={folder / 'recorded.json'}", f"--kept={folder / 'kept.jsonl'}"]
+    with pytest.MonkeyPatch.context() as patch:
+        for kind in (grids.Grid, grids.UnevenGrid):
+            patch.setattr(kind, "steps", made_up)
+        assert record.main(arguments, Pretended()) == 0
+    return folder / "recorded.json"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory, data):
     """The folder of the pages, built once."""
     for module in ("sphinx", "myst_nb", "sphinx_book_theme"):
         if find_spec(module) is None:
             pytest.skip(f"no {module}: install tests/requirements.txt")
     folder = tmp_path_factory.mktemp("site") / "pages"
-    assert site.build(folder) == 0
+    assert site.build(folder, data) == 0
     return folder
 
 
@@ -261,3 +281,162 @@ def test_in_the_dark_outputs_are_as_dark_as_their_page_and_pictures_are_turned(b
     browser.emulate_media(color_scheme="light")
     browser.wait_for_function("document.documentElement.dataset.theme === 'light'")
     assert browser.locator(".cell_output img").evaluate_all(style.format("filter")) == ["none"]
+
+
+def test_only_below_labs_that_are_recorded_something_is_added(tmp_path, data):
+    site.write_sources(tmp_path / "with", data)
+    site.write_sources(tmp_path / "without", tmp_path / "none.json")
+    changed = set()
+    for place in PLACES:
+        with_data, without = (notebooks.read(tmp_path / n / place) for n in ("with", "without"))
+        name = place.with_suffix("").as_posix()
+        added = [
+            cell for cell in with_data.cells if cell.source.startswith('<div class="recorded"')
+        ]
+        if added:
+            changed.add(name)
+        kept = [cell.source for cell in with_data.cells if cell not in added]
+        assert kept == [cell.source for cell in without.cells]
+        assert len(added) == sum(each.lesson == name for each in recordings.RECORDS)
+    assert changed == {each.lesson for each in recordings.RECORDS}
+
+
+def below(browser, built, lesson, cell):
+    """Open the page of a lesson, and return the sliders below a lab's cell."""
+    browser.set_viewport_size({"width": 1280, "height": 800})
+    browser.goto((built / f"{lesson}.html").as_uri())
+    each = [one.cell for one in recordings.RECORDS if one.lesson == lesson]
+    shown = browser.locator(".recorded.is-shown")
+    shown.last.wait_for()
+    assert shown.count() == len(each)
+    return shown.nth(each.index(cell))
+
+
+def words(box):
+    return box.locator("p[role=status]").inner_text()
+
+
+def picture(box):
+    """Return how many points a plot shows, all its lines, and its name."""
+    lines = box.locator(".recorded-plot polyline").evaluate_all(
+        "all => all.map(one => one.getAttribute('points'))"
+    )
+    name = box.get_by_role("img").get_attribute("aria-label")
+    return box.locator(".recorded-plot circle").count(), lines, name
+
+
+def test_keys_move_a_slider_and_the_plot_and_the_words_follow(built, browser):
+    box = below(browser, built, "01_gil", "lab-python")
+    assert "nothing runs here" in box.inner_text()
+    assert picture(box)[0] == 0
+    box.get_by_role("button", name="Show").press("Enter")
+    n_points, _, name = picture(box)
+    workers = box.get_by_role("slider", name="workers")
+    n = int(workers.get_attribute("aria-valuetext"))
+    assert (n_points, words(box).startswith(f"With {n} workers")) == (n, True)
+    assert f"{n}: " in name
+    workers.press("ArrowLeft")
+    n_points, before, name = picture(box)
+    assert (n_points, words(box).startswith(f"With {n - 1} workers")) == (n - 1, True)
+    assert f"{n}: " not in name
+    told, size = words(box), box.get_by_label("task size")
+    size.press("Home")
+    assert size.get_attribute("aria-valuetext") == "1 ms"
+    assert box.locator("output").nth(1).inner_text() == "1 ms"
+    assert picture(box)[1] != before
+    assert words(box) != told
+    assert browser.wrong == []
+
+
+@pytest.mark.parametrize("each", recordings.RECORDS, ids=lambda each: f"{each.lesson}-{each.cell}")
+def test_each_place_of_the_sliders_shows_its_own_numbers(built, browser, data, each):
+    lab = json.loads(data.read_text(encoding="utf-8"))["labs"][each.lesson][each.cell]
+    box = below(browser, built, each.lesson, each.cell)
+    if box.get_by_role("button", name="Show").count():
+        box.get_by_role("button", name="Show").click()
+    box.locator("summary").click()
+    sliders = box.get_by_role("slider").all()
+    assert len(sliders) == len(lab["sliders"])
+    for key, place in (("Home", 0), ("End", -1)):
+        for slider in sliders:
+            slider.press(key)
+        assert words(box) == lab["told"][place][place]
+        points = dict(zip(lab["points"]["x"], lab["points"]["y"][place], strict=True))
+        rows = box.locator("tbody tr").all()
+        assert rows
+        for row in rows:
+            n, measured, *values = row.locator("th, td").all_inner_texts()
+            if measured:
+                value, *interval = points[int(n)]
+                assert measured == times_within(value, interval)
+            for line, told in zip(lab["lines"], values, strict=True):
+                assert told == times(line["y"][place][line["x"].index(int(n))])
+    sliders[-1].press("ArrowLeft")  # the last one moves to the neighbour in the lists
+    assert words(box) == lab["told"][-2][-1]
+
+
+def test_a_prediction_is_typed_first_and_belongs_to_its_settings(built, browser):
+    box = below(browser, built, "02_multiprocessing", "lab-pool")
+    guess = box.get_by_label("your prediction")
+    for typed, told in (("0.1", "less than was measured"), ("99", "more than was measured")):
+        guess.fill(typed)
+        assert "You predicted" not in words(box)
+        guess.press("Enter")
+        assert words(box).startswith(f"You predicted {times(float(typed))}: {told}. With ")
+        assert box.locator(".recorded-plot .predicted").count() == 1
+        assert guess.evaluate("field => field === document.activeElement")
+        box.get_by_label("tasks").press("ArrowRight")
+        assert words(box).startswith("With ")
+        assert box.locator(".recorded-plot .predicted").count() == 0
+        box.get_by_role("button", name="Hide").click()
+        assert picture(box)[0] == 0
+        box.get_by_label("tasks").press("ArrowLeft")
+    guess.fill("")
+    box.get_by_role("button", name="Show").click()
+    assert words(box).startswith("With ")
+
+
+def test_without_scripts_a_page_shows_what_is_stored_and_no_more(built, browser):
+    context = browser.context.browser.new_context(java_script_enabled=False)
+    try:
+        page = context.new_page()
+        page.goto((built / "01_gil.html").as_uri())
+        boxes = page.locator(".recorded").all()
+        assert len(boxes) == 2
+        assert all(box.bounding_box()["height"] == 0 for box in boxes)
+        assert page.locator("article img.stored-picture").first.is_visible()
+    finally:
+        context.close()
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize(("lesson", "cell"), [("01_gil", "lab-c"), ("07_choosing", "laws")])
+def test_axe_finds_nothing_on_a_page_with_sliders(built, browser, lesson, cell, colours):
+    browser.emulate_media(color_scheme=colours)
+    box = below(browser, built, lesson, cell)
+    browser.wait_for_function(
+        "colours => document.documentElement.dataset.theme === colours", arg=colours
+    )
+    if box.get_by_role("button", name="Show").count():
+        box.get_by_label("your prediction").fill("2")
+        box.get_by_role("button", name="Show").press("Enter")
+    box.locator("summary").press(
+        "Enter"
+    )  # a mouse would rest on something, whose colour is another
+    browser.evaluate(AXE_SCRIPT)
+    assert browser.evaluate(FIND, RULES) == []
+    for width in (1280, 640):
+        browser.set_viewport_size({"width": width, "height": 900})
+        assert browser.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        box.scroll_into_view_if_needed()
+        jupyterlab.keep(browser, f"recorded_{cell}_{colours}_{width}")
+    browser.emulate_media(color_scheme="light")
+    assert browser.wrong == []
+
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+FIND = """async rules => {
+    const options = {runOnly: rules, preload: false, resultTypes: ["violations"]};
+    const found = (await axe.run(document, options)).violations;
+    return found.flatMap(({id, nodes}) => nodes.map(({html}) => [id, html]));
+}"""

@@ -2,7 +2,8 @@
 
 The pages show the outputs that are stored; no notebook is run, and nothing comes from the network. What
 notebooks need to become pages is done to copies of them: the anchors of cells, to which quizzes link, the
-links from outputs, and a button that opens the notebook on Binder. The settings of Sphinx, which makes the
+links from outputs, a button that opens the notebook on Binder, and below a lab the sliders over what was
+recorded of it (`tests.commands.record`), if anything was. The settings of Sphinx, which makes the
 pages with MyST-NB, and the first page are in the folder ``site``.
 """
 
@@ -18,7 +19,7 @@ from pathlib import Path
 
 import nbformat
 
-from tests import notebooks
+from tests import notebooks, recordings
 from tests.notebooks import ROOT
 
 COURSE = ROOT / "notebooks"
@@ -58,7 +59,7 @@ def on_binder(place):
     return start.replace("OWNER/REPO", repository) + place.as_posix()
 
 
-def as_page(notebook, place):
+def as_page(notebook, place, recorded=None):
     """Return the notebook from which its page is made.
 
     Parameters
@@ -66,6 +67,8 @@ def as_page(notebook, place):
     notebook : nbformat.NotebookNode
     place : pathlib.PurePath
         Where it is, seen from the folder ``notebooks``.
+    recorded : dict of (str, str) to dict, optional
+        As `recordings.read` returns it.
 
     Returns
     -------
@@ -77,6 +80,8 @@ def as_page(notebook, place):
     cells = [title, _text(_OPEN_IT.format(on_binder(place), told))]
     for cell in others:
         cells += [_text(f'<span id="cell-id={cell.id}"></span>'), _with_links(cell)]
+        if lab := (recorded or {}).get((place.with_suffix("").as_posix(), cell.id)):
+            cells.append(_text(recordings.html_of(lab)))
     return nbformat.v4.new_notebook(metadata=notebook.metadata, cells=cells)
 
 
@@ -94,29 +99,34 @@ def _with_links(cell):
     return cell
 
 
-def write_sources(folder):
+def write_sources(folder, data=recordings.DATA):
     """Write what Sphinx reads.
 
     Parameters
     ----------
     folder : pathlib.Path
         It must not be there.
+    data : pathlib.Path, optional
+        What was recorded of labs; it need not be there.
     """
+    recorded = recordings.read(data)
     (folder / "coursework").mkdir(parents=True)
     for path in (*notebooks.lessons(), *notebooks.coursework()):
         place = path.relative_to(COURSE)
-        nbformat.write(as_page(notebooks.read(path), place), folder / place)
+        nbformat.write(as_page(notebooks.read(path), place, recorded), folder / place)
     for path in (COURSE / "glossary.md", SETTINGS / "index.md", ROOT / "docs" / "lab.png"):
         shutil.copy(path, folder)
 
 
-def build(folder):
+def build(folder, data=recordings.DATA):
     """Build the pages.
 
     Parameters
     ----------
     folder : pathlib.Path
         New, empty, or with pages that were built before, which are gone then.
+    data : pathlib.Path, optional
+        As for `write_sources`.
 
     Returns
     -------
@@ -129,7 +139,7 @@ def build(folder):
         sys.exit(f"{folder} has files, and no pages that were built before: name a new folder.")
     with tempfile.TemporaryDirectory() as made:
         sources = Path(made, "sources")
-        write_sources(sources)
+        write_sources(sources, data)
         command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-c", SETTINGS]
         command += ["-d", Path(made, "doctrees"), sources, folder]
         return subprocess.run(command, cwd=ROOT, check=False).returncode
