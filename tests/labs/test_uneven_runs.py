@@ -38,8 +38,8 @@ def test_who_idled_and_what_bounds_the_run_are_told_by_hand():
         "their last task, 0 ms before their first, 0 ms between two."
     )
     assert seen.bound_told == (
-        "No schedule of these tasks takes less than 1,000 ms: the longest took 1,000 ms, and an equal share "
-        "of all is 875 ms."
+        "No schedule of these tasks takes less than 1,000 ms: the longest took 1,000 ms, and an equal "
+        "share of all is 875 ms."
     )
     assert seen.by_list_s == 1.25
 
@@ -48,8 +48,8 @@ def test_a_chunk_counts_as_a_whole():
     seen = seen_of(IN_CHUNKS, chunksize=2)
     assert seen.chunks_s == [0.5, 1.25]
     assert seen.bound_told == (
-        "No schedule of these chunks takes less than 1,250 ms: the longest took 1,250 ms, and an equal share "
-        "of all is 875 ms."
+        "No schedule of these chunks takes less than 1,250 ms: the longest took 1,250 ms, and an equal "
+        "share of all is 875 ms."
     )
 
 
