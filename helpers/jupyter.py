@@ -6,9 +6,11 @@ Nothing happens on import; `look_after` is called by the face of ``labs``.
 
 import os
 from functools import cache
+from hashlib import sha256
 from math import inf
 from pathlib import Path
 from time import monotonic
+from uuid import uuid4
 
 from IPython import get_ipython
 from IPython.display import display
@@ -36,11 +38,13 @@ __all__ = [
     "look_after",
     "notebook",
     "output_of",
+    "place",
     "show",
 ]
 
-# Selectors of CSS, seen with JupyterLab 4.6 and ipywidgets 8.1.
-OUTPUT = ".jp-OutputArea-child"  # each of a cell's outputs; they are siblings, in their order
+# Selectors of CSS, seen with JupyterLab 4.6, nbclassic 1.3, Voila 0.5 and ipywidgets 8.1.
+# Each of a cell's outputs; they are siblings, in their order. The second is nbclassic's.
+OUTPUT = ":is(.jp-OutputArea-child, .output_area)"
 PROMPT = ".jp-OutputPrompt"  # the room for a number beside an output, in a widget's too
 BOX = ".widget-box"  # in an output, if it shows a box of widgets that has a kernel behind it
 DISCONNECTED = ".jupyter-widgets-disconnected"  # a widget whose kernel has ended
@@ -84,6 +88,25 @@ def cell():
     return message.get("metadata", {}).get("cellId"), getattr(
         get_ipython(), "execution_count", None
     )
+
+
+_OF_THIS_KERNEL = uuid4().hex
+
+
+def place():
+    """Name the cell that runs now by a word that no other cell on its page has, for a class of HTML.
+
+    Where the page tells the cell's id, the word is the same whenever the cell runs; nbclassic and Voila do
+    not.
+
+    Returns
+    -------
+    str
+    """
+    cell_id, count = cell()
+    path = os.environ.get("JPY_SESSION_NAME", "")
+    which = f"{_OF_THIS_KERNEL} {count}" if cell_id is None else f"{path} {cell_id}"
+    return sha256(which.encode()).hexdigest()[:12]
 
 
 def notebook():

@@ -149,6 +149,24 @@ def test_the_cell_is_named_where_its_id_came_along(shell):
     assert jupyter.cell() == (None, None)
 
 
+def test_a_cell_has_a_word_of_its_own_wherever_it_runs_again(shell, monkeypatch):
+    monkeypatch.setenv("JPY_SESSION_NAME", "/a/folder/03_threading.ipynb")
+    word = jupyter.place()
+    assert re.fullmatch(r"\w+", word)
+    shell.execution_count = 8
+    assert jupyter.place() == word
+    monkeypatch.setenv("JPY_SESSION_NAME", "/another/03_threading.ipynb")
+    assert jupyter.place() != word
+
+
+def test_a_cell_that_is_not_known_has_another_word_at_each_run(shell):
+    shell.kernel.get_parent = {"shell": {}}.get
+    words = []
+    for shell.execution_count in (7, 7, 8):
+        words.append(jupyter.place())
+    assert words[0] == words[1] != words[2]
+
+
 @pytest.mark.parametrize(
     ("told", "name"),
     [("/a/folder/03_threading.ipynb", "03_threading"), ("console-1", ""), (None, "")],
@@ -197,7 +215,7 @@ def scripts(*folder):
 @pytest.mark.parametrize(
     ("selector", "folder"),
     [
-        (jupyter.OUTPUT, ("lab", "static")),
+        (re.search(r"\.jp-[\w-]+", jupyter.OUTPUT)[0], ("lab", "static")),
         (jupyter.PROMPT, ("lab", "static")),
         (jupyter.BOX, ("labextensions", "@jupyter-widgets", "jupyterlab-manager")),
     ],
