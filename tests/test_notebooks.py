@@ -12,7 +12,7 @@ from tests import notebooks
 from tests.notebooks import KERNELSPEC, ROOT, WIDGET_VIEW
 
 LESSONS = notebooks.lessons()
-TAGS = {"nbval-ignore-output", "raises-exception"}
+TAGS = {"nbval-ignore-output", "parameters", "raises-exception"}
 # What opens a lab: such a function stands in the lab's own module.
 FUNCTIONS = [name for name in labs.__all__ if inspect.isfunction(getattr(labs, name))]
 LABS = [name for name in FUNCTIONS if getattr(labs, name).__module__.endswith("_lab")]
@@ -103,6 +103,37 @@ def test_cells_have_ids_tags_and_outputs_as_agreed(notebook):
                 assert re.search(r'alt="[^"]+"', tag), cell.id
             is_png_too = "image/png" in output.get("data", {})
             assert is_png_too == bool(pictures), f"{cell.id}: in HTML, and for who takes no HTML"
+
+
+def assigned(source):
+    """Return the names that some code assigns to, wherever."""
+    names = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)]
+    return {name.id for name in names if isinstance(name.ctx, ast.Store)}
+
+
+def parameters(notebook):
+    """Return the numbers of the cells below which papermill puts the values that it is given."""
+    tags = [cell.metadata.get("tags", []) for cell in notebook.cells]
+    return [number for number, of_cell in enumerate(tags) if "parameters" in of_cell]
+
+
+def test_what_papermill_is_given_stays_as_it_is(notebook):
+    for number in parameters(notebook):
+        names = assigned(notebook.cells[number].source)
+        code = [cell for cell in notebook.cells[number + 1 :] if cell.cell_type == "code"]
+        assert names
+        assert all(not names & assigned(cell.source) for cell in code)
+
+
+def test_papermill_is_given_the_address_of_a_cluster_and_nothing_else():
+    """A prediction is the reader's, and would be noted in a journal."""
+    books = {path.stem: notebooks.read(path) for path in LESSONS}
+    found = {
+        (name, *assigned(book.cells[number].source))
+        for name, book in books.items()
+        for number in parameters(book)
+    }
+    assert found == {("08_beyond_one_machine", "scheduler_address")}
 
 
 def only_asks(cell):
