@@ -5,12 +5,12 @@ Nothing happens on import; `look_after` is called by the face of ``labs``.
 """
 
 import os
+import sys
 from functools import cache
 from hashlib import sha256
 from math import inf
 from pathlib import Path
 from time import monotonic
-from uuid import uuid4
 
 from IPython import get_ipython
 from IPython.display import display
@@ -81,32 +81,33 @@ def cell():
     count : int or None
         The number in brackets beside the cell.
     """
-    kernel = _kernel()
-    if not hasattr(kernel, "get_parent"):
+    if not hasattr(_kernel(), "get_parent"):
         return None, None
-    message = kernel.get_parent("shell")
-    return message.get("metadata", {}).get("cellId"), getattr(
-        get_ipython(), "execution_count", None
-    )
+    count = getattr(get_ipython(), "execution_count", None)
+    return _message().get("metadata", {}).get("cellId"), count
 
 
-_OF_THIS_KERNEL = uuid4().hex
+def _message():
+    """Return the message that this kernel works on; an empty one elsewhere."""
+    kernel = _kernel()
+    return kernel.get_parent("shell") if hasattr(kernel, "get_parent") else {}
 
 
 def place():
     """Name the cell that runs now by a word that no other cell on its page has, for a class of HTML.
 
-    Where the page tells the cell's id, the word is the same whenever the cell runs; nbclassic and Voila do
-    not.
+    Whenever the cell runs, the word is the same. Where the page does not tell the cell's id, as nbclassic,
+    Voila and nbclient do not, it is so if the cell is the same and comes in the same turn.
 
     Returns
     -------
     str
     """
     cell_id, count = cell()
+    code = _message().get("content", {}).get("code")
+    which = f"{count} {code}" if cell_id is None else cell_id
     path = os.environ.get("JPY_SESSION_NAME", "")
-    which = f"{_OF_THIS_KERNEL} {count}" if cell_id is None else f"{path} {cell_id}"
-    return sha256(which.encode()).hexdigest()[:12]
+    return sha256(f"{path} {which}".encode()).hexdigest()[:12]
 
 
 def notebook():
@@ -325,12 +326,19 @@ def keep_awake():
     loop.call_soon_threadsafe(wake)
 
 
+# What is known of Colab is what its users report there; nobody has tried these labs in it.
+_IN_COLAB = (
+    "In Colab, a lab's picture may not follow its sliders (googlecolab/colabtools#3373). Run lab.wait(), "
+    "and end that cell with lab.picture."
+)
+
+
 def look_after():
     """Look after the cells of this kernel from now on; elsewhere, and a second time, do nothing.
 
     Below a traceback of a connection, or of `asyncio.run` in a notebook, one sentence says what happened
     and what to do. When the kernel is killed, its workers end too. And a cell that only awaits can be
-    interrupted.
+    interrupted. Where labs are not known to move, a sentence says what to do.
     """
     if _kernel() is not None:
         after_an_error(_say_what_to_do)
@@ -341,6 +349,8 @@ def look_after():
             _note_a_cell()  # this one
         guard.watch()
         keep_awake()
+        if "google.colab" in sys.modules:
+            print(_IN_COLAB)
 
 
 def _say_what_to_do(error):

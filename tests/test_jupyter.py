@@ -1,6 +1,7 @@
 """helpers.jupyter: each fact where it is to be had, and where it is not."""
 
 import re
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -71,6 +72,17 @@ def test_in_plain_python_no_fact_is_to_be_had_and_nothing_happens(guarded, monke
     jupyter.keep_awake()
     jupyter.look_after()
     assert guarded == []
+
+
+@pytest.mark.parametrize("is_colab", [False, True])
+def test_in_colab_the_first_cell_says_how_to_see_a_picture(
+    shell, guarded, capsys, monkeypatch, is_colab
+):
+    monkeypatch.delitem(sys.modules, "google.colab", raising=False)
+    if is_colab:
+        monkeypatch.setitem(sys.modules, "google.colab", None)
+    jupyter.look_after()
+    assert ("lab.picture" in capsys.readouterr().out) == is_colab
 
 
 def test_in_a_shell_without_a_kernel_nothing_is_looked_after(shell, guarded, capsys):
@@ -159,12 +171,14 @@ def test_a_cell_has_a_word_of_its_own_wherever_it_runs_again(shell, monkeypatch)
     assert jupyter.place() != word
 
 
-def test_a_cell_that_is_not_known_has_another_word_at_each_run(shell):
-    shell.kernel.get_parent = {"shell": {}}.get
-    words = []
-    for shell.execution_count in (7, 7, 8):
-        words.append(jupyter.place())
-    assert words[0] == words[1] != words[2]
+def test_a_cell_whose_id_is_not_told_has_a_word_by_its_turn_and_its_code(shell):
+    def word(count, code):
+        shell.execution_count = count
+        shell.kernel.get_parent = {"shell": {"content": {"code": code}}}.get
+        return jupyter.place()
+
+    assert word(7, "a") == word(7, "a")
+    assert len({word(7, "a"), word(8, "a"), word(7, "b")}) == 3
 
 
 @pytest.mark.parametrize(
