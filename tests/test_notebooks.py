@@ -8,6 +8,8 @@ import nbformat
 import pytest
 
 from helpers import labs
+from helpers.drawing import stand_ins
+from helpers.wording.html import Html
 from tests import notebooks
 from tests.notebooks import KERNELSPEC, ROOT, WIDGET_VIEW
 
@@ -103,6 +105,16 @@ def test_cells_have_ids_tags_and_outputs_as_agreed(notebook):
                 assert re.search(r'alt="[^"]+"', tag), cell.id
             is_png_too = "image/png" in output.get("data", {})
             assert is_png_too == bool(pictures), f"{cell.id}: in HTML, and for who takes no HTML"
+
+
+def test_what_is_stored_does_not_name_the_lab_that_it_stands_for():
+    """That differs from run to run where a page does not tell the cell's id."""
+    told = Html('<div class="a"><div>questions</div></div>')
+    data = {"text/html": stand_ins.stand_in("3f9a", told), "text/plain": "questions"}
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("a")])
+    book.cells[0].outputs = [nbformat.v4.new_output("display_data", data)]
+    assert "3f9a" in data["text/html"]
+    assert notebooks.normalise(book).cells[0].outputs[0].data["text/html"] == told
 
 
 def assigned(source):
