@@ -5,7 +5,9 @@ Nothing happens on import; `look_after` is called by the face of ``labs``.
 """
 
 import os
+import sys
 from functools import cache
+from hashlib import sha256
 from math import inf
 from pathlib import Path
 from time import monotonic
@@ -37,11 +39,13 @@ __all__ = [
     "look_after",
     "notebook",
     "output_of",
+    "place",
     "show",
 ]
 
-# Selectors of CSS, seen with JupyterLab 4.6 and ipywidgets 8.1.
-OUTPUT = ".jp-OutputArea-child"  # each of a cell's outputs; they are siblings, in their order
+# Selectors of CSS, seen with JupyterLab 4.6, nbclassic 1.3, Voila 0.5 and ipywidgets 8.1.
+# Each of a cell's outputs; they are siblings, in their order. The second is nbclassic's.
+OUTPUT = ":is(.jp-OutputArea-child, .output_area)"
 PROMPT = ".jp-OutputPrompt"  # the room for a number beside an output, in a widget's too
 BOX = ".widget-box"  # in an output, if it shows a box of widgets that has a kernel behind it
 DISCONNECTED = ".jupyter-widgets-disconnected"  # a widget whose kernel has ended
@@ -80,13 +84,33 @@ def cell():
     count : int or None
         The number in brackets beside the cell.
     """
-    kernel = _kernel()
-    if not hasattr(kernel, "get_parent"):
+    if not hasattr(_kernel(), "get_parent"):
         return None, None
-    message = kernel.get_parent("shell")
-    return message.get("metadata", {}).get("cellId"), getattr(
-        get_ipython(), "execution_count", None
-    )
+    count = getattr(get_ipython(), "execution_count", None)
+    return _message().get("metadata", {}).get("cellId"), count
+
+
+def _message():
+    """Return the message that this kernel works on; an empty one elsewhere."""
+    kernel = _kernel()
+    return kernel.get_parent("shell") if hasattr(kernel, "get_parent") else {}
+
+
+def place():
+    """Name the cell that runs now by a word that no other cell on its page has, for a class of HTML.
+
+    Whenever the cell runs, the word is the same. Where the page does not tell the cell's id, as nbclassic,
+    Voila and nbclient do not, it is so if the cell is the same and comes in the same turn.
+
+    Returns
+    -------
+    str
+    """
+    cell_id, count = cell()
+    code = _message().get("content", {}).get("code")
+    which = f"{count} {code}" if cell_id is None else cell_id
+    path = os.environ.get("JPY_SESSION_NAME", "")
+    return sha256(f"{path} {which}".encode()).hexdigest()[:12]
 
 
 def notebook():
@@ -305,12 +329,19 @@ def keep_awake():
     loop.call_soon_threadsafe(wake)
 
 
+# What is known of Colab is what its users report there; nobody has tried these labs in it.
+_IN_COLAB = (
+    "In Colab, a lab's picture may not follow its sliders (googlecolab/colabtools#3373). Run lab.wait(), "
+    "and end that cell with lab.picture."
+)
+
+
 def look_after():
     """Look after the cells of this kernel from now on; elsewhere, and a second time, do nothing.
 
     Below a traceback of a connection, or of `asyncio.run` in a notebook, one sentence says what happened
     and what to do. When the kernel is killed, its workers end too. And a cell that only awaits can be
-    interrupted.
+    interrupted. Where labs are not known to move, a sentence says what to do.
     """
     if _kernel() is not None:
         after_an_error(_say_what_to_do)
@@ -321,6 +352,8 @@ def look_after():
             _note_a_cell()  # this one
         guard.watch()
         keep_awake()
+        if "google.colab" in sys.modules:
+            print(_IN_COLAB)
 
 
 def _say_what_to_do(error):

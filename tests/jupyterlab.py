@@ -45,10 +45,11 @@ def find_chromium():
 
 
 @contextlib.contextmanager
-def serve(folder, home):
+def serve(folder, home, base="/"):
     """Run JupyterLab over a folder of notebooks; yields its URL and token.
 
-    Its settings and state go to `home`, so that the developer's own play no part.
+    It is served below the path `base`, as JupyterHub has it. Its settings and state go to `home`, so that
+    the developer's own play no part.
     """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -70,12 +71,12 @@ def serve(folder, home):
     (settings / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1"]
     command += [f"--port={port}", f"--IdentityProvider.token={token}", "--allow-root"]
-    command += [f"--ServerApp.root_dir={folder}"]
+    command += [f"--ServerApp.root_dir={folder}", f"--ServerApp.base_url={base}"]
     with open(f"{home}/server.log", "w") as log:
         server = subprocess.Popen(
             command, env=environment, stdout=log, stderr=log, **families.APART
         )
-    url = f"http://127.0.0.1:{port}"
+    url = f"http://127.0.0.1:{port}{base}".rstrip("/")
     try:
         for _ in range(300):
             with contextlib.suppress(OSError):

@@ -1,6 +1,7 @@
 """helpers.jupyter: each fact where it is to be had, and where it is not."""
 
 import re
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -71,6 +72,17 @@ def test_in_plain_python_no_fact_is_to_be_had_and_nothing_happens(guarded, monke
     jupyter.keep_awake()
     jupyter.look_after()
     assert guarded == []
+
+
+@pytest.mark.parametrize("is_colab", [False, True])
+def test_in_colab_the_first_cell_says_how_to_see_a_picture(
+    shell, guarded, capsys, monkeypatch, is_colab
+):
+    monkeypatch.delitem(sys.modules, "google.colab", raising=False)
+    if is_colab:
+        monkeypatch.setitem(sys.modules, "google.colab", None)
+    jupyter.look_after()
+    assert ("lab.picture" in capsys.readouterr().out) == is_colab
 
 
 def test_in_a_shell_without_a_kernel_nothing_is_looked_after(shell, guarded, capsys):
@@ -149,6 +161,26 @@ def test_the_cell_is_named_where_its_id_came_along(shell):
     assert jupyter.cell() == (None, None)
 
 
+def test_a_cell_has_a_word_of_its_own_wherever_it_runs_again(shell, monkeypatch):
+    monkeypatch.setenv("JPY_SESSION_NAME", "/a/folder/03_threading.ipynb")
+    word = jupyter.place()
+    assert re.fullmatch(r"\w+", word)
+    shell.execution_count = 8
+    assert jupyter.place() == word
+    monkeypatch.setenv("JPY_SESSION_NAME", "/another/03_threading.ipynb")
+    assert jupyter.place() != word
+
+
+def test_a_cell_whose_id_is_not_told_has_a_word_by_its_turn_and_its_code(shell):
+    def word(count, code):
+        shell.execution_count = count
+        shell.kernel.get_parent = {"shell": {"content": {"code": code}}}.get
+        return jupyter.place()
+
+    assert word(7, "a") == word(7, "a")
+    assert len({word(7, "a"), word(8, "a"), word(7, "b")}) == 3
+
+
 @pytest.mark.parametrize(
     ("told", "name"),
     [("/a/folder/03_threading.ipynb", "03_threading"), ("console-1", ""), (None, "")],
@@ -197,7 +229,7 @@ def scripts(*folder):
 @pytest.mark.parametrize(
     ("selector", "folder"),
     [
-        (jupyter.OUTPUT, ("lab", "static")),
+        (re.search(r"\.jp-[\w-]+", jupyter.OUTPUT)[0], ("lab", "static")),
         (jupyter.PROMPT, ("lab", "static")),
         (jupyter.BOX, ("labextensions", "@jupyter-widgets", "jupyterlab-manager")),
     ],

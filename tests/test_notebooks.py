@@ -8,11 +8,13 @@ import nbformat
 import pytest
 
 from helpers import labs
+from helpers.drawing import stand_ins
+from helpers.wording.html import Html
 from tests import notebooks
 from tests.notebooks import KERNELSPEC, ROOT, WIDGET_VIEW
 
 LESSONS = notebooks.lessons()
-TAGS = {"nbval-ignore-output", "raises-exception"}
+TAGS = {"nbval-ignore-output", "parameters", "raises-exception"}
 # What opens a lab: such a function stands in the lab's own module.
 FUNCTIONS = [name for name in labs.__all__ if inspect.isfunction(getattr(labs, name))]
 LABS = [name for name in FUNCTIONS if getattr(labs, name).__module__.endswith("_lab")]
@@ -104,6 +106,47 @@ def test_cells_have_ids_tags_and_outputs_as_agreed(notebook):
                 assert re.search(r'alt="[^"]+"', tag), cell.id
             is_png_too = "image/png" in output.get("data", {})
             assert is_png_too == bool(pictures), f"{cell.id}: in HTML, and for who takes no HTML"
+
+
+def test_what_is_stored_does_not_name_the_lab_that_it_stands_for():
+    """That differs from run to run where a page does not tell the cell's id."""
+    told = Html('<div class="a"><div>questions</div></div>')
+    data = {"text/html": stand_ins.stand_in("3f9a", told), "text/plain": "questions"}
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("a")])
+    book.cells[0].outputs = [nbformat.v4.new_output("display_data", data)]
+    assert "3f9a" in data["text/html"]
+    assert notebooks.normalise(book).cells[0].outputs[0].data["text/html"] == told
+
+
+def assigned(source):
+    """Return the names that some code assigns to, wherever."""
+    names = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)]
+    return {name.id for name in names if isinstance(name.ctx, ast.Store)}
+
+
+def parameters(notebook):
+    """Return the numbers of the cells below which papermill puts the values that it is given."""
+    tags = [cell.metadata.get("tags", []) for cell in notebook.cells]
+    return [number for number, of_cell in enumerate(tags) if "parameters" in of_cell]
+
+
+def test_what_papermill_is_given_stays_as_it_is(notebook):
+    for number in parameters(notebook):
+        names = assigned(notebook.cells[number].source)
+        code = [cell for cell in notebook.cells[number + 1 :] if cell.cell_type == "code"]
+        assert names
+        assert all(not names & assigned(cell.source) for cell in code)
+
+
+def test_papermill_is_given_the_address_of_a_cluster_and_nothing_else():
+    """A prediction is the reader's, and would be noted in a journal."""
+    books = {path.stem: notebooks.read(path) for path in LESSONS}
+    found = {
+        (name, *assigned(book.cells[number].source))
+        for name, book in books.items()
+        for number in parameters(book)
+    }
+    assert found == {("08_beyond_one_machine", "scheduler_address")}
 
 
 def only_asks(cell):

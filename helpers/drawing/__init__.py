@@ -10,11 +10,11 @@ and for each step the artists that have changed, painted over it and sent as a P
 lab's colours. It has a lock and nothing of it goes through pyplot, so any thread may draw it; it shows
 every update on every page. And stored, as an output of the lab's cell, when the lab is shown and whenever
 it changes while nothing is being measured: that stays in the saved notebook, and is what a reader without
-a kernel sees. Where both are on a page, the style of ``labs.page`` hides the stored one. Every picture
+a kernel sees. Where both are on a page, the style of ``stand_ins`` hides the stored one. Every picture
 has a caption that says the same in words.
 """
 
-from helpers.drawing import axes, charts, class_charts, legends, tabled, timelines
+from helpers.drawing import axes, charts, class_charts, legends, stand_ins, tabled, timelines
 from helpers.drawing.picture import DARK_PICTURES, Picture, Text
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "charts",
     "class_charts",
     "legends",
+    "stand_ins",
     "tabled",
     "timelines",
 ]

@@ -18,6 +18,7 @@ from matplotlib.font_manager import findfont
 from PIL import Image, ImageDraw, ImageFont
 
 from helpers import jupyter
+from helpers.drawing import stand_ins
 from helpers.wording.html import Html, markup
 
 __all__ = ["DARK_PICTURES", "Chart", "Picture", "Text", "image"]
@@ -162,6 +163,7 @@ class Picture:
         self._background = None
         self._handle = self.caption = None
         self._whole, self._pngs = None, []
+        self._place = jupyter.place()
         self._n_parts = n_parts
         self._size = round(width_in * _DPI) // n_parts, round(height_in * _DPI)
         self._facts = self._legend = Html("")
@@ -267,11 +269,17 @@ class Picture:
 
     def store(self):
         """Make the picture as it is now an output of the cell that stored it first."""
-        bundle = _bundle(self._shown("stored-picture"), self.caption, _png_of(self._whole))
+        html = stand_ins.stand_in(self._place, self._shown("stored-picture"))
+        bundle = _bundle(html, self.caption, _png_of(self._whole))
         if self._handle is None:
             self._handle = jupyter.show(bundle, replaceable=True)
         else:
             self._handle.update(bundle, raw=True)
+
+    def _repr_mimebundle_(self, **_):
+        """Show the picture as it is now, as a cell's last value: for pages on which labs do not move."""
+        with self._lock:
+            return _bundle(self._shown("chart"), self.caption, _png_of(self._whole))
 
     def _parts(self):
         """Return a PNG for each part."""

@@ -5,7 +5,7 @@ import textwrap
 import ipywidgets as widgets
 
 from helpers import jupyter
-from helpers.drawing import DARK_PICTURES
+from helpers.drawing import DARK_PICTURES, stand_ins
 from helpers.labs import accessibility
 from helpers.wording.html import Html, markup
 
@@ -52,15 +52,14 @@ _CONTROLS = f"""<style>
 }}
 </style>"""
 
-# Of the sentence and the controls, the page shows one: the sentence where the controls have no kernel
-# behind them, in a notebook that was saved, closed and opened again. So it is with the stored picture and
-# the one among the controls. A kernel that ends leaves its controls on the page; ipywidgets 8.1 marks them.
+# Of the sentence and the controls, the page shows one, and so it does of the stored picture and the live
+# one, as `stand_ins` says. In a notebook that was saved, closed and opened again, the controls have no
+# kernel behind them, and the page would say so below the sentence. A kernel that ends leaves its controls
+# on the page; ipywidgets 8.1 marks them.
 _OUTPUT, _BOX = jupyter.OUTPUT, jupyter.BOX
 _WITHOUT_KERNEL = '[class$="-without-kernel"]'  # the sentence, or what stands for it
 _STYLE = f"""<style>
-{_OUTPUT}:has({_WITHOUT_KERNEL}):has(+ {_OUTPUT} {_BOX}) {{ display: none; }}
-{_OUTPUT}:has({_WITHOUT_KERNEL}) + {_OUTPUT}:not(:has({_BOX})) {{ display: none; }}
-{_OUTPUT}:has(.lab-picture) ~ {_OUTPUT}:has(.stored-picture) {{ display: none; }}
+{_OUTPUT}:has({_WITHOUT_KERNEL}) + {_OUTPUT}:not(:has({_BOX}, img)) {{ display: none; }}
 {jupyter.NOTEBOOK} .lab-elsewhere, :not({jupyter.NOTEBOOK} *) > .lab-in-a-notebook {{ display: none; }}
 .lab-kernel-gone {{ display: none; }}
 {_BOX}:has({jupyter.DISCONNECTED}) > .lab-kernel-gone,
@@ -104,11 +103,13 @@ def display(box, sentence, movable, more="", html=None):
     html : Html, optional
         What a page shows in place of the sentence; its class ends in ``-without-kernel``.
     """
-    box.add_class("lab")
+    place = jupyter.place()
+    box.add_class("lab").add_class(stand_ins.class_of(place))
     told = markup(_WITHOUT, sentence, _HOW_TO_USE) if html is None else html
+    told = _STYLE + stand_ins.rule(place) + stand_ins.stand_in(place, told)
     plain = textwrap.fill(f"{sentence} {_HOW_TO_USE}", 79)  # one long line would be cut off
     plain += f"\n{more}" if more else ""
-    jupyter.show({"text/html": Html(_STYLE + told), "text/plain": plain})
+    jupyter.show({"text/html": Html(told), "text/plain": plain})
     jupyter.show(jupyter.bundle_of(box, ""))
     jupyter.hear_while_a_cell_runs(movable)
 

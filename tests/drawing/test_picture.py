@@ -182,6 +182,17 @@ def test_what_is_stored_has_the_whole_picture_for_clients_that_take_no_html(monk
     assert (drawn[-1] != 255).any()
 
 
+def test_a_live_picture_may_also_be_a_cells_value(picture):
+    """As where a page shows no widgets: what it is now stays there."""
+    picture.update(list, "first")
+    bundle = picture._repr_mimebundle_()
+    picture.update(list, "then")
+    assert bundle["text/plain"] == "first"
+    assert opened(bundle["image/png"]).size == (400, 200)
+    assert 'alt="first"' in bundle["text/html"]
+    assert "in-place-of" not in bundle["text/html"]
+
+
 def test_a_chart_has_a_png_for_clients_that_take_no_html():
     bundle = Chart(Figure(figsize=(4, 2)), "a chart")._repr_mimebundle_()
     assert opened(bundle["image/png"]).size == (400, 200)
