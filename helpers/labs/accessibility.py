@@ -76,7 +76,7 @@ _SCRIPT = """<script>(() => {
   }, true);
   window.addEventListener("change", ({target}) => textBefore.delete(target), true);
   const meantAfterMs = 1000;
-  let movedAt = -Infinity;  // when the focus was
+  let movedTo = null, movedAt = -Infinity;  // where and when the focus was, by this script
   window.addEventListener("keydown", event => {
     const control = event.target.closest?.(".lab *");
     if (!control) return;
@@ -88,13 +88,15 @@ _SCRIPT = """<script>(() => {
       textBefore.delete(control);
       control.closest("CELL")?.focus();
     }
-    const isLate = event.repeat || event.timeStamp - movedAt < meantAfterMs;
+    const isLate = event.repeat
+      || (control === movedTo && event.timeStamp - movedAt < meantAfterMs);
     if (isLate && !goesOn && ["Enter", " "].includes(event.key) && control.matches("button"))
       event.preventDefault();
   }, true);
   const canHaveFocus = each => !each.disabled && each.checkVisibility({visibilityProperty: true});
   window.addEventListener("focusout", ({target, relatedTarget}) => {
     const lab = target.closest?.(".lab");
+    if (relatedTarget) movedTo = null;
     if (!lab || relatedTarget) return;
     const box = target.closest(".jupyter-widgets");
     requestAnimationFrame(() => {
@@ -106,8 +108,8 @@ _SCRIPT = """<script>(() => {
           && place.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_PRECEDING
       );
       const again = target.isConnected ? null : box.querySelector(target.localName);
-      movedAt = performance.now();
-      (again ?? before.at(-1))?.focus({preventScroll: true});
+      [movedTo, movedAt] = [again ?? before.at(-1), performance.now()];
+      movedTo?.focus({preventScroll: true});
     });
   });
 })();</script>""".replace("NO_SHORTCUTS", jupyter.NO_SHORTCUTS).replace("CELL", jupyter.CELL)

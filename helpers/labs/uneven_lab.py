@@ -15,6 +15,7 @@ from helpers.labs.uneven_runs import (
     check_runner,
     in_order,
     in_words,
+    usual_unevenness,
     with_chunks,
 )
 from helpers.labs.view import WIDE
@@ -89,9 +90,8 @@ def uneven(
     _check_tasks(tasks)
     n_workers = check_count("n_workers", n_workers, _MOST_WORKERS)
     n_tasks = check_count("n_tasks", n_tasks, 1000)
-    most_uneven = max(1, n_tasks / 2)
-    unevenness = min(4.0, most_uneven) if unevenness is None else unevenness
-    unevenness = check_number("unevenness", unevenness, 1, most_uneven)
+    unevenness = usual_unevenness(n_tasks) if unevenness is None else unevenness
+    unevenness = check_number("unevenness", unevenness, 1, max(1, n_tasks / 2))
     chunksize = check_count("chunksize", chunksize, n_tasks)
     check_choice("order", order, ORDERS)
     task_size_ms = check_number("task_size_ms", task_size_ms, 1, 1000)

@@ -22,12 +22,32 @@ __all__ = [
     "in_ms",
     "in_order",
     "in_words",
+    "usual_unevenness",
     "with_chunks",
 ]
 
 ORDERS = ("longest last", "longest first", "shuffled")
 _SEED = 1  # of the shuffled order, which is the same each time: so runs can be compared
 _WORTH_TELLING = 1.2  # times as long as in the loop
+
+
+def usual_unevenness(n_tasks):
+    """Say how many times as long as the average the longest task takes if nobody says it.
+
+    Parameters
+    ----------
+    n_tasks : int
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> usual_unevenness(24), usual_unevenness(3), usual_unevenness(1)
+    (4.0, 1.5, 1.0)
+    """
+    return max(1.0, min(4.0, n_tasks / 2))
 
 
 class Settings(NamedTuple):

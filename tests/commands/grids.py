@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from helpers import laws, machine, measure, workloads
 from helpers.drawing import axes
-from helpers.labs.uneven_runs import Seen, in_order, with_chunks
+from helpers.labs.uneven_runs import Seen, in_order, usual_unevenness, with_chunks
 from helpers.labs.view import numbers_up_to
 from helpers.measure import task_sizes
 from helpers.wording.words import compared, counted, name_of, times, two_digits
@@ -153,6 +153,8 @@ class UnevenGrid(Grid):
 
     def __init__(self, *given, **more):
         super().__init__(*given, **more)
+        if self._arguments["unevenness"] is None:
+            self._arguments["unevenness"] = usual_unevenness(self._arguments["n_tasks"])
         tasks = self._arguments["tasks"]
         self._arguments["task"] = (
             workloads.wait_for if tasks is None else next(iter(tasks.values()))
