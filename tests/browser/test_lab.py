@@ -68,8 +68,11 @@ def test_the_workers_slider_moves_by_keyboard_and_the_picture_follows(lab, page)
     lab.wait_for_status(f"With {shown - 1} workers")
     measured = changed_picture(lab, begun)
     assert measured not in (before, begun)
-    lab.picture().wait_for(state="visible")  # one that was changed just now may have no box yet
-    assert lab.picture().bounding_box()["height"] == height
+    page.wait_for_function(  # one that was changed just now may have no box yet
+        "height => document.querySelector('img.lab-picture').getBoundingClientRect().height === height",
+        arg=height,
+        timeout=10_000,
+    )
     keep(page, "00_workers_moved")
 
 
