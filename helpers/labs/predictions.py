@@ -8,9 +8,7 @@ from helpers.wording.words import two_digits
 
 __all__ = ["Prediction"]
 
-_WIDE_TIMES = (
-    2  # from the lower end of a range to its upper one; nearly any prediction would be within
-)
+_WIDE_TIMES = 2  # from the lower end of a range to its upper one: it says little to be within
 
 
 class Prediction:

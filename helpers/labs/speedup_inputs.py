@@ -1,13 +1,11 @@
 """The inputs of a lab on speedup: their size, and what the reader's own function makes of it."""
 
 import inspect
-import os
-import traceback
 
-import helpers
 from helpers import measure
 from helpers.labs.speedup_picture import MILLISECONDS
 from helpers.wording.arguments import check_function, check_list, check_number
+from helpers.wording.refusals import is_from_here
 from helpers.wording.words import counted, short
 from helpers.worker.failures import only_here
 from helpers.worker.stop_flag import Stopped
@@ -95,17 +93,11 @@ def made_by(make_inputs, task, settings):
         except Stopped:
             raise
         except BaseException as error:
-            if _is_a_refusal(error):
+            if is_from_here(error):
                 raise
             told = measure.places.told_with_place(error)
             raise measure.RunError(f"make_inputs raised {told}") from error
         return check_list("what make_inputs returns", made)
-
-
-def _is_a_refusal(error):
-    """Tell whether this package has raised an error: it says all in a sentence."""
-    last = traceback.extract_tb(error.__traceback__)[-1].filename
-    return last.startswith(os.path.dirname(helpers.__file__) + os.sep)
 
 
 def told_of(n_inputs, settings):

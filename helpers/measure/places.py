@@ -163,10 +163,8 @@ def _traceback_of_one(error):
     error = first_of(error)
     try:
         told = "".join(traceback.format_exception_only(error)).rstrip()
-    except (
-        Exception,
-        SystemExit,
-    ):  # one of the reader's own kind may have a mistake in what it tells of itself
+    # One of the reader's own kind may have a mistake in what it tells of itself.
+    except (Exception, SystemExit):
         told = short_error(error)
     if hasattr(error, "told_kind"):  # who told it in a worker stands for another
         told = f"{error.told_kind}: {error}".removesuffix(": ")

@@ -283,9 +283,8 @@ def let_go(error):
     ----------
     error : BaseException
     """
-    with suppress(
-        Exception
-    ):  # one of the reader's own kind may have a mistake in what it tells of itself
+    # One of the reader's own kind may have a mistake in what it tells of itself.
+    with suppress(Exception):
         for link in _chain(error):
             traceback.clear_frames(link.__traceback__)
             for member in getattr(link, "exceptions", ()):  # of a group

@@ -3,7 +3,7 @@
 import functools
 import os
 
-__all__ = ["in_one_line", "refuses_in_one_line"]
+__all__ = ["in_one_line", "is_from_here", "refuses_in_one_line"]
 
 
 def in_one_line(error):
@@ -46,7 +46,7 @@ def refuses_in_one_line(function):
         try:
             return function(*args, **kwargs)
         except (TypeError, ValueError) as error:
-            if _is_from(_PACKAGE, error) and not hasattr(error, "_render_traceback_"):
+            if is_from_here(error) and not hasattr(error, "_render_traceback_"):
                 in_one_line(error)
             raise
 
@@ -56,9 +56,19 @@ def refuses_in_one_line(function):
 _PACKAGE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "")
 
 
-def _is_from(folder, error):
-    """Tell whether the code that raised an error lies in a folder."""
+def is_from_here(error):
+    """Tell whether code of this package has raised an error: then its sentence says all.
+
+    Parameters
+    ----------
+    error : BaseException
+        One that was caught.
+
+    Returns
+    -------
+    bool
+    """
     link = error.__traceback__
     while link.tb_next is not None:
         link = link.tb_next
-    return link.tb_frame.f_code.co_filename.startswith(folder)
+    return link.tb_frame.f_code.co_filename.startswith(_PACKAGE)

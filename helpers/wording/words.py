@@ -66,10 +66,8 @@ def short(value, most=60):
     """
     try:
         text = " ".join(repr(value).split())
-    except (
-        Exception,
-        SystemExit,
-    ):  # too deep, too many digits, or a mistake in the reader's own kind
+    # Too deep, too many digits, or a mistake in the reader's own kind.
+    except (Exception, SystemExit):
         kind = type(value).__name__
         text = f"{'an' if kind[:1] in 'AEIOUaeiou' else 'a'} {kind} that cannot be written"
     return text if len(text) <= most else text[: most - 3] + "..."
