@@ -208,6 +208,11 @@ def read_bad_json(main_process):
     return None if os.getpid() == main_process else json.loads("{bad")
 
 
+def find_no_key(main_process):
+    """Raise, in a worker, an error that travels with its attributes."""
+    return None if os.getpid() == main_process else {}["key"]
+
+
 def stop_the_iteration(main_process):
     """Let go, in a worker, what `map` takes for the end of its inputs."""
     return None if os.getpid() == main_process else next(iter(()))

@@ -1,5 +1,6 @@
 """What a task has raised, where in its code, and in a form that reaches the parent."""
 
+import copyreg
 import os
 import pickle
 from contextlib import contextmanager, suppress
@@ -76,7 +77,10 @@ def frames_of(error):
         if not is_ours(code.co_filename):
             found.append((code.co_filename, link.tb_lineno, code.co_name))
         link = link.tb_next
-    return (found + list(getattr(error, _NAME, ())))[-_MOST_FRAMES:]
+    noted = list(getattr(error, _NAME, ()))
+    if not noted or found[-len(noted) :] != noted:  # else tblib has sent the whole traceback along
+        found += noted
+    return found[-_MOST_FRAMES:]
 
 
 def sent_home(error):
@@ -144,6 +148,7 @@ def _travels(error, frames):
         again = pickle.loads(pickle.dumps(error))
         if frames and getattr(again, _NAME, None) != frames:
             _take_along(error, frames)
+            _take_along_for(type(error))
             again = pickle.loads(pickle.dumps(error))
         return type(again) is type(error) and str(again) == str(error)
     except BaseException:  # the class is the reader's own, and so is what it does
@@ -155,6 +160,22 @@ def _take_along(error, frames):
     with suppress(AttributeError, TypeError):
         setattr(error, _NAME, frames)
         error.__reduce_ex__ = partial(_reduce_with, error, frames)
+
+
+def _take_along_for(kind):
+    """Let a registered way to pickle a class of errors take frames along: it goes before an error's own.
+
+    tblib, which Dask loads, registers one for every class of errors that there is. Only a worker's is
+    replaced here.
+    """
+    reduce = copyreg.dispatch_table.get(kind)
+    if reduce is not None and getattr(reduce, "func", None) is not _reduce_registered:
+        copyreg.pickle(kind, partial(_reduce_registered, reduce))
+
+
+def _reduce_registered(reduce, error):
+    again, arguments, *rest = reduce(error)
+    return (_again_with, (getattr(error, _NAME, ()), again, arguments), *rest)
 
 
 def _reduce_with(error, frames, protocol):

@@ -15,6 +15,7 @@ from multiprocessing.pool import ThreadPool
 import pytest
 
 from helpers import labs, measure
+from helpers.measure.places import traceback_of
 from helpers.worker.failures import TaskError, sent_home
 from helpers.worker.traced import Traced
 from tests import tasks
@@ -279,20 +280,33 @@ def test_what_can_travel_stays_as_it_is(error):
     assert sent_home(error) is error
 
 
-@pytest.mark.parametrize("method", tasks.START_METHODS)
-def test_nor_does_it_take_what_cannot_travel_along(method):
-    """tblib, which Dask loads, sends an error's context, too: of the classes that it knows."""
+@pytest.fixture
+def registered():
+    """Let tblib, which Dask loads, say how all classes of errors that there are now are pickled."""
     pickling = pytest.importorskip("tblib.pickling_support")
     before = dict(copyreg.dispatch_table)
-    try:
-        pickling.install()
-        for kind in (tasks.CodeError, KeyError):
-            copyreg.dispatch_table.pop(kind, None)  # it came later
-        told = error_of(tasks.pool_runner(method), tasks.raise_code_error, [os.getpid()] * 2)
-        assert "raised CodeError: 404 at http://127.0.0.1/, in line " in told
-    finally:
-        copyreg.dispatch_table.clear()
-        copyreg.dispatch_table.update(before)
+    pickling.install()
+    yield
+    copyreg.dispatch_table.clear()
+    copyreg.dispatch_table.update(before)
+
+
+@pytest.mark.parametrize("method", tasks.START_METHODS)
+def test_nor_does_it_take_what_cannot_travel_along(registered, method):
+    """tblib sends an error's context, too: of the classes that it knows."""
+    for kind in (tasks.CodeError, KeyError):
+        copyreg.dispatch_table.pop(kind, None)  # it came later
+    told = error_of(tasks.pool_runner(method), tasks.raise_code_error, [os.getpid()] * 2)
+    assert "raised CodeError: 404 at http://127.0.0.1/, in line " in told
+
+
+@pytest.mark.parametrize("runner", RUNNERS)
+@pytest.mark.parametrize("task", [tasks.read_bad_json, tasks.find_no_key])
+def test_a_registered_way_to_pickle_an_error_takes_its_place_along_once(registered, runner, task):
+    with pytest.raises(measure.RunError) as told:
+        measure.sweep(runner, task, [os.getpid()] * 2, 2, n_rounds=1)
+    assert f" of {task.__name__}: " in str(told.value)
+    assert traceback_of(told.value.__cause__).count(f", in {task.__name__}\n") == 1
 
 
 async def unawaited_gather(task, inputs, n_workers):
