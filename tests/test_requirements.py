@@ -5,6 +5,7 @@ import sys
 from importlib.metadata import packages_distributions
 
 import pytest
+from bs4 import BeautifulSoup
 from packaging.requirements import Requirement
 
 from tests import notebooks
@@ -16,6 +17,7 @@ NOT_IMPORTED = {
     "dask": "lesson 8 has its readers run `dask scheduler` and `dask worker`",
     "ipykernel": "runs the notebooks",
     "nbval": "`pytest notebooks` tells whether they give here what is stored in them",
+    "soupsieve": "finds elements for nbconvert; from 3 on in a way that Python 3.11.5 has mended",
 }
 COME_WITH_ANOTHER = {"ipython": "ipykernel"}
 # Versions that have to be refused, since pip keeps what is installed already if it may.
@@ -82,6 +84,23 @@ def test_all_that_is_imported_is_installed(needed):
 def test_versions_with_which_the_course_does_not_work_are_refused(package):
     version, why = TOO_OLD[package]
     assert version not in specifiers("requirements.txt")[package], why
+
+
+def test_what_an_older_python_cannot_match_is_refused_there():
+    """Debian 12 has Python 3.11.2, whose `re` loses matches of what repeats without going back."""
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    (listed,) = [Requirement(line) for line in lines if line.startswith("soupsieve")]
+    assert "3.0" not in listed.specifier
+    by_version = {
+        version: listed.marker.evaluate({"python_full_version": version})
+        for version in ("3.11.2", "3.11.4", "3.11.5", "3.12.0")
+    }
+    assert by_version == {"3.11.2": True, "3.11.4": True, "3.11.5": False, "3.12.0": False}
+
+
+def test_images_of_an_exported_page_are_found():
+    page = BeautifulSoup('<img alt="a"><img>', "html.parser")
+    assert len(page.select("img:not([alt])")) == 1
 
 
 @pytest.mark.parametrize("path", ["requirements.txt", "tests/requirements.txt"])

@@ -140,9 +140,10 @@ def grade(course, assignment, students=(), again=False, run=by_nbgrader, say=pri
     for student in students or here:
         submission = course / "submitted" / student / assignment / f"{assignment}.ipynb"
         digest, before = submissions.digest_of(submission), known.get(student, {})
+        is_done = before.get("status") == GRADED and before.get("has_page", True)
         if digest is None:
             done[student] = {"status": NOTHING, "why": submissions.instead_of(submission)}
-        elif digest == before.get("digest") and before.get("status") == GRADED and not again:
+        elif digest == before.get("digest") and is_done and not again:
             done[student] = {**before, "grading_s": "", "feedback_s": ""}
         else:
             done[student] = {**_graded(course, assignment, student, run), "digest": digest}
@@ -178,10 +179,8 @@ def _graded(course, assignment, student, run):
         why = "the file is empty or broken, and no notebook: ask for another submission"
         return {"status": NOT_GRADED, "why": why}
     released = submissions.cells_of(course / "release" / assignment / name) or []
-    of_it, notes = (
-        [assignment, f"--student={student}", "--force"],
-        submissions.foreign(cells, released),
-    )
+    of_it = [assignment, f"--student={student}", "--force"]
+    notes = submissions.foreign(cells, released)
     start_s = time.perf_counter()
     went_well, told = run(["autograde", *of_it], course)
     if not went_well and _DELETED.search(told):
@@ -192,11 +191,11 @@ def _graded(course, assignment, student, run):
     took = {"grading_s": f"{graded_s - start_s:.1f}", "feedback_s": ""}
     if not went_well:
         return {"status": NOT_GRADED, "why": "; ".join([_why(told), *notes]), **took}
-    has_pages, _ = run(["generate_feedback", *of_it], course)
-    if not has_pages:
-        notes += ["its feedback page could not be made"]
+    has_page, told = run(["generate_feedback", *of_it], course)
+    if not has_page:
+        notes += [f"its feedback page could not be made: {_why(told)}"]
     took["feedback_s"] = f"{time.perf_counter() - graded_s:.1f}"
-    return {"status": GRADED, "why": "; ".join(notes), **took}
+    return {"status": GRADED, "why": "; ".join(notes), "has_page": has_page, **took}
 
 
 def _why(told):

@@ -179,9 +179,15 @@ def test_a_file_that_is_no_notebook_is_told_and_not_tried(course, text):
     assert run.graded() == ["ben"]
 
 
-def test_a_page_that_could_not_be_made_is_told(course):
-    row = grade(course, Nbgrader(ada="no page"))["ada"]
-    assert (row.status, row.why) == ("graded", "its feedback page could not be made")
+def test_a_page_that_could_not_be_made_is_told_and_tried_again(course):
+    run = Nbgrader(ada="no page")
+    row = grade(course, run)["ada"]
+    assert (row.status, row.why) == ("graded", "its feedback page could not be made: no page")
+    run.graded()
+    run.failing.clear()
+    row = grade(course, run)["ada"]
+    assert run.graded() == ["ada"]
+    assert (row.status, row.why) == ("graded", "")
 
 
 def test_who_has_handed_in_nothing_or_under_another_name_is_told(course):
