@@ -192,8 +192,8 @@ _N_WAVES = 50
 def sum_of_waves(chunk):
     """Sum 50 sine waves at each number of an array: much work for each byte, in NumPy.
 
-    That is several hundred times the work of `sum_of_squares` on the same array. NumPy lets go of the
-    GIL for nearly all of it, and uses one thread.
+    That is hundreds of times the work of `sum_of_squares` on the same array. NumPy lets go of the GIL
+    for nearly all of it, and uses one thread.
 
     Parameters
     ----------

@@ -239,6 +239,19 @@ def test_every_row_of_try_next_has_a_folded_answer(notebook):
     )
 
 
+# A number that was measured: one with a unit, or with a point that is not a version's.
+FIGURE = re.compile(r"(?<!Python\s)\b\d+\.\d|\d\s(?:ms|s|seconds|MB|times)\b")
+
+
+def test_no_figure_of_our_machine_stands_in_the_text(notebook):
+    """The outputs are stored anew, the text is not: soon, it would tell another figure than they do."""
+    for cell in cells(notebook, "markdown"):
+        sentences = re.split(r"(?<=[.:?!])\s+", cell.source)
+        of_ours = [text for text in sentences if re.search(r"\bour\s+machine\b", text)]
+        told = [text for text in of_ours if FIGURE.search(text)]
+        assert not told, f"{cell.id}: say by a word how much, and leave the figure to the output"
+
+
 def test_it_stores_a_picture_of_a_lab_and_a_sentence_instead_of_sliders(notebook):
     of_a_lab = re.compile(rf"\blabs\.({'|'.join(LABS)})\(")
     opening = [cell for cell in cells(notebook, "code") if of_a_lab.search(cell.source)]

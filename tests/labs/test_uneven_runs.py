@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+import re
 from base64 import b64decode
 
 import pytest
@@ -17,9 +18,9 @@ from helpers.labs.uneven_runs import (
     in_order,
     with_chunks,
 )
-from helpers.measure import Run
+from helpers.measure import Run, task_sizes
 from helpers.worker.spans import Span
-from tests import tasks
+from tests import notebooks, tasks
 
 
 def seen_of(spans, n_workers=2, chunksize=1, elapsed_s=1.25):
@@ -148,3 +149,46 @@ def test_a_runner_without_a_chunk_size_is_refused():
             check_runner(wrong)
     with pytest.raises(TypeError, match="runner must be a function"):
         check_runner(3)
+
+
+LESSON_4 = notebooks.read(notebooks.ROOT / "notebooks" / "04_concurrent_futures.ipynb")
+(ANSWER,) = [cell.source for cell in LESSON_4.cells if cell.id == "uneven-notice"]
+
+
+def scheduled(order="longest last", chunksize=1, unevenness=4):
+    """Return the chunks of lesson 4's tasks and when they end on its four workers, in milliseconds."""
+    sizes = in_order([30 * x for x in task_sizes.uneven_sizes(24, unevenness)], order)
+    chunks = [sum(sizes[i : i + chunksize]) for i in range(0, 24, chunksize)]
+    return chunks, laws.list_schedule(chunks, n_workers=4)
+
+
+@pytest.mark.parametrize(
+    ("said", "order", "chunksize", "unevenness"),
+    [
+        ("about 230 ms, 3.1 times", "longest last", 1, 4),
+        ("close to 180 ms, 4 times", "longest first", 1, 4),
+        ("about 500 ms, 1.4 times", "longest last", 6, 4),
+        ("about 500 ms, 1.4 times", "longest first", 6, 4),
+        ("about 2 times", "shuffled", 6, 4),
+        *(("4 times with chunks of 1, 2, 3 or 6", "longest last", n, 1) for n in (1, 2, 3, 6)),
+        ("only\n  3 times", "longest last", 4, 1),
+    ],
+)
+def test_what_lesson_4_says_of_its_uneven_tasks_is_arithmetic(said, order, chunksize, unevenness):
+    assert said in ANSWER
+    chunks, schedule = scheduled(order, chunksize, unevenness)
+    end_ms = max(end for *_, end in schedule)
+    ms, times = re.search(r"(?:(\d+) ms, )?([\d.]+) times", said).groups()
+    assert sum(chunks) / end_ms == pytest.approx(float(times), rel=0.04)
+    assert ms is None or end_ms == pytest.approx(float(ms), rel=0.02)
+
+
+def test_what_lesson_4_says_of_its_straggler_is_arithmetic():
+    chunks, schedule = scheduled()
+    assert "The straggler takes 120 ms" in ANSWER
+    assert max(chunks) == pytest.approx(120)
+    assert "begins as the last,\n  after about 110 ms" in ANSWER
+    assert max(start for _, start, _ in schedule) == pytest.approx(110, rel=0.02)
+    assert "About a fifth of the workers' time is idle" in ANSWER
+    end_ms = max(end for *_, end in schedule)
+    assert 1 - sum(chunks) / (4 * end_ms) == pytest.approx(0.2, abs=0.03)
