@@ -6,7 +6,8 @@ for each single question that was answered before its cell measured: `intuition`
 topic, beside what was measured. Two things quote the journal, in the
 words of `quoting`:
 
-- `guide` leads from a few questions to a tool, and quotes what the reader has measured nearest to them;
+- `guide` leads from a few questions to a tool, by its `recommendations`, and quotes what the reader has
+  measured nearest to them;
 - `Claims` are sentences on the tools, each with the ratios that were measured for it here and a
   judgement, beside what the journal has (`claims`); they show as a table.
 

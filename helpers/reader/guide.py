@@ -6,21 +6,12 @@ from typing import NamedTuple
 from helpers import machine
 from helpers.measure import Verdict
 from helpers.reader import journal, quoting
+from helpers.reader.recommendations import QUESTIONS, recommended
 from helpers.wording.arguments import check_choice
 from helpers.worker.spans import KINDS_OF_WORKERS
 
 __all__ = ["KINDS", "LESSONS", "QUESTIONS", "Advice", "advise", "matters", "measured", "quotes"]
 
-QUESTIONS = {
-    "waits_for": ("What do the tasks spend their time on?", ("waiting", "Python code", "arrays")),
-    "task_size": ("How long does one task take?", ("under 1 ms", "1 to 100 ms", "over 100 ms")),
-    "at_once": ("How many should be in progress at once?", ("tens", "thousands")),
-    "work_per_number": (
-        "How much work is done per number of an array?",
-        ("one or two operations (a sum)", "many operations (a sort or a fit)"),
-    ),
-    "machines": ("Where may they run?", ("this machine", "several machines")),
-}
 KINDS = {  # by the first answer: what a journal's entry calls it
     "waiting": "waiting",
     "Python code": "computing",
@@ -33,11 +24,12 @@ LESSONS = {  # by tool: where its labs are
     "joblib": "05_joblib",
     "asyncio": "06_asyncio",
     "Dask": "08_beyond_one_machine",
+    "a pipeline": "09_queues",
     "no workers": "02_multiprocessing",
 }
 
-# The first answers: the defaults, where a question need not be answered.
-_, _SMALL, _TENS, _LITTLE, _HERE = (choices[0] for _, choices in QUESTIONS.values())
+# The defaults, where a question need not be answered.
+_FIRST = {name: choices[0] for name, (_, choices) in QUESTIONS.items()}
 _NS_A_BYTE = 1.0  # of work: from here on, it is much for a number
 _SIZES_MS = dict(zip(QUESTIONS["task_size"][1], ((0, 1), (1, 100), (100, inf)), strict=True))
 
@@ -63,9 +55,10 @@ class Advice(NamedTuple):
 def advise(
     waits_for,
     task_size,
-    at_once=_TENS,
-    work_per_number=_LITTLE,
-    machines=_HERE,
+    at_once=_FIRST["at_once"],
+    work_per_number=_FIRST["work_per_number"],
+    stages=_FIRST["stages"],
+    machines=_FIRST["machines"],
     gil_enabled=None,
 ):
     """Recommend a tool.
@@ -74,7 +67,7 @@ def advise(
     ----------
     waits_for, task_size : str
         One of the answers in `QUESTIONS` each.
-    at_once, work_per_number, machines : str, optional
+    at_once, work_per_number, stages, machines : str, optional
         So are these; the first answer, if not given. `matters` tells which of them plays a part.
     gil_enabled : bool, optional
         Whether the GIL is on; as it is here and now, if not given.
@@ -101,12 +94,13 @@ def advise(
         "task_size": task_size,
         "at_once": at_once,
         "work_per_number": work_per_number,
+        "stages": stages,
         "machines": machines,
     }
     for name, answer in given.items():
         check_choice(name, answer, QUESTIONS[name][1])
     gil_enabled = machine.gil_enabled() if gil_enabled is None else gil_enabled
-    tool, because, beware, workers = _choose(**given, gil_enabled=gil_enabled)
+    tool, because, beware, workers = recommended(**given, gil_enabled=gil_enabled)
     return Advice(tool, because, beware, workers, LESSONS[tool])
 
 
@@ -137,79 +131,6 @@ def matters(name, answers):
     return len({(advise(**other), KINDS[other["waits_for"]]) for other in others}) > 1
 
 
-def _choose(waits_for, task_size, at_once, work_per_number, machines, gil_enabled):
-    if task_size == _SMALL and waits_for == "waiting":
-        return (
-            "no workers",
-            "Handing a task over takes time as well: a good part of such a wait, or more than all of it.",
-            "Put many waits into one task first; then answer the second question again. If they have to "
-            "stay apart, measure what is gained when they overlap.",
-            "",
-        )
-    if task_size == _SMALL:
-        what = "a task" if waits_for == "Python code" else "a task and its array"
-        return (
-            "no workers",
-            f"Handing {what} over takes time as well, and may take longer than such a task.",
-            "Put many of them into one chunk first; then answer the second question again.",
-            "",
-        )
-    if waits_for == "arrays" and work_per_number == _LITTLE:
-        return (
-            "no workers",
-            "One or two operations on a number are done as soon as memory has brought it: more threads "
-            "wait for the same memory, and sending it to a process takes longer.",
-            "Call NumPy once, on the whole array. If that is too large for this machine, let the workers "
-            "of a Dask cluster read it where they are.",
-            "",
-        )
-    if machines != _HERE:
-        return (
-            "Dask",
-            "It runs the same calls on workers of other machines.",
-            "Every dispatch may cross a network: make tasks large, and create data where it is used.",
-            "processes",
-        )
-    if waits_for == "waiting" and at_once != _TENS:
-        return (
-            "asyncio",
-            "A coroutine that waits needs no thread of its own.",
-            "One call that blocks stops all of them, so every library in use must be made for asyncio.",
-            "coroutines",
-        )
-    if waits_for == "waiting":
-        return (
-            "concurrent.futures",
-            "Threads overlap their waits, whatever the GIL does, and work with any library.",
-            "A ThreadPoolExecutor keeps an error in its future until you ask for the result.",
-            "threads",
-        )
-    if waits_for == "arrays":
-        return (
-            "joblib",
-            "Its processes map a large array into their memory, and are not sent it.",
-            "What they return is sent. NumPy lets go of the GIL in most of its work on large arrays, so "
-            'that threads, which send nothing, may do better: try prefer="threads" too. And NumPy may use '
-            "several CPUs already: measure it without workers first.",
-            "processes",
-        )
-    if not gil_enabled:
-        return (
-            "concurrent.futures",
-            "The GIL is off here: threads can compute at the same time, as far as there are CPUs, and "
-            "nothing has to be sent.",
-            "All threads of a ThreadPoolExecutor share your objects: what one changes while others use it "
-            "needs a lock.",
-            "threads",
-        )
-    return (
-        "concurrent.futures",
-        "Processes can compute at the same time, as far as there are CPUs: none waits for another's GIL.",
-        "A ProcessPoolExecutor needs tasks that can be imported; joblib takes those of a cell too.",
-        "processes",
-    )
-
-
 def quotes(tool, kind=None, workers=None, task_size=None, work_per_number=None):
     """Quote what the reader has measured with a tool that is nearest to a question.
 
@@ -236,7 +157,8 @@ def quotes(tool, kind=None, workers=None, task_size=None, work_per_number=None):
     Returns
     -------
     list of str
-        A sentence; one that says what to run if there is nothing to quote. Empty for "no workers".
+        A sentence; one that says what to run if there is nothing to quote. Empty for "no workers". Of "a
+        pipeline" the journal has no speedup, and the sentence says where to try one.
 
     Raises
     ------
@@ -251,6 +173,10 @@ def quotes(tool, kind=None, workers=None, task_size=None, work_per_number=None):
             check_choice(name, answer, QUESTIONS[name][1])
     if tool == "no workers":
         return []
+    if tool == "a pipeline":
+        return [
+            f"Try yours in the lab of lesson {LESSONS[tool]}: set the time and the workers of each stage."
+        ]
     found = [entry for entry in measured(tool, kind) if not workers or entry.workers == workers]
     if task_size is not None:
         # A size that counts something else, such as words, tells of no time.

@@ -33,7 +33,9 @@ def test_every_set_of_answers_leads_to_a_tool_with_a_lesson(gil_enabled):
         assert advice.lesson[:2].isdigit()
         assert (advice.workers == "") == (advice.tool == "no workers")
         assert advice.workers in ("", *KINDS_OF_WORKERS)
-    assert tools == {"Dask", "asyncio", "concurrent.futures", "joblib", "no workers"}
+    assert tools == {
+        *("Dask", "a pipeline", "asyncio", "concurrent.futures", "joblib", "no workers"),
+    }
 
 
 @pytest.mark.parametrize("gil_enabled", [True, False])
@@ -49,6 +51,38 @@ def test_the_golden_rule(size, gil_enabled):
     assert workers("Python code") == ("concurrent.futures", computes)
     assert workers("arrays", work_per_number=SUM) == ("no workers", "")
     assert workers("arrays", work_per_number=SORT) == ("joblib", "processes")
+
+
+@pytest.mark.parametrize("gil_enabled", [True, False])
+def test_what_passes_several_stages_is_no_map(gil_enabled):
+    one, several = guide.QUESTIONS["stages"][1]
+
+    def advised(waits_for, size="over 100 ms", **answers):
+        asked = {"stages": several, "gil_enabled": gil_enabled, **answers}
+        advice = guide.advise(waits_for, size, **asked)
+        return advice.tool, advice.workers
+
+    computes = "processes" if gil_enabled else "threads"
+    assert advised("waiting") == ("a pipeline", "threads")
+    assert advised("waiting", at_once="thousands") == ("a pipeline", "coroutines")
+    assert advised("Python code") == ("a pipeline", computes)
+    assert advised("arrays", work_per_number=SORT) == ("a pipeline", "threads")
+    # What is too small to hand over once is too small to hand over in each stage.
+    assert advised("waiting", "under 1 ms") == ("no workers", "")
+    assert advised("arrays", work_per_number=SUM) == ("no workers", "")
+    assert advised("waiting", machines="several machines") == ("Dask", "processes")
+    assert advised("waiting", stages=one)[0] == "concurrent.futures"
+
+
+def test_the_guide_asks_for_stages_and_leads_to_the_lesson_on_pipelines():
+    shown = labs.guide()
+    shown.questions["stages"].value = guide.QUESTIONS["stages"][1][1]
+    told = shown.answer.value
+    assert "<b>a pipeline</b>" in told
+    assert "take threads" in told
+    assert '<a href="09_queues.ipynb"' in told
+    assert "Try yours in the lab of lesson 09_queues" in told
+    assert "not measured" not in told  # its lab notes no speedup, so the journal never has one
 
 
 def test_the_advice_on_python_code_names_the_executor_and_what_to_look_out_for():
@@ -353,13 +387,13 @@ def test_a_question_that_plays_no_part_cannot_be_answered():
     def asked():
         return {name for name, box in shown.questions.items() if not box.disabled}
 
-    assert asked() == {"waits_for", "task_size", "at_once", "machines"}
+    assert asked() == {"waits_for", "task_size", "at_once", "stages", "machines"}
     shown.questions["waits_for"].value = "Python code"
-    assert asked() == {"waits_for", "task_size", "machines"}
+    assert asked() == {"waits_for", "task_size", "stages", "machines"}
     shown.questions["waits_for"].value = "arrays"
     assert asked() == {"waits_for", "task_size", "work_per_number"}
     shown.questions["work_per_number"].value = SORT
-    assert asked() == {"waits_for", "task_size", "work_per_number", "machines"}
+    assert asked() == {"waits_for", "task_size", "work_per_number", "stages", "machines"}
     shown.questions["task_size"].value = "under 1 ms"
     assert asked() == {"waits_for", "task_size"}
 
