@@ -99,6 +99,8 @@ class Statement:
     def completes(self, name):
         """Tell whether it adds to what a name stands for, as ``@name.register`` and ``name.limit = 3`` do.
 
+        So do calls that are made for that only: ``setattr(name, ...)`` and ``copyreg.pickle(name, ...)``.
+
         Parameters
         ----------
         name : str
@@ -108,7 +110,8 @@ class Statement:
         bool
         """
         roots = [_chain(part) for node in self._nodes for part in _parts_that_add(node)]
-        return any(len(chain) > 1 and chain[0] == name for chain in roots)
+        by_calls = set().union(*map(_added_to_by_a_call, self._nodes))
+        return name in by_calls or any(len(chain) > 1 and chain[0] == name for chain in roots)
 
 
 class Cells:
@@ -273,3 +276,12 @@ def _parts_that_add(node):
         yield node.target
     elif isinstance(node, ast.Expr) and _chain(node.value)[1:] == ("register", "()"):
         yield node.value
+
+
+def _added_to_by_a_call(node):
+    """Return the names that are given to a call which adds to them; others may take long, or print."""
+    if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)):
+        return set()
+    called = _chain(node.value.func)[-1:]
+    adds = called in (("setattr",), ("pickle",)) or (called and called[0].startswith("register"))
+    return {each.id for each in node.value.args if isinstance(each, ast.Name)} if adds else set()
