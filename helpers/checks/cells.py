@@ -109,8 +109,9 @@ class Statement:
         -------
         bool
         """
-        roots = [_chain(part) for node in self._nodes for part in _parts_that_add(node)]
-        by_calls = set().union(*map(_added_to_by_a_call, self._nodes))
+        steps = [step for node in self._nodes for step in _steps_of(node)]
+        roots = [_chain(part) for step in steps for part in _parts_that_add(step)]
+        by_calls = set().union(*map(_added_to_by_a_call, steps))
         return name in by_calls or any(len(chain) > 1 and chain[0] == name for chain in roots)
 
 
@@ -265,6 +266,15 @@ def _chain(node):
             names.append("()")
             node = node.func
     return (node.id, *reversed(names)) if isinstance(node, ast.Name) else ()
+
+
+def _steps_of(node):
+    """Yield a statement and those that run with it, as in a loop; no bodies of functions or classes."""
+    yield node
+    if not isinstance(node, _SCOPES):
+        for inner in ast.iter_child_nodes(node):
+            if isinstance(inner, ast.stmt | ast.ExceptHandler | ast.match_case):
+                yield from _steps_of(inner)
 
 
 def _parts_that_add(node):

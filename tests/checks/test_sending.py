@@ -50,7 +50,8 @@ class Page(Exception):
 def again(page): return Page, (page.number, str(page))
 #---
 copyreg.pickle(Page, again)
-setattr(Page, "factor", 1)
+for name in ("factor", "times"):
+    setattr(Page, name, 1)
 def answer(task, inputs):
     page = pickle.loads(pickle.dumps(Page(0, "x")))
     return sum(map(task, inputs)) * Page.factor + page.number
