@@ -437,3 +437,65 @@ def add_all(task, inputs, n_workers, account):
     for done in as_completed([pool.submit(task, value) for value in inputs]):
         account.balance += done.result()
     pool.shutdown(wait=False)
+
+
+# %% right: queues, a barrier and a lock at the level of the cell
+import queue
+import threading
+from collections import Counter
+
+jobs, adding, counts = queue.Queue(), threading.Lock(), Counter()
+
+
+def add_all(task, inputs, n_workers, account):
+    for value in inputs:
+        jobs.put_nowait(value)
+
+    def watch():
+        while not jobs.empty():
+            try:
+                value = jobs.get_nowait()
+            except queue.Empty:
+                break
+            got = task(value)
+            with adding:
+                counts["calls"] += 1
+                account.balance += got
+
+    seen = [threading.Thread(target=watch, name=f"seen-{i}") for i in range(n_workers)]
+    for each in seen:
+        each.start()
+    for each in seen:
+        each.join()
+
+
+# %% right: an actor has the account
+import threading
+from queue import SimpleQueue
+
+
+class Actor(threading.Thread):
+    def __init__(self, account):
+        super().__init__()
+        self.account, self.mail = account, SimpleQueue()
+
+    def run(self):
+        for amount in iter(self.mail.get, None):
+            self.account.balance += amount
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *exc_info):
+        self.mail.put(None)
+        self.join()
+
+
+def add_all(task, inputs, n_workers, account):
+    from concurrent.futures import ThreadPoolExecutor
+
+    with Actor(account) as actor, ThreadPoolExecutor(n_workers) as pool:
+        for future in [pool.submit(task, value) for value in inputs]:
+            future.add_done_callback(lambda done: actor.mail.put(done.result()))
+        pool.shutdown()

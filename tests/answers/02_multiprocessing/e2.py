@@ -338,3 +338,27 @@ def map_in_pool(task, inputs, n_workers):
     gate = multiprocessing.Lock()
     with multiprocessing.Pool(n_workers, _take, (gate,)) as pool:
         return pool.map(_locked, [(task, v) for v in inputs], 1)
+
+
+# %% right: a function of the notebook with a default that is a class, and a start method set in the cell
+import multiprocessing
+
+multiprocessing.set_start_method("spawn", force=True)
+
+
+class Limits:
+    low = 0
+
+    @staticmethod
+    def checked(result):
+        assert result >= Limits.low
+        return result
+
+
+def call(task, value, limits=Limits):
+    return limits.checked(task(value))
+
+
+def map_in_pool(task, inputs, n_workers):
+    with multiprocessing.Pool(n_workers) as pool:
+        return pool.starmap(call, [(task, value) for value in inputs], 1)

@@ -423,3 +423,57 @@ def sum_in_chunks(task, numbers, n_chunks, n_workers):
         once, again = sum(pool.map(task, chunks)), sum(pool.map(task, chunks))
         assert once == again
         return once
+
+
+# %% right: names with a star, and a class of workers with a method that is sent
+from multiprocessing import *
+from functools import partialmethod
+
+
+class main:
+    def __init__(self, task):
+        self.task = task
+
+    def _call(self, doubled, chunk):
+        return self.task(chunk) * (2 if doubled else 1)
+
+    once = partialmethod(_call, False)
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    with Pool(n_workers) as pool:
+        total = sum(pool.map(main(task).once, [numbers[i::n_chunks] for i in range(n_chunks)], 1))
+        pool.close()
+        pool.join()
+    return total
+
+
+# %% right: a generator of chunks, recursion, and an enum
+import enum
+from concurrent import futures
+
+
+class Part(enum.Enum):
+    EVEN = 0
+    ODD = 1
+
+
+def chunks_of(numbers, n):
+    if n == 1:
+        yield numbers
+        return
+    size = len(numbers) // n
+    yield numbers[: size + (len(numbers) % n > 0)]
+    yield from chunks_of(numbers[size + (len(numbers) % n > 0) :], n - 1)
+
+
+def _call(pair):
+    task, chunk, part = pair
+    assert part in Part
+    return task(chunk)
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    with futures.ProcessPoolExecutor(n_workers) as pool:
+        jobs = ((task, chunk, Part(i % 2)) for i, chunk in enumerate(chunks_of(numbers, n_chunks)))
+        return sum(pool.map(_call, jobs))

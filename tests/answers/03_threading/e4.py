@@ -465,3 +465,59 @@ def fetch_at_most(task, inputs, n_at_once):
     results = [future.result() for future in futures]
     pool.shutdown()
     return results
+
+
+# %% right: methods that are set in a loop
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+
+class Keeper:
+    pass
+
+
+for _name in ("first", "second"):
+    setattr(Keeper, _name, lambda self, n: ThreadPoolExecutor(n, thread_name_prefix="main"))
+
+
+def fetch_at_most(task, inputs, n_at_once):
+    with Keeper().second(n_at_once) as pool:
+        futures = [pool.submit(task, value) for value in inputs]
+    return [future.result() for future in futures]
+
+
+# %% right: coroutines that step by step drive threads, with no event loop
+import threading
+
+
+def fetch_at_most(task, inputs, n_at_once):
+    def worker():
+        result = None
+        while True:
+            value = yield result
+            result = task(value)
+
+    todo, results, errors, lock = list(enumerate(inputs))[::-1], {}, [], threading.Lock()
+
+    def run():
+        mine = worker()
+        next(mine)
+        while True:
+            with lock:
+                if not todo or errors:
+                    return
+                i, value = todo.pop()
+            try:
+                results[i] = mine.send(value)
+            except Exception as error:
+                errors.append(error)
+                return
+
+    threads = [threading.Thread(target=run) for _ in range(n_at_once)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if errors:
+        raise errors[0]
+    return [results[i] for i in range(len(results))]
