@@ -2,9 +2,10 @@
 
 import math
 import operator
+from decimal import Decimal
 from numbers import Real
 
-from helpers.checks.findings import Finding
+from helpers.checks.findings import Finding, plain
 from helpers.wording.words import short
 
 __all__ = ["among", "chosen", "counted_right", "given", "near", "same_letters"]
@@ -14,6 +15,17 @@ def _not_yet(name):
     return Finding(
         False, f"Not attempted yet. {name} is still `...`: write your answer in its place."
     )
+
+
+def _number(answer):
+    """Return an answer as a number to compare with; None if it is none."""
+    answer = plain(answer)
+    if isinstance(answer, bool) or not isinstance(answer, Real | Decimal):
+        return None
+    try:
+        return float(answer)
+    except OverflowError:
+        return math.inf if answer > 0 else -math.inf
 
 
 def counted_right(answer, right, name, hint):
@@ -109,9 +121,9 @@ def among(answer, least, most, name):
     """
     if answer is ...:
         return _not_yet(name)
-    is_number = isinstance(answer, Real) and not isinstance(answer, bool)
+    number = _number(answer)
     told = f"{name} should be a number from {least:g} to {most:g}, not {short(answer)}."
-    return Finding(bool(is_number and least <= answer <= most), told)
+    return Finding(number is not None and least <= number <= most, told)
 
 
 def near(answer, right, within, name, hint):
@@ -139,10 +151,11 @@ def near(answer, right, within, name, hint):
     """
     if answer is ...:
         return _not_yet(name)
-    if not (isinstance(answer, Real) and not isinstance(answer, bool) and 0 < answer < math.inf):
+    number = _number(answer)
+    if number is None or not 0 < number < math.inf:
         return Finding(False, f"{name} should be a number above 0, not {short(answer)}.")
-    factor = max(answer / right, right / answer)
-    way = "high" if answer > right else "low"
+    factor = max(number / right, right / number)
+    way = "high" if number > right else "low"
     told = f"{name} is more than {within:g} times too {way}: {short(answer)}. {hint}"
     return Finding(factor <= within * (1 + 1e-9), told)
 

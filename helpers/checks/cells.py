@@ -99,6 +99,8 @@ class Statement:
     def completes(self, name):
         """Tell whether it adds to what a name stands for, as ``@name.register`` and ``name.limit = 3`` do.
 
+        So do calls that are made for that only: ``setattr(name, ...)`` and ``copyreg.pickle(name, ...)``.
+
         Parameters
         ----------
         name : str
@@ -107,8 +109,10 @@ class Statement:
         -------
         bool
         """
-        roots = [_chain(part) for node in self._nodes for part in _parts_that_add(node)]
-        return any(len(chain) > 1 and chain[0] == name for chain in roots)
+        steps = [step for node in self._nodes for step in _steps_of(node)]
+        roots = [_chain(part) for step in steps for part in _parts_that_add(step)]
+        by_calls = set().union(*map(_added_to_by_a_call, steps))
+        return name in by_calls or any(len(chain) > 1 and chain[0] == name for chain in roots)
 
 
 class Cells:
@@ -264,6 +268,15 @@ def _chain(node):
     return (node.id, *reversed(names)) if isinstance(node, ast.Name) else ()
 
 
+def _steps_of(node):
+    """Yield a statement and those that run with it, as in a loop; no bodies of functions or classes."""
+    yield node
+    if not isinstance(node, _SCOPES):
+        for inner in ast.iter_child_nodes(node):
+            if isinstance(inner, ast.stmt | ast.ExceptHandler | ast.match_case):
+                yield from _steps_of(inner)
+
+
 def _parts_that_add(node):
     """Yield the expressions by which a statement adds to something."""
     yield from getattr(node, "decorator_list", ())
@@ -273,3 +286,12 @@ def _parts_that_add(node):
         yield node.target
     elif isinstance(node, ast.Expr) and _chain(node.value)[1:] == ("register", "()"):
         yield node.value
+
+
+def _added_to_by_a_call(node):
+    """Return the names that are given to a call which adds to them; others may take long, or print."""
+    if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)):
+        return set()
+    called = _chain(node.value.func)[-1:]
+    adds = called in (("setattr",), ("pickle",)) or (called and called[0].startswith("register"))
+    return {each.id for each in node.value.args if isinstance(each, ast.Name)} if adds else set()

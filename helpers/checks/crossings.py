@@ -77,7 +77,8 @@ class Crossing(NamedTuple):
             Empty if the answer is no task size.
         """
         found = []
-        for size_ms in (answer / _TIMES, answer * _TIMES) if self.possible(answer).holds else ():
+        possible = self.possible(answer).holds
+        for size_ms in (float(answer) / _TIMES, float(answer) * _TIMES) if possible else ():
             if "faster" not in found:
                 least_s = self.loop_ms(size_ms) / 1000, self.pool_ms(size_ms) / 1000
                 steps = steps_of([size_ms / 1000] * self.n_tasks)

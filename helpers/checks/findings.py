@@ -223,7 +223,7 @@ def ending(ended, error, limit_s):
         "memory runs out, when compiled code crashes, and by os.kill or os.abort.",
         Ending.TIMED_OUT: f"It had not returned after {limit_s:g} s and was ended. Look for what waits for "
         "ever: a lock that is not released, a worker that never gets what it waits for, a loop without an "
-        "end.",
+        "end, or, in a coroutine, a wait without `await`, as for a lock of threads.",
         Ending.TOO_MANY_PROCESSES: "It started more and more processes and was ended. How many workers "
         "should there be at once?",
         Ending.NOT_SENT: "It could not be sent to the process that it is to run in "

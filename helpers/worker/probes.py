@@ -181,7 +181,7 @@ class Task:
 
     def __call__(self, value):
         """Call the function."""
-        self._log.note(Event.START, task=self.__name__, value=repr(value)[:60])
+        self._note_start(value)
         try:
             if on_loop():
                 self._log.note(Event.BLOCKED, by=self.__name__)
@@ -190,6 +190,11 @@ class Task:
             return self._function(value)
         finally:
             self._log.note(Event.END, task=self.__name__)
+
+    def _note_start(self, value):
+        # A value that is long is not told whole: its length is noted beside it.
+        told = {"value": repr(value)[:60], "length": _length_of(value)}
+        self._log.note(Event.START, task=self.__name__, **told)
 
     def _wait_for_others(self, value):
         if self._manner.first_is_free and self._started_first():
@@ -270,7 +275,7 @@ class AsyncTask(Task):
         """Await the function. Others are waited for in rounds of the event loop, not in seconds."""
         import asyncio  # noqa: PLC0415  who calls this has it; a worker process need not load it
 
-        self._log.note(Event.START, task=self.__name__, value=repr(value)[:60])
+        self._note_start(value)
         is_first = self._manner.first_is_last and starts(self._log.read(), self.__name__) == 1
         try:
             await self._turn_until(lambda: self._all_here() and self._may_end(value))
@@ -287,6 +292,13 @@ class AsyncTask(Task):
     async def _turn_until(self, is_true):
         if not await loop_turns.until(is_true):
             self._log.note(Event.GAVE_UP)
+
+
+def _length_of(value):
+    try:
+        return len(value)
+    except Exception:  # it is a student's own object, or has none
+        return None
 
 
 def note_blocking_sleep(log):

@@ -1,5 +1,8 @@
 """helpers.checks.answers: right, near, and what is no answer at all."""
 
+from decimal import Decimal
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -16,16 +19,16 @@ ASKED = {
 RIGHT = {
     "counted_right": [4, np.int64(4)],
     "chosen": ["turns", " Turns "],
-    "near": [4, 4.4, 4 / 1.1, np.float64(3.9)],
-    "among": [1, 9.0, np.float32(3)],
+    "near": [4, 4.4, 4 / 1.1, np.float64(3.9), Decimal("3.9"), np.array(4.1), Fraction(39, 10)],
+    "among": [1, 9.0, np.float32(3), Decimal(9), np.array(2)],
     "same_letters": ["AC", "c, a", "C", "ABC"],
     "given": [None, 0],
 }
 WRONG = {
     "counted_right": [3, 4.0, True, "4", None],
     "chosen": ["start-up", "nothing", None, 4],
-    "near": [4.5, 3.6, 0, -4, "4", True, float("nan"), float("inf"), None],
-    "among": [0.9, 10, "3", True, float("nan"), None],
+    "near": [4.5, 3.6, 0, -4, "4", True, float("nan"), float("inf"), None, Decimal("nan"), 10**400],
+    "among": [0.9, 10, "3", True, float("nan"), None, Decimal(10), np.array([3, 4])],
     "same_letters": ["BD", "", "ABCD", "ACX", ["A", "C"], None],
     "given": [],
 }

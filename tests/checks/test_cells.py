@@ -63,6 +63,29 @@ def test_what_is_added_to_a_name_later_is_found(cells):
     assert cells.completing("h", cells.binding("h")) == []
 
 
+@pytest.mark.parametrize(
+    ("call", "adds"),
+    [
+        ("setattr(K, 'limit', 3)", True),
+        ("copyreg.pickle(K, reduce_it)", True),
+        ("abc.Sequence.register(K)", True),
+        ("joblib.register_parallel_backend('mine', K)", True),
+        ("for n in 'ab':\n    setattr(K, n, 3)", True),
+        ("if K:\n    with x:\n        K.limit = 3", True),
+        ("def f():\n    K.limit = 3", False),
+        ("for n in 'ab':\n    print(K, n)", False),
+        ("print(K)", False),
+        ("pool.map(K, inputs)", False),
+        ("setattr(other, 'limit', K().x)", False),
+        ("x = setattr", False),
+    ],
+)
+def test_a_call_that_is_made_to_add_to_a_name_is_found(call, adds):
+    cells = Cells(["class K: pass\n", f"{call}\n"])
+    found = [s.position for s in cells.completing("K", cells.binding("K"))]
+    assert found == [(1, 1)] * adds
+
+
 def test_statements_that_share_a_line_go_together(cells):
     made = cells.binding("x")
     assert made is not None

@@ -1,5 +1,6 @@
 """helpers.checks.crossings: from which size a pool pays by arithmetic, and what contradicts an answer."""
 
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
@@ -68,8 +69,10 @@ def test_one_loop_and_one_run_are_enough_where_they_are_certain():
         waiting.append(iter([first, step("no difference that matters here")]))
         return waiting[-1]
 
-    assert pool.verdicts(12, steps_of) == ["slower", "faster"]
-    assert [len(list(steps)) for steps in waiting] == [1, 1]
+    for size in (12, Decimal(12)):
+        waiting.clear()
+        assert pool.verdicts(size, steps_of) == ["slower", "faster"]
+        assert [len(list(steps)) for steps in waiting] == [1, 1]
 
 
 def test_what_contradicts_is_told_with_where_to_look():

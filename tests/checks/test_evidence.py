@@ -549,6 +549,12 @@ def test_results_that_nobody_has_asked_for_are_told():
     assert "It returned a generator, which has given no result yet" in told
 
 
+def test_how_long_an_input_is_does_not_depend_on_how_it_is_written():
+    inputs = [[np.longdouble(1.5)] * 40, bytes(7), "four", 3]
+    seen = checks.observe(lambda probe: [probe.task(str)(value) for value in inputs])
+    assert [event["length"] for event in seen.noted(Event.START)] == [40, 7, 4, None]
+
+
 def test_a_call_whose_end_is_written_late_is_in_progress_until_then():
     noted = [("start", 1, 0.0), ("start", 2, 0.1), ("start", 3, 0.3), ("end", 1, 0.2)]
     log = [

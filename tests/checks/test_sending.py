@@ -41,6 +41,21 @@ def answer(task, inputs):
     parsed()
     return sum(map(task, inputs))
 """,
+    "a class whose way through a pickle is registered": """
+import copyreg, pickle
+class Page(Exception):
+    def __init__(self, number, text):
+        super().__init__(text)
+        self.number = number
+def again(page): return Page, (page.number, str(page))
+#---
+copyreg.pickle(Page, again)
+for name in ("factor", "times"):
+    setattr(Page, name, 1)
+def answer(task, inputs):
+    page = pickle.loads(pickle.dumps(Page(0, "x")))
+    return sum(map(task, inputs)) * Page.factor + page.number
+""",
     "names that a check has itself": """
 def main(x): return x
 def first_of(x): return main(x)

@@ -66,3 +66,35 @@ estimate = True
 
 # %% wrong, keeps 0: no number of one's own
 estimate = 2.57
+
+
+# %% right: as a fraction
+from fractions import Fraction
+
+student_number = 1
+work = checks.estimates.waits(student_number, "00_start_here:e2")
+estimate = Fraction(work.speedup).limit_denominator(1000)
+
+
+# %% right: as a decimal
+from decimal import Decimal
+
+student_number = 1
+work = checks.estimates.waits(student_number, "00_start_here:e2")
+estimate = Decimal(str(round(work.speedup, 3)))
+
+
+# %% right: NumPy's short number
+import numpy as np
+
+student_number = np.int64(1)
+work = checks.estimates.waits(student_number, "00_start_here:e2")
+estimate = np.float32(work.speedup)
+
+
+# %% right: an array of one number
+import numpy as np
+
+student_number = 1
+work = checks.estimates.waits(student_number, "00_start_here:e2")
+estimate = np.array(work.speedup)

@@ -24,3 +24,13 @@ length = True
 
 # %% wrong, keeps 0: a float
 length = 400.0
+
+
+# %% right: NumPy counts
+import numpy as np
+
+length = np.full((4, 100), 1).sum()
+
+
+# %% right: what the program says
+length = length_of_shared_list(n_threads=4, n_numbers=100)

@@ -165,3 +165,104 @@ def deposit(account, lock, n):
             account.balance += 1
         finally:
             lock.release()
+
+
+# %% right: an exit stack, in a class that is called
+from contextlib import ExitStack
+
+
+class _Deposit:
+    def __call__(self, account, lock, n):
+        for _ in range(n):
+            with ExitStack() as stack:
+                stack.enter_context(lock)
+                account.balance = account.balance + 1
+
+
+deposit = _Deposit()
+
+
+# %% right: a condition around the given lock
+import threading
+
+
+def deposit(account, lock, n):
+    change = threading.Condition(lock)
+    while n := n - 1 if n > 0 else 0:
+        with change:
+            account.balance += 1
+    if account is not None:
+        with change:
+            account.balance += 0
+
+
+def _whole(account, lock, n):
+    for _ in range(n):
+        with threading.Condition(lock):
+            account.balance += 1
+
+
+deposit = _whole
+
+
+# %% right: a generator of steps, and a decorator that locks
+from __future__ import annotations
+
+import functools
+from typing import Any, Callable
+
+
+def locked(step: Callable[..., None]) -> Callable[..., None]:
+    @functools.wraps(step)
+    def held(account: Any, lock: Any) -> None:
+        with lock:
+            step(account)
+
+    return held
+
+
+@locked
+def one(account: Account) -> None:
+    setattr(account, "balance", getattr(account, "balance") + 1)
+
+
+def deposit(account: Account, lock: threading.Lock, n: int) -> None:
+    [one(account, lock) for _ in range(n)]
+
+
+# %% wrong, keeps 0: the lock is asked for without waiting
+def deposit(account, lock, n):
+    for _ in range(n):
+        got = lock.acquire(blocking=False)
+        account.balance += 1
+        if got:
+            lock.release()
+
+
+# %% wrong, keeps 0: the lock is asked for with a short time-out
+def deposit(account, lock, n):
+    for _ in range(n):
+        got = lock.acquire(timeout=0.001)
+        account.balance += 1
+        if got:
+            lock.release()
+
+
+# %% wrong, keeps 0: each thread keeps a balance of its own
+def deposit(account, lock, n):
+    with lock:
+        mine = account.balance
+    for _ in range(n):
+        mine += 1
+        with lock:
+            account.balance = mine
+
+
+# %% wrong, keeps 0: a condition of its own
+import threading
+
+
+def deposit(account, lock, n):
+    for _ in range(n):
+        with threading.Condition():
+            account.balance += 1

@@ -189,3 +189,88 @@ def withdraw(account, lock, amount):
         if rest >= 0:
             account.balance = rest
         return np.bool_(rest >= 0)
+
+
+# %% right: NumPy's truth, by a local function
+import numpy as np
+
+
+def withdraw(account, lock, amount):
+    def main():
+        if (left := account.balance - amount) >= 0:
+            account.balance = left
+        return np.bool_(left >= 0)
+
+    with lock:
+        return main()
+
+
+# %% right: it gives up by an error of its own
+class _NotEnough(Exception):
+    pass
+
+
+def _take(account, amount):
+    if account.balance < amount:
+        raise _NotEnough
+    account.balance -= amount
+
+
+def withdraw(account, lock, amount):
+    try:
+        with lock:
+            _take(account, amount)
+    except _NotEnough:
+        return False
+    else:
+        return True
+
+
+# %% wrong, keeps 2: under the given lock it takes, under one's own it looks and takes
+import threading
+
+_mine = threading.RLock()
+
+
+def withdraw(account, lock, amount):
+    with _mine:
+        enough = account.balance >= amount
+        if enough:
+            new = account.balance - amount
+            with lock:
+                account.balance = new
+    return enough
+
+
+# %% wrong, keeps 0: what is below zero is set to zero
+def withdraw(account, lock, amount):
+    with lock:
+        before = account.balance
+        account.balance = max(0, before - amount)
+    return before > 0 and account.balance >= 0
+
+
+# %% wrong, keeps 0: the lock comes back between the look and the taking
+def withdraw(account, lock, amount):
+    lock.acquire()
+    if account.balance < amount:
+        lock.release()
+        return False
+    lock.release()
+    lock.acquire()
+    account.balance -= amount
+    lock.release()
+    return True
+
+
+# %% wrong, keeps 0: who cannot have it now asks again for ever
+import time
+
+
+def withdraw(account, lock, amount):
+    while True:
+        with lock:
+            if account.balance >= amount:
+                account.balance -= amount
+                return True
+        time.sleep(0.01)

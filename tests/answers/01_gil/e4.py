@@ -233,3 +233,269 @@ def add_all(task, inputs, n_workers, account):
     with ThreadPoolExecutor(n_workers) as pool:
         for result in pool.map(task, inputs):
             account.balance += result
+
+
+# %% right: coroutines in a loop, which wait for threads
+import asyncio
+
+
+def add_all(task, inputs, n_workers, account):
+    async def main():
+        places = asyncio.Semaphore(n_workers)
+
+        async def one(value):
+            async with places:
+                return await asyncio.to_thread(task, value)
+
+        return await asyncio.gather(*map(one, inputs))
+
+    account.balance += sum(asyncio.run(main()))
+
+
+# %% right: a class of threads, a dataclass of state
+import threading
+from dataclasses import dataclass, field
+
+
+@dataclass
+class State:
+    todo: list
+    lock: object = field(default_factory=threading.Lock)
+
+
+class Adder(threading.Thread):
+    def __init__(self, task, state, account):
+        super().__init__(name="adder", daemon=True)
+        self.task, self.state, self.account = task, state, account
+
+    def run(self):
+        while True:
+            try:
+                value = self.state.todo.pop()
+            except IndexError:
+                return
+            got = self.task(value)
+            with self.state.lock:
+                self.account.balance = self.account.balance + got
+
+
+def add_all(task, inputs, n_workers, account):
+    state = State(inputs)
+    adders = [Adder(task, state, account) for _ in range(n_workers)]
+    [adder.start() for adder in adders]
+    [adder.join() for adder in adders]
+
+
+# %% right: by multiprocessing.dummy
+def add_all(task, inputs, n_workers, account):
+    import multiprocessing.dummy
+
+    with multiprocessing.dummy.Pool(n_workers) as pool:
+        for n in pool.imap_unordered(task, inputs):
+            account.balance += n
+        pool.close()
+        pool.join()
+
+
+# %% right: a subclassed executor with a lock of its own
+import concurrent.futures
+import threading
+
+
+class _Adding(concurrent.futures.ThreadPoolExecutor):
+    def __init__(self, n):
+        super().__init__(n, thread_name_prefix="main")
+        self._adding = threading.RLock()
+
+    def add(self, task, value, account):
+        def work():
+            got = task(value)
+            with self._adding:
+                account.balance += got
+
+        return self.submit(work)
+
+
+def add_all(task, inputs, n_workers, account):
+    with _Adding(n_workers) as pool:
+        futures = [pool.add(task, value, account) for value in inputs]
+    for future in futures:
+        future.result()
+
+
+# %% right: two stages, a simple queue between, and an ender
+import queue
+import threading
+
+
+def add_all(task, inputs, n_workers, account):
+    todo, done, end = queue.SimpleQueue(), queue.Queue(), object()
+    for value in inputs:
+        todo.put(value)
+    for _ in range(n_workers):
+        todo.put(end)
+
+    def run():
+        for value in iter(todo.get, end):
+            done.put(task(value))
+        done.put(end)
+
+    threads = [threading.Thread(target=run) for _ in range(n_workers)]
+    for t in threads:
+        t.start()
+    n_ended = 0
+    while n_ended < n_workers:
+        match done.get():
+            case x if x is end:
+                n_ended += 1
+            case x:
+                account.balance += x
+    while threads:
+        threads.pop().join()
+
+
+# %% wrong, keeps 1: the caller is one of the workers
+import threading
+
+
+def add_all(task, inputs, n_workers, account):
+    lock = threading.Lock()
+    todo = list(inputs)
+
+    def work():
+        while True:
+            with lock:
+                if not todo:
+                    return
+                value = todo.pop()
+            got = task(value)
+            with lock:
+                account.balance += got
+
+    threads = [threading.Thread(target=work) for _ in range(n_workers - 1)]
+    for t in threads:
+        t.start()
+    work()
+    for t in threads:
+        t.join()
+
+
+# %% wrong, keeps 1: one worker is taken for none: a plain loop then
+from concurrent.futures import ThreadPoolExecutor
+
+
+def add_all(task, inputs, n_workers, account):
+    if n_workers == 1:
+        for value in inputs:
+            account.balance += task(value)
+        return
+    with ThreadPoolExecutor(n_workers) as pool:
+        account.balance += sum(pool.map(task, inputs))
+
+
+# %% wrong, keeps 1: n_workers plus one
+from concurrent.futures import ThreadPoolExecutor
+
+
+def add_all(task, inputs, n_workers, account):
+    with ThreadPoolExecutor(n_workers + 1) as pool:
+        account.balance += sum(pool.map(task, inputs))
+
+
+# %% wrong, keeps 0: computed twice
+from concurrent.futures import ThreadPoolExecutor
+
+
+def add_all(task, inputs, n_workers, account):
+    with ThreadPoolExecutor(n_workers) as pool:
+        list(pool.map(task, inputs))
+        account.balance += sum(pool.map(task, inputs))
+
+
+# %% wrong, keeps 1: a pool in a thread with a lock around each call
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+_gate = threading.Lock()
+
+
+def add_all(task, inputs, n_workers, account):
+    def work(value):
+        with _gate:
+            account.balance += task(value)
+
+    with ThreadPoolExecutor(n_workers) as pool:
+        list(pool.map(work, inputs))
+
+
+# %% wrong, keeps 2: shut down, and nobody waits
+from concurrent.futures import ThreadPoolExecutor, as_completed
+
+
+def add_all(task, inputs, n_workers, account):
+    pool = ThreadPoolExecutor(n_workers)
+    for done in as_completed([pool.submit(task, value) for value in inputs]):
+        account.balance += done.result()
+    pool.shutdown(wait=False)
+
+
+# %% right: queues, a barrier and a lock at the level of the cell
+import queue
+import threading
+from collections import Counter
+
+jobs, adding, counts = queue.Queue(), threading.Lock(), Counter()
+
+
+def add_all(task, inputs, n_workers, account):
+    for value in inputs:
+        jobs.put_nowait(value)
+
+    def watch():
+        while not jobs.empty():
+            try:
+                value = jobs.get_nowait()
+            except queue.Empty:
+                break
+            got = task(value)
+            with adding:
+                counts["calls"] += 1
+                account.balance += got
+
+    seen = [threading.Thread(target=watch, name=f"seen-{i}") for i in range(n_workers)]
+    for each in seen:
+        each.start()
+    for each in seen:
+        each.join()
+
+
+# %% right: an actor has the account
+import threading
+from queue import SimpleQueue
+
+
+class Actor(threading.Thread):
+    def __init__(self, account):
+        super().__init__()
+        self.account, self.mail = account, SimpleQueue()
+
+    def run(self):
+        for amount in iter(self.mail.get, None):
+            self.account.balance += amount
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *exc_info):
+        self.mail.put(None)
+        self.join()
+
+
+def add_all(task, inputs, n_workers, account):
+    from concurrent.futures import ThreadPoolExecutor
+
+    with Actor(account) as actor, ThreadPoolExecutor(n_workers) as pool:
+        for future in [pool.submit(task, value) for value in inputs]:
+            future.add_done_callback(lambda done: actor.mail.put(done.result()))
+        pool.shutdown()

@@ -285,3 +285,195 @@ def sum_in_chunks(task, numbers, n_chunks, n_workers):
     chunks = [numbers[a:b] for a, b in zip(ends, ends[1:])]
     with ProcessPoolExecutor(n_workers, initializer=keep, initargs=(task,)) as pool:
         return sum(pool.map(sum_of, chunks))
+
+
+# %% right: chunks as tuples, by an executor of its own kind
+from concurrent.futures import ProcessPoolExecutor
+from itertools import accumulate, islice
+
+
+class _Sums(ProcessPoolExecutor):
+    def total(self, task, chunks):
+        return sum(self.map(task, chunks))
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    whole, rest = divmod(len(numbers), n_chunks)
+    inputs = iter(numbers)
+    chunks = [tuple(islice(inputs, whole + (i < rest))) for i in range(n_chunks)]
+    with _Sums(max_workers=n_workers) as pool:
+        return pool.total(task, chunks)
+
+
+# %% right: forkserver is chosen in the function, and processes by hand take from a queue
+import multiprocessing
+
+
+def _work(task, todo, done):
+    for chunk in iter(todo.get, None):
+        done.put(task(chunk))
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    main = multiprocessing.get_context("forkserver")
+    todo, done = main.SimpleQueue(), main.Queue()
+    workers = [main.Process(target=_work, args=(task, todo, done)) for _ in range(n_workers)]
+    for worker in workers:
+        worker.start()
+    for i in range(n_chunks):
+        todo.put(numbers[i::n_chunks])
+    for _ in workers:
+        todo.put(None)
+    total = sum(done.get() for _ in range(n_chunks))
+    for worker in workers:
+        worker.join()
+    return total
+
+
+# %% right: a manager's list, and everything shut down
+import multiprocessing
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    import numpy
+
+    with multiprocessing.Pool(n_workers) as pool:
+        jobs = [
+            pool.apply_async(task, (chunk.tolist(),))
+            for chunk in numpy.array_split(numbers, n_chunks)
+        ]
+        total = numpy.sum([job.get() for job in jobs])
+        pool.close()
+        pool.join()
+    return total
+
+
+# %% wrong, keeps 1: the rest in the last chunk, of NumPy's numbers in lists
+from concurrent.futures import ProcessPoolExecutor
+
+import numpy as np
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    numbers = [np.longdouble(n) for n in numbers]
+    size = len(numbers) // n_chunks
+    chunks = [numbers[i * size : (i + 1) * size] for i in range(n_chunks - 1)]
+    chunks.append(numbers[(n_chunks - 1) * size :])
+    with ProcessPoolExecutor(n_workers) as pool:
+        return int(sum(pool.map(task, chunks)))
+
+
+# %% wrong, keeps 1: the rest in the last chunk, as bytes
+from concurrent.futures import ProcessPoolExecutor
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    numbers = bytes(numbers)
+    size = len(numbers) // n_chunks
+    chunks = [numbers[i * size : (i + 1) * size] for i in range(n_chunks - 1)]
+    chunks.append(numbers[(n_chunks - 1) * size :])
+    with ProcessPoolExecutor(n_workers) as pool:
+        return sum(pool.map(task, chunks))
+
+
+# %% wrong, keeps 2: one worker is a loop here
+from concurrent.futures import ProcessPoolExecutor
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    chunks = [numbers[i::n_chunks] for i in range(n_chunks)]
+    if n_workers == 1:
+        return sum(map(task, chunks))
+    with ProcessPoolExecutor(n_workers) as pool:
+        return sum(pool.map(task, chunks))
+
+
+# %% wrong, keeps 2: a worker dies after each chunk
+import multiprocessing
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    with multiprocessing.Pool(n_workers, maxtasksperchild=1) as pool:
+        total = sum(pool.map(task, [numbers[i::n_chunks] for i in range(n_chunks)], 1))
+        pool.close()
+        pool.join()
+    return total
+
+
+# %% wrong, keeps 3: terminated, and not joined
+import multiprocessing
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    pool = multiprocessing.Pool(n_workers)
+    total = sum(pool.map(task, [numbers[i::n_chunks] for i in range(n_chunks)], 1))
+    pool.close()
+    pool.terminate()
+    multiprocessing.Process(target=print).start()
+    return total
+
+
+# %% wrong, keeps 1: the chunks are asked for twice
+from concurrent.futures import ProcessPoolExecutor
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    with ProcessPoolExecutor(n_workers) as pool:
+        chunks = [numbers[i::n_chunks] for i in range(n_chunks)]
+        once, again = sum(pool.map(task, chunks)), sum(pool.map(task, chunks))
+        assert once == again
+        return once
+
+
+# %% right: names with a star, and a class of workers with a method that is sent
+from multiprocessing import *
+from functools import partialmethod
+
+
+class main:
+    def __init__(self, task):
+        self.task = task
+
+    def _call(self, doubled, chunk):
+        return self.task(chunk) * (2 if doubled else 1)
+
+    once = partialmethod(_call, False)
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    with Pool(n_workers) as pool:
+        total = sum(pool.map(main(task).once, [numbers[i::n_chunks] for i in range(n_chunks)], 1))
+        pool.close()
+        pool.join()
+    return total
+
+
+# %% right: a generator of chunks, recursion, and an enum
+import enum
+from concurrent import futures
+
+
+class Part(enum.Enum):
+    EVEN = 0
+    ODD = 1
+
+
+def chunks_of(numbers, n):
+    if n == 1:
+        yield numbers
+        return
+    size = len(numbers) // n
+    yield numbers[: size + (len(numbers) % n > 0)]
+    yield from chunks_of(numbers[size + (len(numbers) % n > 0) :], n - 1)
+
+
+def _call(pair):
+    task, chunk, part = pair
+    assert part in Part
+    return task(chunk)
+
+
+def sum_in_chunks(task, numbers, n_chunks, n_workers):
+    with futures.ProcessPoolExecutor(n_workers) as pool:
+        jobs = ((task, chunk, Part(i % 2)) for i, chunk in enumerate(chunks_of(numbers, n_chunks)))
+        return sum(pool.map(_call, jobs))

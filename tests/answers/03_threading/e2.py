@@ -208,3 +208,149 @@ def fetch_all(task, inputs):
     for thread in threads:
         thread.join()
     return [results[i] for i in range(len(values))]
+
+
+# %% right: timers of no seconds
+import threading
+
+
+def fetch_all(task, inputs):
+    results = {}
+
+    def work(i, value):
+        results[i] = task(value)
+
+    main = [threading.Timer(0, work, (i, v)) for i, v in enumerate(inputs)]
+    for each in main:
+        each.start()
+    for each in main:
+        each.join()
+    return [results[i] for i in range(len(main))]
+
+
+# %% right: a decorator that starts a thread, results in a data class
+from __future__ import annotations
+
+import functools
+import threading as th
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Promise:
+    thread: th.Thread | None = None
+    got: list = field(default_factory=list)
+
+    def wait(self):
+        self.thread.join()
+        return self.got.pop()
+
+
+def in_thread(function):
+    @functools.wraps(function)
+    def start(*args) -> Promise:
+        promise = Promise()
+        promise.thread = th.Thread(target=lambda: promise.got.append(function(*args)), daemon=True)
+        promise.thread.start()
+        return promise
+
+    return start
+
+
+def fetch_all(task, inputs):
+    promises = [*map(in_thread(lambda v: task(v)), inputs)]
+    return [promise.wait() for promise in promises]
+
+
+# %% wrong, keeps 0: threads of the low-level module
+import _thread
+
+
+def fetch_all(task, inputs):
+    results, ends = [None] * len(inputs), []
+
+    def work(i, end):
+        results[i] = task(inputs[i])
+        end.release()
+
+    for i in range(len(inputs)):
+        end = _thread.allocate_lock()
+        end.acquire()
+        ends.append(end)
+        _thread.start_new_thread(work, (i, end))
+    for end in ends:
+        end.acquire()
+    return results
+
+
+# %% wrong, keeps 0: the loop's threads
+import asyncio
+import threading
+
+
+def fetch_all(task, inputs):
+    async def main():
+        return await asyncio.gather(*(asyncio.to_thread(task, value) for value in inputs))
+
+    found = []
+    thread = threading.Thread(target=lambda: found.extend(asyncio.run(main())))
+    thread.start()
+    thread.join()
+    return found
+
+
+# %% wrong, keeps 1: a lock around each call
+import threading
+
+
+def fetch_all(task, inputs):
+    results, gate = [None] * len(inputs), threading.Lock()
+
+    def work(i):
+        with gate:
+            results[i] = task(inputs[i])
+
+    threads = [threading.Thread(target=work, args=(i,)) for i in range(len(inputs))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+# %% wrong, keeps 1: each thread calls twice
+import threading
+
+
+def fetch_all(task, inputs):
+    results = [None] * len(inputs)
+
+    def work(i):
+        if task(inputs[i]) is not None:
+            results[i] = task(inputs[i])
+
+    threads = [threading.Thread(target=work, args=(i,)) for i in range(len(inputs))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+# %% wrong, keeps 0: the caller does the last one
+import threading
+
+
+def fetch_all(task, inputs):
+    results = [None] * len(inputs)
+
+    def work(i):
+        results[i] = task(inputs[i])
+
+    threads = [threading.Thread(target=work, args=(i,)) for i in range(len(inputs) - 1)]
+    for thread in threads:
+        thread.start()
+    work(len(inputs) - 1)
+    for thread in threads:
+        thread.join()
+    return results

@@ -155,3 +155,86 @@ def transfer(source, source_lock, target, target_lock, amount):
     source_lock.release()
     target.balance += amount
     target_lock.release()
+
+
+# %% right: sorted by key, on an exit stack
+import contextlib
+import operator
+
+
+def transfer(source, source_lock, target, target_lock, amount):
+    with contextlib.ExitStack() as main:
+        for lock in sorted((source_lock, target_lock), key=id):
+            main.enter_context(lock)
+        source.balance = operator.sub(source.balance, amount)
+        target.balance = operator.add(target.balance, amount)
+
+
+# %% right: order by a number of one's own
+import itertools
+import weakref
+
+_numbers, _next = {}, itertools.count()
+
+
+def _number(lock):
+    return _numbers.setdefault(lock.__hash__(), next(_next))
+
+
+def transfer(source, source_lock, target, target_lock, amount):
+    first, second = (
+        (source_lock, target_lock)
+        if _number(source_lock) < _number(target_lock)
+        else (target_lock, source_lock)
+    )
+    with first, second:
+        source.balance -= amount
+        target.balance += amount
+
+
+# %% right: it tries, and gives the first one back if the second is not free
+import random
+import time
+
+
+def transfer(source, source_lock, target, target_lock, amount):
+    locks = sorted([source_lock, target_lock], key=id)
+    while True:
+        locks[0].acquire()
+        if locks[1].acquire(blocking=False):
+            break
+        locks[0].release()
+        time.sleep(random.random() / 100)
+    try:
+        source.balance -= amount
+        target.balance += amount
+    finally:
+        locks[1].release()
+        locks[0].release()
+
+
+# %% wrong, keeps 0: in the order of the balances
+def transfer(source, source_lock, target, target_lock, amount):
+    pairs = sorted([(source, source_lock), (target, target_lock)], key=lambda p: p[0].balance)
+    with pairs[0][1], pairs[1][1]:
+        source.balance -= amount
+        target.balance += amount
+
+
+# %% wrong, keeps 0: the second lock is asked for with a time-out, and nothing moves without it
+def transfer(source, source_lock, target, target_lock, amount):
+    with source_lock:
+        if not target_lock.acquire(timeout=1):
+            return
+        source.balance -= amount
+        target.balance += amount
+        target_lock.release()
+
+
+# %% wrong, keeps 2: the balance is read before its lock is taken
+def transfer(source, source_lock, target, target_lock, amount):
+    first, second = sorted((source_lock, target_lock), key=id)
+    with first:
+        with second:
+            source.balance -= amount
+        target.balance += amount

@@ -302,3 +302,222 @@ def fetch_at_most(task, inputs, n_at_once):
         futures = [pool.submit(task, value) for value in inputs]
         concurrent.futures.wait(futures)
     return [future.result() for future in futures]
+
+
+# %% right: a TaskGroup of to_thread, and a semaphore
+import asyncio
+
+
+def fetch_at_most(task, inputs, n_at_once):
+    async def main():
+        places = asyncio.BoundedSemaphore(n_at_once)
+
+        async def one(value):
+            async with places:
+                return await asyncio.to_thread(task, value)
+
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(one(value)) for value in inputs]
+        return [each.result() for each in tasks]
+
+    return asyncio.run(main())
+
+
+# %% right: gather, and the loop's end waits
+import asyncio
+import concurrent.futures
+
+
+def fetch_at_most(task, inputs, n_at_once):
+    async def run():
+        loop = asyncio.get_running_loop()
+        loop.set_default_executor(concurrent.futures.ThreadPoolExecutor(n_at_once))
+        return await asyncio.gather(*(loop.run_in_executor(None, task, v) for v in inputs))
+
+    with asyncio.Runner() as runner:
+        return runner.run(run())
+
+
+# %% right: a subclassed thread keeps its error, and join raises it
+import threading
+
+
+class Errand(threading.Thread):
+    def __init__(self, task, value, places):
+        super().__init__()
+        self.task, self.value, self.places = task, value, places
+        self.error = self.result = None
+
+    def run(self):
+        with self.places:
+            try:
+                self.result = self.task(self.value)
+            except BaseException as error:
+                self.error = error
+
+
+def fetch_at_most(task, inputs, n_at_once):
+    places = threading.BoundedSemaphore(n_at_once)
+    errands = [Errand(task, value, places) for value in inputs]
+    for errand in errands:
+        errand.start()
+    for errand in errands:
+        errand.join()
+    for errand in errands:
+        if errand.error is not None:
+            raise errand.error
+    return [errand.result for errand in errands]
+
+
+# %% right: one condition counts
+import threading
+
+
+def fetch_at_most(task, inputs, n_at_once):
+    change, n_running = threading.Condition(), 0
+    results, errors = {}, []
+
+    def run(value, i):
+        nonlocal n_running
+        try:
+            results[i] = task(value)
+        except Exception as error:
+            errors.append(error)
+        finally:
+            with change:
+                n_running -= 1
+                change.notify_all()
+
+    threads = []
+    for i, value in enumerate(inputs):
+        with change:
+            change.wait_for(lambda: n_running < n_at_once)
+            n_running += 1
+        threads.append(threading.Thread(target=run, args=(value, i)))
+        threads[-1].start()
+    for thread in threads:
+        thread.join()
+    for error in errors:
+        raise error
+    return [results[i] for i in range(len(threads))]
+
+
+# %% right: groups that wait for each other
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+
+
+def batches(values, n):
+    values = iter(values)
+    while batch := tuple(islice(values, n)):
+        yield batch
+
+
+def fetch_at_most(task, inputs, n_at_once):
+    results = []
+    for batch in batches(inputs, n_at_once):
+        with ThreadPoolExecutor(len(batch)) as pool:
+            results += pool.map(task, batch)
+    return results
+
+
+# %% wrong, keeps 3: the others are cancelled, and those that run are left
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+
+
+def fetch_at_most(task, inputs, n_at_once):
+    pool = ThreadPoolExecutor(n_at_once)
+    futures = [pool.submit(task, value) for value in inputs]
+    done, waiting = wait(futures, return_when=FIRST_EXCEPTION)
+    pool.shutdown(wait=not waiting, cancel_futures=True)
+    return [future.result() for future in (futures if not waiting else sorted(done, key=id))]
+
+
+# %% wrong, keeps 2: the error's kind is lost
+from concurrent.futures import ThreadPoolExecutor
+
+
+def fetch_at_most(task, inputs, n_at_once):
+    with ThreadPoolExecutor(n_at_once) as pool:
+        try:
+            return list(pool.map(task, inputs))
+        except Exception as error:
+            raise Exception(*error.args)
+
+
+# %% wrong, keeps 1: what each task returns is asked for twice
+from concurrent.futures import ThreadPoolExecutor
+
+
+def fetch_at_most(task, inputs, n_at_once):
+    with ThreadPoolExecutor(n_at_once) as pool:
+        list(pool.map(task, inputs))
+        return list(pool.map(task, inputs))
+
+
+# %% wrong, keeps 3: the pool is shut down when all went well
+from concurrent.futures import ThreadPoolExecutor
+
+
+def fetch_at_most(task, inputs, n_at_once):
+    pool = ThreadPoolExecutor(n_at_once)
+    futures = [pool.submit(task, value) for value in inputs]
+    results = [future.result() for future in futures]
+    pool.shutdown()
+    return results
+
+
+# %% right: methods that are set in a loop
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+
+class Keeper:
+    pass
+
+
+for _name in ("first", "second"):
+    setattr(Keeper, _name, lambda self, n: ThreadPoolExecutor(n, thread_name_prefix="main"))
+
+
+def fetch_at_most(task, inputs, n_at_once):
+    with Keeper().second(n_at_once) as pool:
+        futures = [pool.submit(task, value) for value in inputs]
+    return [future.result() for future in futures]
+
+
+# %% right: coroutines that step by step drive threads, with no event loop
+import threading
+
+
+def fetch_at_most(task, inputs, n_at_once):
+    def worker():
+        result = None
+        while True:
+            value = yield result
+            result = task(value)
+
+    todo, results, errors, lock = list(enumerate(inputs))[::-1], {}, [], threading.Lock()
+
+    def run():
+        mine = worker()
+        next(mine)
+        while True:
+            with lock:
+                if not todo or errors:
+                    return
+                i, value = todo.pop()
+            try:
+                results[i] = mine.send(value)
+            except Exception as error:
+                errors.append(error)
+                return
+
+    threads = [threading.Thread(target=run) for _ in range(n_at_once)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if errors:
+        raise errors[0]
+    return [results[i] for i in range(len(results))]

@@ -359,3 +359,110 @@ def show_as_they_come(task, inputs, n_workers, show):
             results[futures[future]] = future.result()
             show(futures[future], future.result())
     return results
+
+
+# %% right: the loop shows them
+import asyncio
+import concurrent.futures
+
+
+def show_as_they_come(task, inputs, n_workers, show):
+    async def main():
+        loop, results = asyncio.get_running_loop(), {}
+        with concurrent.futures.ThreadPoolExecutor(n_workers) as pool:
+
+            async def one(value):
+                results[value] = await loop.run_in_executor(pool, task, value)
+                show(value, results[value])
+
+            await asyncio.gather(*map(one, inputs))
+        return results
+
+    return asyncio.run(main())
+
+
+# %% right: a mapping proxy made a dict, by imap_unordered
+from multiprocessing import dummy
+from operator import itemgetter
+
+
+def show_as_they_come(task, inputs, n_workers, show):
+    pairs = []
+    with dummy.Pool(n_workers) as main:
+        for pair in main.imap_unordered(lambda v: (v, task(v)), inputs):
+            show(*pair)
+            pairs.append(pair)
+    return dict(sorted(pairs, key=itemgetter(0)))
+
+
+# %% wrong, keeps 0: one worker is a loop here
+from concurrent.futures import ThreadPoolExecutor, as_completed
+
+
+def show_as_they_come(task, inputs, n_workers, show):
+    results = {}
+    if n_workers == 1:
+        for value in inputs:
+            results[value] = task(value)
+            show(value, results[value])
+        return results
+    with ThreadPoolExecutor(n_workers) as pool:
+        futures = {pool.submit(task, value): value for value in inputs}
+        for future in as_completed(futures):
+            results[futures[future]] = future.result()
+            show(futures[future], future.result())
+    return results
+
+
+# %% wrong, keeps 0: computed again for the dictionary
+from concurrent.futures import ThreadPoolExecutor, as_completed
+
+
+def show_as_they_come(task, inputs, n_workers, show):
+    with ThreadPoolExecutor(n_workers) as pool:
+        futures = {pool.submit(task, value): value for value in inputs}
+        for future in as_completed(futures):
+            show(futures[future], future.result())
+        return dict(zip(inputs, pool.map(task, inputs)))
+
+
+# %% wrong, keeps 1: shown in groups of n_workers
+from concurrent.futures import ThreadPoolExecutor
+
+
+def show_as_they_come(task, inputs, n_workers, show):
+    results = {}
+    with ThreadPoolExecutor(n_workers) as pool:
+        for i in range(0, len(inputs), n_workers):
+            part = inputs[i : i + n_workers]
+            for value, result in zip(part, pool.map(task, part)):
+                show(value, result)
+                results[value] = result
+    return results
+
+
+# %% wrong, keeps 0: the caller works, too
+import threading
+
+
+def show_as_they_come(task, inputs, n_workers, show):
+    todo, results, lock = list(inputs)[::-1], {}, threading.Lock()
+
+    def work():
+        while True:
+            with lock:
+                if not todo:
+                    return
+                value = todo.pop()
+            result = task(value)
+            with lock:
+                results[value] = result
+                show(value, result)
+
+    threads = [threading.Thread(target=work) for _ in range(n_workers - 1)]
+    for thread in threads:
+        thread.start()
+    work()
+    for thread in threads:
+        thread.join()
+    return results

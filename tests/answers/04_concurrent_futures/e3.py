@@ -335,3 +335,98 @@ def convert_all(task, inputs, n_workers):
 
     with ThreadPoolExecutor(n_workers) as pool:
         return list(pool.map(attempt, inputs))
+
+
+# %% right: a context manager that keeps
+import contextlib
+from concurrent.futures import ThreadPoolExecutor
+
+
+@contextlib.contextmanager
+def kept_in(places, i):
+    try:
+        yield
+    except BaseException as error:
+        places[i] = error
+
+
+def convert_all(task, inputs, n_workers):
+    found = [None] * len(inputs)
+
+    def main(i):
+        with kept_in(found, i):
+            found[i] = task(inputs[i])
+
+    with ThreadPoolExecutor(n_workers) as pool:
+        list(pool.map(main, range(len(inputs))))
+    return found
+
+
+# %% right: a class of outcomes
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
+
+
+class Outcome(NamedTuple):
+    result: object = None
+    error: BaseException | None = None
+
+    @classmethod
+    def of(cls, future):
+        return cls(error=e) if (e := future.exception()) is not None else cls(future.result())
+
+    def item(self):
+        return self.result if self.error is None else self.error
+
+
+def convert_all(task, inputs, n_workers):
+    with ThreadPoolExecutor(n_workers) as pool:
+        futures = [pool.submit(task, value) for value in inputs]
+    return [Outcome.of(future).item() for future in futures]
+
+
+# %% wrong, keeps 1: errors of three kinds
+from concurrent.futures import ThreadPoolExecutor
+
+
+def convert_all(task, inputs, n_workers):
+    def call(value):
+        try:
+            return task(value)
+        except (ValueError, LookupError, SystemExit) as error:
+            return error
+
+    with ThreadPoolExecutor(n_workers) as pool:
+        return list(pool.map(call, inputs))
+
+
+# %% wrong, keeps 1: the task is called again for its error
+from concurrent.futures import ThreadPoolExecutor
+
+
+def convert_all(task, inputs, n_workers):
+    def call(value):
+        try:
+            return task(value)
+        except BaseException:
+            try:
+                return task(value)
+            except BaseException as error:
+                return error
+
+    with ThreadPoolExecutor(n_workers) as pool:
+        return list(pool.map(call, inputs))
+
+
+# %% wrong, keeps 1: a copy of the error
+import copy
+from concurrent.futures import ThreadPoolExecutor
+
+
+def convert_all(task, inputs, n_workers):
+    with ThreadPoolExecutor(n_workers) as pool:
+        futures = [pool.submit(task, value) for value in inputs]
+    return [
+        copy.copy(future.exception()) if future.exception() else future.result()
+        for future in futures
+    ]

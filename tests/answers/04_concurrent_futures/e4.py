@@ -315,3 +315,79 @@ def numbers_of(tree):
 def sum_of_tree(task, tree, n_workers):
     with ThreadPoolExecutor(n_workers) as pool:
         return list(pool.map(task, numbers_of(tree)))
+
+
+# %% right: a generator of leaves, and a pool subclassed
+from concurrent.futures import ThreadPoolExecutor
+
+
+class Main(ThreadPoolExecutor):
+    def sum(self, task, values):
+        return sum(self.map(task, values))
+
+
+def leaves(tree):
+    if isinstance(tree, list):
+        for part in tree:
+            yield from leaves(part)
+    else:
+        yield tree
+
+
+def sum_of_tree(task, tree, n_workers):
+    with Main(n_workers) as pool:
+        return pool.sum(task, leaves(tree))
+
+
+# %% wrong, keeps 0: one worker is a loop here
+from concurrent.futures import ThreadPoolExecutor
+
+
+def leaves(tree):
+    return [leaf for part in tree for leaf in (leaves(part) if isinstance(part, list) else [part])]
+
+
+def sum_of_tree(task, tree, n_workers):
+    if n_workers == 1:
+        return sum(map(task, leaves(tree)))
+    with ThreadPoolExecutor(n_workers) as pool:
+        return sum(pool.map(task, leaves(tree)))
+
+
+# %% wrong, keeps 0: each number is asked for twice
+from concurrent.futures import ThreadPoolExecutor
+
+
+def leaves(tree):
+    return [leaf for part in tree for leaf in (leaves(part) if isinstance(part, list) else [part])]
+
+
+def sum_of_tree(task, tree, n_workers):
+    with ThreadPoolExecutor(n_workers) as pool:
+        list(pool.map(task, leaves(tree)))
+        return sum(pool.map(task, leaves(tree)))
+
+
+# %% wrong, keeps 0: equal numbers are taken for one
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+
+
+def leaves(tree):
+    return {leaf for part in tree for leaf in (leaves(part) if isinstance(part, list) else [part])}
+
+
+def sum_of_tree(task, tree, n_workers):
+    with ThreadPoolExecutor(n_workers) as pool:
+        return sum(pool.map(task, leaves(tree)))
+
+
+# %% wrong, keeps 0: numbers are looked for in the text of the tree, and those with a sign are none
+from concurrent.futures import ThreadPoolExecutor
+
+
+def sum_of_tree(task, tree, n_workers):
+    texts = str(tree).replace("[", "").replace("]", "").split(",")
+    numbers = [int(text) for text in texts if text.strip().isdigit()]
+    with ThreadPoolExecutor(n_workers) as pool:
+        return sum(pool.map(task, numbers))

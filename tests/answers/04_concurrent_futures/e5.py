@@ -304,3 +304,50 @@ def map_within(pool, task, inputs, limit):
                 yield waiting.popleft().result()
         for future in waiting:
             yield future.result()
+
+
+# %% right: a generator expression in a class, with islice
+from collections import deque
+from itertools import chain, islice
+
+
+class Window(deque):
+    def fill(self, pool, task, inputs, limit):
+        self.extend(pool.submit(task, value) for value in islice(inputs, limit - len(self)))
+        return len(self) > 0
+
+
+def map_within(pool, task, inputs, limit):
+    main, inputs = Window(), iter(inputs)
+    while main.fill(pool, task, inputs, limit):
+        yield main.popleft().result()
+
+
+# %% wrong, keeps 0: an input is taken while as many as allowed are open
+from collections import deque
+
+
+def map_within(pool, task, inputs, limit):
+    inputs = iter(inputs)
+    waiting = deque(pool.submit(task, value) for _, value in zip(range(limit), inputs))
+    for value in inputs:
+        yield waiting.popleft().result()
+        waiting.append(pool.submit(task, value))
+    for future in waiting:
+        yield future.result()
+
+
+# %% wrong, keeps 2: at least as many inputs as limit are needed
+from collections import deque
+
+
+def map_within(pool, task, inputs, limit):
+    inputs = iter(inputs)
+    first = [pool.submit(task, next(inputs)) for _ in range(limit)]
+    waiting = deque(first)
+    while waiting:
+        result = waiting.popleft().result()
+        for value in inputs:
+            waiting.append(pool.submit(task, value))
+            break
+        yield result

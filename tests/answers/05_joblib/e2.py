@@ -141,3 +141,63 @@ from joblib import Parallel, delayed
 def for_each_row(task, table, n_workers):
     calls = [delayed(task)(row) for row in table]
     return Parallel(n_jobs=3)(calls)
+
+
+# %% right: a generator of partials
+from functools import partial
+
+from joblib import Parallel, delayed
+
+
+def for_each_row(task, table, n_workers):
+    main = (delayed(partial(task))(row) for row in table)
+    return [*Parallel(n_workers, batch_size=1)(main)]
+
+
+# %% right: a lambda of the notebook, which cloudpickle sends
+from joblib import Parallel, delayed
+
+
+def for_each_row(task, table, n_workers):
+    calls = [delayed(lambda i: task(table[i]))(i) for i in range(len(table))]
+    return Parallel(n_jobs=n_workers)(calls)
+
+
+# %% wrong, keeps 1: the caller has a share
+from joblib import Parallel, delayed
+
+
+def for_each_row(task, table, n_workers):
+    return Parallel(n_jobs=n_workers + 1)(delayed(task)(row) for row in table)
+
+
+# %% wrong, keeps 1: each row is asked for twice
+from joblib import Parallel, delayed
+
+
+def for_each_row(task, table, n_workers):
+    Parallel(n_jobs=n_workers)(delayed(task)(row) for row in table)
+    return Parallel(n_jobs=n_workers)(delayed(task)(row) for row in table)
+
+
+# %% wrong, keeps 1: a process for each row, behind a semaphore
+import multiprocessing
+
+
+def _one(task, row, places, i, out):
+    with places:
+        out.put((i, task(row)))
+
+
+def for_each_row(task, table, n_workers):
+    places, out = multiprocessing.Semaphore(n_workers), multiprocessing.Queue()
+    started = [
+        multiprocessing.Process(target=_one, args=(task, row, places, i, out))
+        for i, row in enumerate(table)
+    ]
+    for each in started:
+        each.start()
+    found = dict(out.get() for _ in started)
+    for each in started:
+        each.join()
+    return [found[i] for i in range(len(table))]

@@ -176,3 +176,35 @@ from joblib import Parallel, delayed
 
 def change_rows(task, table):
     return [Parallel(n_jobs=2)([delayed(task)(row)])[0] for row in table]
+
+
+# %% right: a deque of tuples
+from collections import deque
+
+from joblib import Parallel, delayed
+
+
+def change_rows(task, table):
+    def main(i, row):
+        return i, task(row.copy())
+
+    done = Parallel(n_jobs=2, batch_size=1)(delayed(main)(*pair) for pair in enumerate(table))
+    return deque(tuple(row) for _, row in sorted(done, key=lambda pair: pair[0]))
+
+
+# %% wrong, keeps 1: two workers and one at a time
+from joblib import Parallel, delayed
+
+
+def change_rows(task, table):
+    for i in range(0, len(table)):
+        table[i] = next(iter(Parallel(n_jobs=2)([delayed(task)(table[i])])))
+    return table
+
+
+# %% wrong, keeps 1: three at once
+from joblib import Parallel, delayed
+
+
+def change_rows(task, table):
+    return Parallel(n_jobs=3)(delayed(task)(row) for row in table)

@@ -188,3 +188,51 @@ def map_in_chunks(task, numbers, n_chunks, n_workers):
     chunks = [numbers[i * size : (i + 1) * size] for i in range(n_chunks - 1)]
     chunks.append(numbers[(n_chunks - 1) * size :])
     return np.concatenate(Parallel(n_jobs=n_workers)(delayed(task)(chunk) for chunk in chunks))
+
+
+# %% right: a loky executor, by hand
+import numpy as np
+from joblib.externals.loky import get_reusable_executor
+
+
+def map_in_chunks(task, numbers, n_chunks, n_workers):
+    main = get_reusable_executor(max_workers=n_workers)
+    return np.concatenate(list(main.map(task, np.array_split(numbers, n_chunks))))
+
+
+# %% wrong, keeps 3: the rest is put into the last chunk, as lists of NumPy's numbers
+import numpy as np
+from joblib import Parallel, delayed
+
+
+def map_in_chunks(task, numbers, n_chunks, n_workers):
+    numbers = list(numbers)
+    size = len(numbers) // n_chunks
+    chunks = [numbers[i * size : (i + 1) * size] for i in range(n_chunks - 1)]
+    chunks.append(numbers[(n_chunks - 1) * size :])
+    return np.concatenate(Parallel(n_workers)(delayed(task)(chunk) for chunk in chunks))
+
+
+# %% wrong, keeps 2: a process for each chunk, behind a semaphore
+import multiprocessing
+
+import numpy as np
+
+
+def _one(task, chunk, places, i, out):
+    with places:
+        out.put((i, task(chunk)))
+
+
+def map_in_chunks(task, numbers, n_chunks, n_workers):
+    places, out = multiprocessing.Semaphore(n_workers), multiprocessing.Queue()
+    started = [
+        multiprocessing.Process(target=_one, args=(task, chunk, places, i, out))
+        for i, chunk in enumerate(np.array_split(numbers, n_chunks))
+    ]
+    for each in started:
+        each.start()
+    found = dict(out.get() for _ in started)
+    for each in started:
+        each.join()
+    return np.concatenate([found[i] for i in range(n_chunks)])

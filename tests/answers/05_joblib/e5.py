@@ -163,3 +163,43 @@ from joblib import Parallel, delayed
 def results_of(task, inputs, n_workers):
     workers = Parallel(n_jobs=n_workers, return_as="generator")
     results = workers(delayed(task)(value) for value in inputs)
+
+
+# %% right: an iterator class around joblib's generator
+from joblib import Parallel, delayed
+
+
+class results_of:
+    def __init__(self, task, inputs, n_workers):
+        calls = (delayed(task)(value) for value in inputs)
+        self._main = Parallel(n_workers, return_as="generator", batch_size=1)(calls)
+
+    def __iter__(self):
+        yield from self._main
+
+
+# %% wrong, keeps 3: the error comes out as a text
+from joblib import Parallel, delayed
+
+
+def results_of(task, inputs, n_workers):
+    try:
+        yield from Parallel(n_jobs=n_workers, return_as="generator")(
+            delayed(task)(value) for value in inputs
+        )
+    except Exception as error:
+        raise RuntimeError("a task has failed") from error
+
+
+# %% wrong, keeps 0: each is asked for twice
+from joblib import Parallel, delayed
+
+
+def results_of(task, inputs, n_workers):
+    for _ in range(2):
+        results = Parallel(n_jobs=n_workers, return_as="generator")(
+            delayed(task)(value) for value in inputs
+        )
+        if _ == 0:
+            list(results)
+    yield from results

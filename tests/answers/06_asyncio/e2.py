@@ -534,3 +534,151 @@ class Gate:
 async def fetch_at_most(task, inputs, n_at_once):
     gate = Gate(n_at_once)
     return list(await asyncio.gather(*(gate.call(task, value) for value in inputs)))
+
+
+# %% right: a condition counts
+import asyncio
+
+
+async def fetch_at_most(task, inputs, n_at_once):
+    change, n = asyncio.Condition(), 0
+
+    async def limited(value):
+        nonlocal n
+        async with change:
+            await change.wait_for(lambda: n < n_at_once)
+            n += 1
+        try:
+            return await task(value)
+        finally:
+            async with change:
+                n -= 1
+                change.notify_all()
+
+    return [*(await asyncio.gather(*map(limited, inputs)))]
+
+
+# %% right: wait for the first that is done
+import asyncio
+
+
+async def fetch_at_most(task, inputs, n_at_once):
+    main, running = [], set()
+    for value in inputs:
+        if len(running) >= n_at_once:
+            _, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+        main.append(asyncio.ensure_future(task(value)))
+        running.add(main[-1])
+    return [await each for each in main]
+
+
+# %% right: an object that is called
+import asyncio
+from contextlib import AsyncExitStack
+
+
+class Fetcher:
+    async def __call__(self, task, inputs, n_at_once):
+        self.places = asyncio.Semaphore(n_at_once)
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(self._one(task, value)) for value in inputs]
+        return [each.result() for each in tasks]
+
+    async def _one(self, task, value):
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(self.places)
+            return await task(value)
+
+
+fetch_at_most = Fetcher()
+
+
+# %% right: an async generator gives tokens
+import asyncio
+
+
+async def fetch_at_most(task, inputs, n_at_once):
+    tokens = asyncio.LifoQueue()
+    for i in range(n_at_once):
+        tokens.put_nowait(i)
+
+    async def values():
+        for value in inputs:
+            yield value, await tokens.get()
+
+    async def one(value, token):
+        got = await task(value)
+        tokens.put_nowait(token)
+        return got
+
+    return await asyncio.gather(*[asyncio.create_task(one(*pair)) async for pair in values()])
+
+
+# %% wrong, keeps 0: each is awaited twice
+import asyncio
+
+
+async def fetch_at_most(task, inputs, n_at_once):
+    semaphore = asyncio.Semaphore(n_at_once)
+
+    async def limited(value):
+        async with semaphore:
+            await task(value)
+        async with semaphore:
+            return await task(value)
+
+    return await asyncio.gather(*map(limited, inputs))
+
+
+# %% wrong, keeps 1: the limit is looked at before the wait only
+import asyncio
+
+
+async def fetch_at_most(task, inputs, n_at_once):
+    n = 0
+
+    async def limited(value):
+        nonlocal n
+        while n >= n_at_once:
+            await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        n += 1
+        try:
+            return await task(value)
+        finally:
+            n -= 1
+
+    return await asyncio.gather(*map(limited, inputs))
+
+
+# %% wrong, keeps 0: a semaphore of threads
+import asyncio
+import threading
+
+
+async def fetch_at_most(task, inputs, n_at_once):
+    semaphore = threading.Semaphore(n_at_once)
+
+    async def limited(value):
+        with semaphore:
+            return await task(value)
+
+    return await asyncio.gather(*map(limited, inputs))
+
+
+# %% wrong, keeps 0: it waits on the loop in short pieces
+import asyncio
+import threading
+
+
+async def fetch_at_most(task, inputs, n_at_once):
+    semaphore, gate = asyncio.Semaphore(n_at_once), threading.Event()
+
+    async def limited(value):
+        async with semaphore:
+            for _ in range(30):
+                gate.wait(0.006)
+                await asyncio.sleep(0)
+            return await task(value)
+
+    return await asyncio.gather(*map(limited, inputs))

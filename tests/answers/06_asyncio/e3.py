@@ -265,3 +265,141 @@ async def convert_all(task, inputs):
     with ThreadPoolExecutor(len(inputs)) as pool:
         futures = [asyncio.wrap_future(pool.submit(task, value)) for value in inputs]
         return await asyncio.gather(*futures)
+
+
+# %% right: threads by hand, which call the loop back
+import asyncio
+import threading
+
+
+async def convert_all(task, inputs):
+    loop = asyncio.get_running_loop()
+
+    def start(value):
+        future = loop.create_future()
+
+        def run():
+            got = task(value)
+            loop.call_soon_threadsafe(future.set_result, got)
+
+        threading.Thread(target=run, daemon=True).start()
+        return future
+
+    return list(await asyncio.gather(*[start(value) for value in inputs]))
+
+
+# %% right: a partial, in a subclassed executor, with a context variable
+import asyncio
+import contextvars
+import functools
+from concurrent.futures import ThreadPoolExecutor
+
+
+class main(ThreadPoolExecutor):
+    pass
+
+
+async def convert_all(task, inputs):
+    loop = asyncio.get_event_loop()
+    with main(max_workers=len(inputs)) as pool:
+        calls = (functools.partial(contextvars.copy_context().run, task, v) for v in inputs)
+        return await asyncio.gather(*(loop.run_in_executor(pool, call) for call in calls))
+
+
+# %% right: async for over a queue that threads fill
+import asyncio
+import threading
+
+
+async def convert_all(task, inputs):
+    loop, came = asyncio.get_running_loop(), asyncio.Queue()
+
+    def work(i, value):
+        asyncio.run_coroutine_threadsafe(came.put((i, task(value))), loop).result()
+
+    threads = [threading.Thread(target=work, args=pair) for pair in enumerate(inputs)]
+    for thread in threads:
+        thread.start()
+    pairs = [await came.get() for _ in inputs]
+    return [got for _, got in sorted(pairs)]
+
+
+# %% wrong, keeps 2: a lock around each call in its thread
+import asyncio
+import threading
+
+
+async def convert_all(task, inputs):
+    gate = threading.Lock()
+
+    def locked(value):
+        with gate:
+            return task(value)
+
+    return await asyncio.gather(*(asyncio.to_thread(locked, value) for value in inputs))
+
+
+# %% wrong, keeps 2: three workers
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+
+async def convert_all(task, inputs):
+    with ThreadPoolExecutor(len(inputs) - 1) as pool:
+        loop = asyncio.get_running_loop()
+        return await asyncio.gather(*(loop.run_in_executor(pool, task, v) for v in inputs))
+
+
+# %% wrong, keeps 0: a loop in a thread, which the coroutine joins
+import asyncio
+import threading
+
+
+async def convert_all(task, inputs):
+    found = []
+
+    def work():
+        async def inner():
+            return await asyncio.gather(*(asyncio.to_thread(task, value) for value in inputs))
+
+        found.extend(asyncio.run(inner()))
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    while thread.is_alive():
+        thread.join(0.005)
+    return found
+
+
+# %% wrong, keeps 2: each is called twice
+import asyncio
+
+
+async def convert_all(task, inputs):
+    await asyncio.gather(*(asyncio.to_thread(task, value) for value in inputs))
+    return await asyncio.gather(*(asyncio.to_thread(task, value) for value in inputs))
+
+
+# %% right: lambdas in place of coroutine functions
+import asyncio
+
+convert = lambda task: lambda value: asyncio.to_thread(task, value)
+convert_all = lambda task, inputs: _all(map(convert(task), inputs))
+
+
+async def _all(main):
+    return list(await asyncio.gather(*main))
+
+
+# %% right: wait_for, shield and a name for each task
+import asyncio
+
+
+async def convert_all(task, inputs):
+    tasks = [
+        asyncio.create_task(asyncio.to_thread(task, value), name=f"convert {value}")
+        for value in inputs
+    ]
+    for each in asyncio.as_completed(tasks):
+        await asyncio.wait_for(asyncio.shield(each), timeout=60)
+    return [each.result() for each in tasks]

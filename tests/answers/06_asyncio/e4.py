@@ -288,3 +288,95 @@ async def save_all(task, inputs):
         while inputs:
             tasks.append(group.create_task(task(inputs.pop(0))))
     return [each.result() for each in tasks]
+
+
+# %% right: an exit stack of tasks
+import asyncio
+import contextlib
+
+
+@contextlib.asynccontextmanager
+async def nursery():
+    tasks = []
+    try:
+        yield tasks
+        await asyncio.gather(*tasks)
+    finally:
+        for each in tasks:
+            each.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def save_all(task, inputs):
+    async with nursery() as tasks:
+        tasks += [asyncio.create_task(task(value)) for value in inputs]
+    return [each.result() for each in tasks]
+
+
+# %% right: done callbacks, and an event
+import asyncio
+
+
+async def save_all(task, inputs):
+    tasks = [asyncio.ensure_future(task(value)) for value in inputs]
+    all_done, n = asyncio.Event(), len(tasks)
+
+    def note(_):
+        nonlocal n
+        n -= 1
+        if n == 0:
+            all_done.set()
+
+    for each in tasks:
+        each.add_done_callback(note)
+    await all_done.wait()
+    return [each.result() for each in tasks]
+
+
+# %% right: all errors in a group of one's own
+import asyncio
+
+
+async def save_all(task, inputs):
+    found = await asyncio.gather(*map(task, inputs), return_exceptions=True)
+    if errors := [each for each in found if isinstance(each, Exception)]:
+        raise ExceptionGroup("some were not saved", errors)
+    return found
+
+
+# %% wrong, keeps 2: the others are cancelled for one kind of error only
+import asyncio
+
+
+async def save_all(task, inputs):
+    tasks = [asyncio.create_task(task(value)) for value in inputs]
+    try:
+        return list(await asyncio.gather(*tasks))
+    except ValueError:
+        for each in tasks:
+            each.cancel()
+        await asyncio.wait(tasks)
+        raise
+
+
+# %% wrong, keeps 0: saved twice
+import asyncio
+
+
+async def save_all(task, inputs):
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(task(value)) for value in inputs]
+    return [await task(value) for value in inputs]
+
+
+# %% wrong, keeps 2: those left are awaited to the first error only
+import asyncio
+
+
+async def save_all(task, inputs):
+    tasks = [asyncio.create_task(task(value)) for value in inputs]
+    done, left = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+    for each in left:
+        each.cancel()
+        await asyncio.wait([each], timeout=0.001)
+    return [each.result() for each in tasks if each.done()]

@@ -354,3 +354,98 @@ async def first_answer(task, inputs):
         each.cancel()
     await asyncio.gather(*waiting, return_exceptions=True)
     return answers[0]
+
+
+# %% right: an error of one's own ends the group
+import asyncio
+
+
+class Found(Exception):
+    pass
+
+
+async def first_answer(task, inputs):
+    async def main(value):
+        try:
+            got = await task(value)
+        except Exception:
+            return
+        raise Found(got)
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for value in inputs:
+                group.create_task(main(value))
+    except* Found as errors:
+        (answer, *_) = errors.exceptions
+    return answer.args[0]
+
+
+# %% right: an async generator of answers, closed in the end
+import asyncio
+from contextlib import aclosing
+
+
+async def answers_of(task, inputs):
+    tasks = [asyncio.create_task(task(value)) for value in inputs]
+    try:
+        for each in asyncio.as_completed(tasks):
+            try:
+                yield await each
+            except (OSError, ArithmeticError, LookupError):
+                continue
+    finally:
+        for each in tasks:
+            each.cancel()
+        await asyncio.wait(tasks)
+
+
+async def first_answer(task, inputs):
+    async with aclosing(answers_of(task, inputs)) as answers:
+        async for answer in answers:
+            return answer
+
+
+# %% wrong, keeps 2: the others are cancelled, and one is awaited
+import asyncio
+
+
+async def first_answer(task, inputs):
+    waiting, good = {asyncio.create_task(task(value)) for value in inputs}, []
+    while not good:
+        done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        good = [each for each in done if not each.exception()]
+    for each in waiting:
+        each.cancel()
+    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    return good[0].result()
+
+
+# %% wrong, keeps 2: waited for by a time-out
+import asyncio
+
+
+async def first_answer(task, inputs):
+    waiting, good = {asyncio.create_task(task(value)) for value in inputs}, []
+    while not good:
+        done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        good = [each for each in done if not each.exception()]
+    for each in waiting:
+        each.cancel()
+    await asyncio.wait(waiting, timeout=0.01)
+    return good[0].result()
+
+
+# %% wrong, keeps 3: the second that ends, if the first fails
+import asyncio
+
+
+async def first_answer(task, inputs):
+    tasks = [asyncio.create_task(task(value)) for value in inputs]
+    try:
+        for each in asyncio.as_completed(tasks):
+            return await each
+    finally:
+        for each in tasks:
+            each.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -221,3 +221,25 @@ def chosen(task, inputs, n_workers):
 
 
 claim = "faster"
+
+
+# %% right: a subclass, for waits, and a number of one's own
+student_number = 7
+
+
+class main:
+    def __init__(self):
+        from concurrent import futures
+
+        self.kind = futures.ThreadPoolExecutor
+
+    def __call__(self, task, inputs, n_workers):
+        with self.kind(n_workers) as pool:
+            return [*pool.map(task, inputs)]
+
+
+def chosen(task, inputs, n_workers):
+    return main()(task, inputs, n_workers)
+
+
+claim = "faster"

@@ -125,3 +125,104 @@ def work(stage, source, target):
         except Exception as error:
             result = item if isinstance(item, Exception) else error
         target.put(result)
+
+
+# %% right: a generator of items, matched
+def items_of(main):
+    while (item := main.get()) is not None:
+        yield item
+
+
+def work(stage, source, target):
+    for item in items_of(source):
+        match item:
+            case BaseException():
+                target.put(item)
+            case _:
+                try:
+                    out = stage(item)
+                except Exception as error:
+                    out = error
+                target.put(out)
+
+
+# %% right: a class, and done is told
+class Worker:
+    def __init__(self, stage):
+        self.stage = stage
+
+    def pass_on(self, item):
+        if isinstance(item, Exception):
+            return item
+        try:
+            return self.stage(item)
+        except BaseException as error:
+            return error
+
+
+def work(stage, source, target):
+    worker = Worker(stage)
+    for item in iter(source.get, None):
+        target.put(worker.pass_on(item))
+        source.task_done()
+
+
+# %% wrong, keeps 0: whatever is nothing ends the worker
+def work(stage, source, target):
+    while item := source.get():
+        if not isinstance(item, Exception):
+            try:
+                item = stage(item)
+            except Exception as error:
+                item = error
+        target.put(item)
+
+
+# %% wrong, keeps 1: one kind of error
+def work(stage, source, target):
+    for item in iter(source.get, None):
+        if not isinstance(item, Exception):
+            try:
+                item = stage(item)
+            except ValueError as error:
+                item = error
+        target.put(item)
+
+
+# %% wrong, keeps 0: results that are nothing are left out
+def work(stage, source, target):
+    for item in iter(source.get, None):
+        if isinstance(item, Exception):
+            target.put(item)
+            continue
+        try:
+            if out := stage(item):
+                target.put(out)
+        except Exception as error:
+            target.put(error)
+
+
+# %% wrong, keeps 0: each is asked for twice
+def work(stage, source, target):
+    for item in iter(source.get, None):
+        if isinstance(item, Exception):
+            target.put(item)
+            continue
+        try:
+            stage(item)
+            target.put(stage(item))
+        except Exception as error:
+            target.put(error)
+
+
+# %% wrong, keeps 0: it looks whether the queue is empty, and not for None
+def work(stage, source, target):
+    while not source.empty():
+        item = source.get()
+        if item is not None and not isinstance(item, Exception):
+            try:
+                item = stage(item)
+            except Exception as error:
+                item = error
+        if item is not None:
+            target.put(item)

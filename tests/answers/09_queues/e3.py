@@ -228,3 +228,123 @@ def let_pass(task, inputs, n_workers):
     for thread in threads:
         thread.join()
     return [results.get() for _ in inputs]
+
+
+# %% right: a pool
+from concurrent.futures import ThreadPoolExecutor, as_completed
+
+
+def let_pass(task, inputs, n_workers):
+    with ThreadPoolExecutor(n_workers) as main:
+        return [each.result() for each in as_completed([main.submit(task, v) for v in inputs])]
+
+
+# %% right: a simple queue, a deque and a semaphore
+import queue
+import threading
+from collections import deque
+
+
+def let_pass(task, inputs, n_workers):
+    tasks, results, came = queue.LifoQueue(), deque(), threading.Semaphore(0)
+    for value in inputs:
+        tasks.put(value)
+
+    def work():
+        while True:
+            try:
+                value = tasks.get_nowait()
+            except queue.Empty:
+                return
+            results.append(task(value))
+            came.release()
+
+    threads = [threading.Thread(target=work) for _ in range(n_workers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return list(results)
+
+
+# %% wrong, keeps 0: whatever is nothing ends the worker
+import queue
+import threading
+
+
+def let_pass(task, inputs, n_workers):
+    tasks, results = queue.Queue(), queue.Queue()
+
+    def work():
+        while value := tasks.get():
+            results.put(task(value))
+
+    threads = [threading.Thread(target=work) for _ in range(n_workers)]
+    for thread in threads:
+        thread.start()
+    for value in [*inputs, *[None] * n_workers]:
+        tasks.put(value)
+    for thread in threads:
+        thread.join()
+    return [results.get() for _ in range(results.qsize())]
+
+
+# %% wrong, keeps 1: a lock around each call
+import threading
+
+
+def let_pass(task, inputs, n_workers):
+    todo, results, gate = list(inputs), [], threading.Lock()
+
+    def work():
+        while True:
+            with gate:
+                if not todo:
+                    return
+                results.append(task(todo.pop()))
+
+    threads = [threading.Thread(target=work) for _ in range(n_workers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+# %% wrong, keeps 1: one more thread than asked for
+from concurrent.futures import ThreadPoolExecutor
+
+
+def let_pass(task, inputs, n_workers):
+    with ThreadPoolExecutor(n_workers + 1) as pool:
+        return list(pool.map(task, inputs))
+
+
+# %% wrong, keeps 1: each is asked for twice
+from concurrent.futures import ThreadPoolExecutor
+
+
+def let_pass(task, inputs, n_workers):
+    with ThreadPoolExecutor(n_workers) as pool:
+        list(pool.map(task, inputs))
+        return list(pool.map(task, inputs))
+
+
+# %% wrong, keeps 0: a loop for one worker
+from concurrent.futures import ThreadPoolExecutor
+
+
+def let_pass(task, inputs, n_workers):
+    if n_workers == 1:
+        return [task(value) for value in inputs]
+    with ThreadPoolExecutor(n_workers) as pool:
+        return list(pool.map(task, inputs))
+
+
+# %% wrong, keeps 1: a thread for each input
+from concurrent.futures import ThreadPoolExecutor
+
+
+def let_pass(task, inputs, n_workers):
+    with ThreadPoolExecutor(len(inputs)) as pool:
+        return list(pool.map(task, inputs))

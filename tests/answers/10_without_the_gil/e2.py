@@ -149,3 +149,86 @@ def visit(seen, lock, page, fetch):
     lock.release()
     fetch(page)
     return True
+
+
+# %% right: a condition around the lock, and the size
+import threading
+
+
+def visit(seen, lock, page, fetch):
+    with threading.Condition(lock):
+        before = len(seen)
+        seen |= {page}
+        is_new = len(seen) > before
+    if is_new:
+        fetch(page)
+    return is_new
+
+
+# %% right: a helper that takes, in a class
+class main:
+    def __init__(self, seen, lock):
+        self.seen, self.lock = seen, lock
+
+    def is_first(self, page):
+        with self.lock:
+            try:
+                return page not in self.seen
+            finally:
+                self.seen.add(page)
+
+
+def visit(seen, lock, page, fetch):
+    return main(seen, lock).is_first(page) and (fetch(page), True)[1]
+
+
+# %% wrong, keeps 0: the lock without a wait
+def visit(seen, lock, page, fetch):
+    got = lock.acquire(blocking=False)
+    is_new = page not in seen
+    seen.add(page)
+    if got:
+        lock.release()
+    if is_new:
+        fetch(page)
+    return is_new
+
+
+# %% wrong, keeps 0: the page is fetched twice by its own visitor
+def visit(seen, lock, page, fetch):
+    with lock:
+        if page in seen:
+            return False
+        seen.add(page)
+    fetch(page)
+    return fetch(page) is not None
+
+
+# %% wrong, keeps 1: one's own lock for each page, within the given one
+import threading
+from collections import defaultdict
+
+_locks = defaultdict(threading.Lock)
+
+
+def visit(seen, lock, page, fetch):
+    with lock, _locks[page]:
+        if page in seen:
+            return False
+        seen.add(page)
+        fetch(page)
+        return True
+
+
+# %% wrong, keeps 0: a set of one's own tells whether a page is new
+_mine = set()
+
+
+def visit(seen, lock, page, fetch):
+    with lock:
+        if page in _mine:
+            return False
+        _mine.add(page)
+        seen.add(page)
+    fetch(page)
+    return True

@@ -109,3 +109,28 @@ def report(scores, show):
     with LOCK:
         for name in scores:
             show(name, scores[name])
+
+
+# %% right: a frozen view of pairs, by map
+import collections
+from operator import itemgetter
+
+
+def report(scores, show):
+    main = collections.deque(list(scores.items()))
+    while main:
+        show(*main.popleft())
+
+
+# %% right: unpacked
+def report(scores, show):
+    for name, score in {**scores}.items():
+        show(name, score)
+
+
+# %% wrong, keeps 1: names first, and scores in a second step
+def report(scores, show):
+    names = list(scores)
+    pairs = ((name, scores.get(name)) for name in names)
+    for name, score in pairs:
+        show(name, score)

@@ -163,3 +163,111 @@ def in_context(task, inputs, n_workers):
     with ThreadPoolExecutor(n_workers) as pool:
         futures = [pool.submit(copy_context().run, task, value) for value in inputs]
         return [future.result() for future in futures]
+
+
+# %% right: threads by hand, each within a copy
+import contextvars
+import threading
+
+
+def in_context(task, inputs, n_workers):
+    main, places = [None] * len(inputs), threading.Semaphore(n_workers)
+
+    def work(i, value, context):
+        with places:
+            main[i] = context.run(task, value)
+
+    threads = [
+        threading.Thread(target=work, args=(i, v, contextvars.copy_context()))
+        for i, v in enumerate(inputs)
+    ]
+    for thread in threads:
+        thread.start()
+    while threads:
+        threads.pop().join()
+    return main
+
+
+# %% right: to_thread copies the context
+import asyncio
+
+
+def in_context(task, inputs, n_workers):
+    async def main():
+        places = asyncio.Semaphore(n_workers)
+
+        async def one(value):
+            async with places:
+                return await asyncio.to_thread(task, value)
+
+        return await asyncio.gather(*map(one, inputs))
+
+    return asyncio.run(main())
+
+
+# %% right: an executor of one's own kind
+import contextvars
+from concurrent.futures import ThreadPoolExecutor
+
+
+class Contexts(ThreadPoolExecutor):
+    def submit(self, fn, /, *args, **kwargs):
+        return super().submit(contextvars.copy_context().run, fn, *args, **kwargs)
+
+
+def in_context(task, inputs, n_workers):
+    with Contexts(n_workers) as pool:
+        return [*pool.map(task, inputs)]
+
+
+# %% wrong, keeps 0: a copy for the first call of each worker
+import contextvars
+from concurrent.futures import ThreadPoolExecutor
+
+
+def in_context(task, inputs, n_workers):
+    mine = contextvars.copy_context()
+
+    def start():
+        for var, value in mine.items():
+            var.set(value)
+
+    with ThreadPoolExecutor(n_workers, initializer=start) as pool:
+        return list(pool.map(task, inputs))
+
+
+# %% wrong, keeps 2: the caller works, too
+import contextvars
+import threading
+
+
+def in_context(task, inputs, n_workers):
+    todo, found = list(enumerate(inputs))[::-1], {}
+    whole = contextvars.copy_context()
+
+    def work():
+        while todo:
+            try:
+                i, value = todo.pop()
+            except IndexError:
+                return
+            found[i] = whole.copy().run(task, value)
+
+    threads = [threading.Thread(target=work) for _ in range(n_workers - 1)]
+    for thread in threads:
+        thread.start()
+    work()
+    for thread in threads:
+        thread.join()
+    return [found[i] for i in range(len(inputs))]
+
+
+# %% wrong, keeps 2: one more than asked for
+import contextvars
+from concurrent.futures import ThreadPoolExecutor
+
+
+def in_context(task, inputs, n_workers):
+    with ThreadPoolExecutor(n_workers + 1) as pool:
+        futures = [pool.submit(contextvars.copy_context().run, task, v) for v in inputs]
+        return [future.result() for future in futures]

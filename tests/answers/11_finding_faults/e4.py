@@ -136,3 +136,54 @@ def read_all(task, books, n_workers):
     with ThreadPoolExecutor(n_workers + 1) as pool:
         waiting = [[pool.submit(task, chapter) for chapter in book] for book in books]
         return [[chapter.result() for chapter in book] for book in waiting]
+
+
+# %% right: a chain of chapters, put back by islice
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain, islice
+
+
+def read_all(task, books, n_workers):
+    with ThreadPoolExecutor(n_workers) as main:
+        results = main.map(task, chain.from_iterable(books))
+        return [list(islice(results, len(book))) for book in books]
+
+
+# %% right: coroutines for the books
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+
+def read_all(task, books, n_workers):
+    async def main():
+        loop = asyncio.get_running_loop()
+        with ThreadPoolExecutor(n_workers) as pool:
+
+            async def read(book):
+                return await asyncio.gather(*(loop.run_in_executor(pool, task, c) for c in book))
+
+            return await asyncio.gather(*map(read, books))
+
+    return asyncio.run(main())
+
+
+# %% wrong, keeps 2: read twice
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain, islice
+
+
+def read_all(task, books, n_workers):
+    with ThreadPoolExecutor(n_workers) as main:
+        list(main.map(task, chain.from_iterable(books)))
+        results = main.map(task, chain.from_iterable(books))
+        return [list(islice(results, len(book))) for book in books]
+
+
+# %% wrong, keeps 0: books of two chapters
+from concurrent.futures import ThreadPoolExecutor
+
+
+def read_all(task, books, n_workers):
+    with ThreadPoolExecutor(n_workers) as pool:
+        found = list(pool.map(task, [chapter for book in books for chapter in book]))
+    return [found[i : i + 2] for i in range(0, len(found), 2)]

@@ -170,3 +170,117 @@ def map_all(task, inputs, n_workers):
     with ThreadPoolExecutor(n_workers - 1) as pool:
         futures = [pool.submit(task, value) for value in inputs]
     return [future.exception() or future.result() for future in futures]
+
+
+# %% right: asyncio gathers the errors
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+
+def map_all(task, inputs, n_workers):
+    async def main():
+        loop = asyncio.get_running_loop()
+        with ThreadPoolExecutor(n_workers) as pool:
+            calls = [loop.run_in_executor(pool, task, value) for value in inputs]
+            return await asyncio.gather(*calls, return_exceptions=True)
+
+    return asyncio.run(main())
+
+
+# %% right: a decorator
+from concurrent.futures import ThreadPoolExecutor
+from functools import wraps
+
+
+def keeping(function):
+    @wraps(function)
+    def call(value):
+        try:
+            return function(value)
+        except Exception as error:
+            return error
+
+    return call
+
+
+def map_all(task, inputs, n_workers):
+    with ThreadPoolExecutor(n_workers) as pool:
+        return list(pool.map(keeping(task), inputs))
+
+
+# %% wrong, keeps 1: one kind of error
+from concurrent.futures import ThreadPoolExecutor
+
+
+def map_all(task, inputs, n_workers):
+    def call(value):
+        try:
+            return task(value)
+        except ValueError as error:
+            return error
+
+    with ThreadPoolExecutor(n_workers) as pool:
+        return list(pool.map(call, inputs))
+
+
+# %% wrong, keeps 0: a result that is nothing is taken for an error
+from concurrent.futures import ThreadPoolExecutor
+
+
+def map_all(task, inputs, n_workers):
+    def call(value):
+        result = error = None
+        try:
+            result = task(value)
+        except Exception as e:
+            error = e
+        return result or error
+
+    with ThreadPoolExecutor(n_workers) as pool:
+        return list(pool.map(call, inputs))
+
+
+# %% wrong, keeps 1: another error of the same kind and text
+from concurrent.futures import ThreadPoolExecutor
+
+
+def map_all(task, inputs, n_workers):
+    def call(value):
+        try:
+            return task(value)
+        except Exception as error:
+            return type(error)(str(error))
+
+    with ThreadPoolExecutor(n_workers) as pool:
+        return list(pool.map(call, inputs))
+
+
+# %% wrong, keeps 2: what fails is tried again
+from concurrent.futures import ThreadPoolExecutor
+
+
+def map_all(task, inputs, n_workers):
+    def call(value):
+        try:
+            return task(value)
+        except Exception:
+            pass
+        try:
+            return task(value)
+        except Exception as error:
+            return error
+
+    with ThreadPoolExecutor(n_workers) as pool:
+        return list(pool.map(call, inputs))
+
+
+# %% wrong, keeps 2: shut down without a wait
+from concurrent.futures import ThreadPoolExecutor
+
+
+def map_all(task, inputs, n_workers):
+    pool = ThreadPoolExecutor(n_workers)
+    futures = [pool.submit(task, value) for value in inputs]
+    found = [future.exception() or future.result() for future in futures]
+    pool.shutdown(wait=False)
+    return found

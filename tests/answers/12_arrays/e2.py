@@ -126,3 +126,58 @@ from concurrent.futures import ThreadPoolExecutor
 def fill_slices(task, numbers, out, n_workers):
     with ThreadPoolExecutor(n_workers) as pool:
         out[:] = list(pool.map(task, numbers))
+
+
+# %% right: the slice is assigned through a memory view, and NumPy in a class
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+
+class Fill:
+    def __init__(self, task):
+        self.task = task
+
+    def __call__(self, pair):
+        part, out_part = pair
+        np.add(self.task(part), 0, out=out_part)
+
+
+def fill_slices(task, numbers, out, n_workers):
+    with ThreadPoolExecutor(n_workers) as main:
+        main.map(
+            Fill(task), zip(np.array_split(numbers, n_workers), np.array_split(out, n_workers))
+        )
+
+
+# %% wrong, keeps 2: each slice is made twice
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+
+def fill_slices(task, numbers, out, n_workers):
+    def fill(part, out_part):
+        if len(task(part)) == len(out_part):
+            out_part[:] = task(part)
+
+    with ThreadPoolExecutor(n_workers) as pool:
+        list(pool.map(fill, np.array_split(numbers, n_workers), np.array_split(out, n_workers)))
+
+
+# %% wrong, keeps 2: a lock around each call
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+_gate = threading.Lock()
+
+
+def fill_slices(task, numbers, out, n_workers):
+    def fill(part, out_part):
+        with _gate:
+            out_part[:] = task(part)
+
+    with ThreadPoolExecutor(n_workers) as pool:
+        list(pool.map(fill, np.array_split(numbers, n_workers), np.array_split(out, n_workers)))

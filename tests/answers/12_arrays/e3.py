@@ -163,3 +163,92 @@ def draw_all(task, n_tasks, root, n_workers):
     seeds = [root + 100 * i for i in range(n_tasks)]
     with ThreadPoolExecutor(n_workers) as pool:
         return list(pool.map(task, [np.random.default_rng(seed) for seed in seeds]))
+
+
+# %% right: a hash of both
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+
+def _seed(*parts):
+    return int.from_bytes(hashlib.sha256(repr(parts).encode()).digest(), "big")
+
+
+def draw_all(task, n_tasks, root, n_workers):
+    main = (np.random.default_rng(_seed(root, i)) for i in range(n_tasks))
+    with ThreadPoolExecutor(n_workers) as pool:
+        return list(pool.map(task, main))
+
+
+# %% right: jumped, by a bit generator
+from concurrent.futures import ThreadPoolExecutor
+
+from numpy.random import PCG64DXSM, Generator, SeedSequence
+
+
+def draw_all(task, n_tasks, root, n_workers):
+    first = PCG64DXSM(SeedSequence(root))
+    with ThreadPoolExecutor(n_workers) as pool:
+        return list(pool.map(task, [Generator(first.jumped(i + 1)) for i in range(n_tasks)]))
+
+
+# %% wrong, keeps 2: root times a thousand plus task
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+
+def draw_all(task, n_tasks, root, n_workers):
+    rngs = [np.random.default_rng(root * 1000 + i) for i in range(n_tasks)]
+    with ThreadPoolExecutor(n_workers) as pool:
+        return list(pool.map(task, rngs))
+
+
+# %% wrong, keeps 2: the digits of root and task side by side
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+
+def draw_all(task, n_tasks, root, n_workers):
+    rngs = [np.random.default_rng(int(f"{root}{i}")) for i in range(n_tasks)]
+    with ThreadPoolExecutor(n_workers) as pool:
+        return list(pool.map(task, rngs))
+
+
+# %% wrong, keeps 2: root and task by exclusive or
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+
+def draw_all(task, n_tasks, root, n_workers):
+    rngs = [np.random.default_rng(root ^ (i << 7)) for i in range(n_tasks)]
+    with ThreadPoolExecutor(n_workers) as pool:
+        return list(pool.map(task, rngs))
+
+
+# %% wrong, keeps 2: root times the task
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+
+def draw_all(task, n_tasks, root, n_workers):
+    rngs = [np.random.default_rng((root + 1) * (i + 1)) for i in range(n_tasks)]
+    with ThreadPoolExecutor(n_workers) as pool:
+        return list(pool.map(task, rngs))
+
+
+# %% wrong, keeps 1: a generator for each second task
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+
+def draw_all(task, n_tasks, root, n_workers):
+    rngs = [np.random.default_rng([root, i // 2]) for i in range(n_tasks)]
+    with ThreadPoolExecutor(n_workers) as pool:
+        return list(pool.map(task, rngs))

@@ -95,3 +95,64 @@ def in_blocks(steps, numbers, out, size):
     for step in steps:
         for first in range(0, len(numbers), size):
             out[first : first + size] = step(out[first : first + size])
+
+
+# %% right: a walrus, a partial and slices
+from functools import partial, reduce
+
+
+def in_blocks(steps, numbers, out, size):
+    main = partial(reduce, lambda block, step: step(block))
+    start = 0
+    while (block := slice(start, start + size)).start < len(numbers):
+        out[block] = main(steps, numbers[block])
+        start = block.stop
+
+
+# %% wrong, keeps 0: all blocks but for what is left over
+import numpy as np
+
+
+def in_blocks(steps, numbers, out, size):
+    n = len(numbers) // size * size
+    for block, to in zip(numbers[:n].reshape(-1, size), out[:n].reshape(-1, size)):
+        for step in steps:
+            block = step(block)
+        to[:] = block
+
+
+# %% wrong, keeps 2: each first step for two blocks
+import numpy as np
+
+
+def in_blocks(steps, numbers, out, size):
+    starts = range(0, len(numbers), size)
+    firsts = [steps[0](numbers[i : i + size]) for i in starts]
+    for i, block in zip(starts, firsts):
+        for step in steps[1:]:
+            block = step(block)
+        out[i : i + size] = block
+
+
+# %% wrong, keeps 1: each step is called twice
+def in_blocks(steps, numbers, out, size):
+    for i in range(0, len(numbers), size):
+        block = numbers[i : i + size]
+        for step in steps:
+            step(block)
+            block = step(block)
+        out[i : i + size] = block
+
+
+# %% wrong, keeps 0: two steps, whatever there are
+def in_blocks(steps, numbers, out, size):
+    for i in range(0, len(numbers), size):
+        out[i : i + size] = steps[1](steps[0](numbers[i : i + size]))
+
+
+# %% wrong, keeps 0: the numbers themselves are changed
+def in_blocks(steps, numbers, out, size):
+    for i in range(0, len(numbers), size):
+        for step in steps:
+            numbers[i : i + size] = step(numbers[i : i + size])
+    out[:] = numbers

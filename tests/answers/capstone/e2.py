@@ -340,3 +340,93 @@ def fetch_many(fetch, urls, n_at_once):
 # %% wrong, keeps 0: None
 def fetch_many(fetch, urls, n_at_once):
     return None
+
+
+# %% right: a class of threads, a queue, and a decorator
+import functools
+import queue
+import threading
+
+
+def with_reason(function):
+    @functools.wraps(function)
+    def call(url):
+        try:
+            return function(url), None
+        except Exception as error:
+            return None, str(error)
+
+    return call
+
+
+def fetch_many(fetch, urls, n_at_once):
+    main, pairs = queue.SimpleQueue(), [None] * len(urls)
+    for pair in enumerate(urls):
+        main.put(pair)
+
+    class Fetcher(threading.Thread):
+        def run(self):
+            while True:
+                try:
+                    i, url = main.get_nowait()
+                except queue.Empty:
+                    return
+                pairs[i] = with_reason(fetch)(url)
+
+    fetchers = [Fetcher() for _ in range(n_at_once)]
+    for each in fetchers:
+        each.start()
+    for each in fetchers:
+        each.join()
+    return pairs
+
+
+# %% wrong, keeps 2: only the website's own answers
+from concurrent.futures import ThreadPoolExecutor
+
+import requests
+
+
+def fetch_many(fetch, urls, n_at_once):
+    def text_and_reason(url):
+        try:
+            return fetch(url), None
+        except requests.HTTPError as error:
+            return None, str(error)
+
+    with ThreadPoolExecutor(n_at_once) as pool:
+        return list(pool.map(text_and_reason, urls))
+
+
+# %% wrong, keeps 1: what fails is asked for twice, for its reason
+from concurrent.futures import ThreadPoolExecutor
+
+
+def fetch_many(fetch, urls, n_at_once):
+    with ThreadPoolExecutor(n_at_once) as pool:
+        futures = [pool.submit(fetch, url) for url in urls]
+        pairs = []
+        for url, future in zip(urls, futures):
+            if future.exception() is None:
+                pairs.append((future.result(), None))
+            else:
+                try:
+                    pairs.append((fetch(url), None))
+                except Exception as error:
+                    pairs.append((None, str(error)))
+        return pairs
+
+
+# %% wrong, keeps 2: the reason by its kind
+from concurrent.futures import ThreadPoolExecutor
+
+
+def fetch_many(fetch, urls, n_at_once):
+    def text_and_reason(url):
+        try:
+            return fetch(url), None
+        except Exception as error:
+            return None, type(error).__name__
+
+    with ThreadPoolExecutor(n_at_once) as pool:
+        return list(pool.map(text_and_reason, urls))

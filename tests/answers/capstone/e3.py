@@ -533,3 +533,98 @@ def visit(url, seen, lock, links_of):
         thread.start()
     for thread in threads:
         thread.join()
+
+
+# %% right: a helper that takes, and a pool
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+
+
+def main(url, seen, lock):
+    lock.acquire()
+    try:
+        return url not in seen and not seen.add(url)
+    finally:
+        lock.release()
+
+
+def visit(url, seen, lock, links_of):
+    if main(url, seen, lock) and (links := links_of(url)):
+        with ThreadPoolExecutor(len(links)) as pool:
+            list(pool.map(lambda link: visit(link, seen, lock, links_of), links))
+
+
+# %% right: only links that are new get threads, under the lock
+import threading
+
+
+def visit(url, seen, lock, links_of):
+    with lock:
+        new = {url} - set(seen)
+        seen |= new
+    while new:
+        found = set()
+        threads = [
+            threading.Thread(target=lambda page: found.update(links_of(page)), args=(page,))
+            for page in new
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        with lock:
+            new = found.difference(seen)
+            seen.update(new)
+
+
+# %% wrong, keeps 0: a second set, at the level of the cell, without the lock
+import threading
+
+_mine = set()
+
+
+def visit(url, seen, lock, links_of):
+    if url in _mine:
+        return
+    _mine.add(url)
+    with lock:
+        seen.add(url)
+    links = links_of(url)
+    threads = [threading.Thread(target=visit, args=(link, seen, lock, links_of)) for link in links]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+# %% wrong, keeps 2: a second lock around the fetch
+import threading
+
+_gate = threading.Lock()
+
+
+def visit(url, seen, lock, links_of):
+    with lock:
+        if url in seen:
+            return
+        seen.add(url)
+    with _gate:
+        links = links_of(url)
+    threads = [threading.Thread(target=visit, args=(link, seen, lock, links_of)) for link in links]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+# %% wrong, keeps 0: nobody is joined
+import threading
+
+
+def visit(url, seen, lock, links_of):
+    with lock:
+        if url in seen:
+            return
+        seen.add(url)
+    for link in links_of(url):
+        threading.Thread(target=visit, args=(link, seen, lock, links_of), daemon=True).start()

@@ -347,3 +347,109 @@ def parse_all(parse, texts, n_workers):
         pool.close()
         pool.join()
     return [(outcome.result, outcome.reason) for outcome in outcomes]
+
+
+# %% right: processes by hand, with a class of their own
+import multiprocessing
+import os
+
+
+class Parser(multiprocessing.Process):
+    def __init__(self, parse, todo, done):
+        super().__init__(daemon=True)
+        self.parse, self.todo, self.done = parse, todo, done
+
+    def run(self):
+        for i, text in iter(self.todo.get, None):
+            try:
+                self.done.put((i, self.parse(text), None))
+            except Exception as error:
+                self.done.put((i, None, str(error)))
+
+
+def parse_all(parse, texts, n_workers):
+    todo, done = multiprocessing.Queue(), multiprocessing.Queue()
+    main = [Parser(parse, todo, done) for _ in range(n_workers)]
+    for each in main:
+        each.start()
+    for pair in [*enumerate(texts), *[None] * n_workers]:
+        todo.put(pair)
+    found = {i: (title, reason) for i, title, reason in (done.get() for _ in texts)}
+    for each in main:
+        each.join()
+    return [found[i] for i in range(len(texts))]
+
+
+# %% wrong, keeps 2: one kind of error, of no other module's
+from concurrent.futures import ProcessPoolExecutor
+
+
+def parse_all(parse, texts, n_workers):
+    with ProcessPoolExecutor(n_workers) as pool:
+        futures = [pool.submit(parse, text) for text in texts]
+        pairs = []
+        for future in futures:
+            try:
+                pairs.append((future.result(), None))
+            except LookupError as error:
+                pairs.append((None, str(error)))
+        return pairs
+
+
+# %% wrong, keeps 2: parsed twice
+from concurrent.futures import ProcessPoolExecutor
+
+
+def parse_all(parse, texts, n_workers):
+    with ProcessPoolExecutor(n_workers) as pool:
+        for future in [pool.submit(parse, text) for text in texts]:
+            future.exception()
+        futures = [pool.submit(parse, text) for text in texts]
+        return [
+            (None, str(f.exception())) if f.exception() else (f.result(), None) for f in futures
+        ]
+
+
+# %% wrong, keeps 3: what fails is parsed again here, for its words
+from concurrent.futures import ProcessPoolExecutor
+
+
+def parse_all(parse, texts, n_workers):
+    pairs = []
+    with ProcessPoolExecutor(n_workers) as pool:
+        futures = [pool.submit(parse, text) for text in texts]
+        for text, future in zip(texts, futures):
+            try:
+                pairs.append((future.result(), None))
+            except Exception:
+                try:
+                    parse(text)
+                except Exception as error:
+                    pairs.append((None, str(error)))
+    return pairs
+
+
+# %% right: by asyncio's loop, within a context manager of one's own
+import asyncio
+import contextlib
+from concurrent.futures import ProcessPoolExecutor
+
+
+@contextlib.contextmanager
+def workers(n):
+    with ProcessPoolExecutor(max_workers=n) as pool:
+        yield pool
+
+
+def parse_all(parse, texts, n_workers):
+    async def main(pool):
+        loop = asyncio.get_running_loop()
+        jobs = [loop.run_in_executor(pool, parse, text) for text in texts]
+        await asyncio.wait(jobs)
+        return [
+            (None, str(job.exception())) if job.exception() else (job.result(), None)
+            for job in jobs
+        ]
+
+    with workers(n_workers) as pool:
+        return asyncio.run(main(pool))

@@ -1144,3 +1144,203 @@ def crawl_and_report(start_url, parse, n_at_once, n_workers):
             else:
                 titles[url] = future.result()
     return OrderedDict(titles=titles, failed=failed)
+
+
+# %% right: a class, a session for each thread that is closed, and a helper called fetch_page
+import contextlib
+import threading
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+
+import requests
+
+from helpers import website
+
+
+class Crawler:
+    def __init__(self, n_at_once):
+        self._local, self._sessions = threading.local(), contextlib.ExitStack()
+        self._n_at_once, self._lock = n_at_once, threading.Lock()
+
+    def session(self):
+        if not hasattr(self._local, "session"):
+            with self._lock:
+                self._local.session = self._sessions.enter_context(requests.Session())
+        return self._local.session
+
+    def page(self, url):
+        try:
+            response = self.session().get(url, timeout=30)
+            response.raise_for_status()
+            return response.text, None
+        except requests.RequestException as error:
+            return None, str(error)
+
+    def crawl(self, url):
+        texts, failed, new = {}, {}, {url}
+        with self._sessions, ThreadPoolExecutor(self._n_at_once) as main:
+            while new:
+                pages = dict(zip(new, main.map(self.page, new)))
+                texts |= {u: text for u, (text, why) in pages.items() if why is None}
+                failed |= {u: why for u, (_, why) in pages.items() if why is not None}
+                new = (
+                    {
+                        link
+                        for u in pages.keys() & texts.keys()
+                        for link in website.pages.read_links(u, texts[u])
+                    }
+                    - texts.keys()
+                    - failed.keys()
+                )
+        return texts, failed
+
+
+def crawl_and_report(start_url, parse, n_at_once, n_workers):
+    texts, failed = Crawler(n_at_once).crawl(start_url)
+    titles = {}
+    with ProcessPoolExecutor(n_workers) as pool:
+        futures = {url: pool.submit(parse, text) for url, text in texts.items()}
+    for url, future in futures.items():
+        if (error := future.exception()) is None:
+            titles[url] = future.result()
+        else:
+            failed[url] = str(error)
+    return dict(titles=titles, failed=failed)
+
+
+# %% right: tasks that make tasks, in one group
+import asyncio
+from concurrent.futures import ProcessPoolExecutor
+
+import aiohttp
+
+from helpers import website
+
+
+async def crawl_and_report(start_url, parse, n_at_once, n_workers):
+    places, seen, texts, failed, titles = asyncio.Semaphore(n_at_once), {start_url}, {}, {}, {}
+    async with aiohttp.ClientSession() as session, asyncio.TaskGroup() as group:
+
+        async def visit(url):
+            try:
+                async with places, session.get(url) as response:
+                    response.raise_for_status()
+                    texts[url] = await response.text()
+            except Exception as error:
+                failed[url] = str(error)
+                return
+            for link in website.pages.read_links(url, texts[url]):
+                if link not in seen:
+                    seen.add(link)
+                    group.create_task(visit(link))
+
+        group.create_task(visit(start_url))
+    loop = asyncio.get_running_loop()
+    pool = ProcessPoolExecutor(n_workers)
+    try:
+        found = await asyncio.gather(
+            *(loop.run_in_executor(pool, parse, text) for text in texts.values()),
+            return_exceptions=True,
+        )
+    finally:
+        await asyncio.to_thread(pool.shutdown)
+    for url, got in zip(texts, found):
+        if isinstance(got, Exception):
+            failed[url] = str(got)
+        else:
+            titles[url] = got
+    return {"titles": titles, "failed": failed}
+
+
+# %% wrong, keeps 4: a process for each page, behind a semaphore
+import multiprocessing
+from concurrent.futures import ThreadPoolExecutor
+
+import requests
+
+from helpers import website
+
+
+def _fetch(url):
+    try:
+        response = requests.get(url, timeout=30)
+        response.raise_for_status()
+        return response.text, None
+    except Exception as error:
+        return None, str(error)
+
+
+def _parse(parse, url, text, places, out):
+    with places:
+        try:
+            out.put((url, parse(text), None))
+        except Exception as error:
+            out.put((url, None, str(error)))
+
+
+def crawl_and_report(start_url, parse, n_at_once, n_workers):
+    texts, failed, new = {}, {}, [start_url]
+    with ThreadPoolExecutor(n_at_once) as pool:
+        while new:
+            found = set()
+            for url, (text, why) in zip(new, pool.map(_fetch, new)):
+                if why is None:
+                    texts[url] = text
+                    found |= set(website.pages.read_links(url, text))
+                else:
+                    failed[url] = why
+            new = sorted(found - texts.keys() - failed.keys())
+    places, out = multiprocessing.Semaphore(n_workers), multiprocessing.Queue()
+    started = [
+        multiprocessing.Process(target=_parse, args=(parse, url, text, places, out))
+        for url, text in texts.items()
+    ]
+    for each in started:
+        each.start()
+    titles = {}
+    for _ in started:
+        url, title, why = out.get()
+        if why is None:
+            titles[url] = title
+        else:
+            failed[url] = why
+    for each in started:
+        each.join()
+    return {"titles": titles, "failed": failed}
+
+
+# %% wrong, keeps 6: parsed twice
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+
+import requests
+
+from helpers import website
+
+
+def _fetch(url):
+    try:
+        response = requests.get(url, timeout=30)
+        response.raise_for_status()
+        return response.text, None
+    except Exception as error:
+        return None, str(error)
+
+
+def crawl_and_report(start_url, parse, n_at_once, n_workers):
+    texts, failed, new = {}, {}, [start_url]
+    with ThreadPoolExecutor(n_at_once) as pool:
+        while new:
+            found = set()
+            for url, (text, why) in zip(new, pool.map(_fetch, new)):
+                if why is None:
+                    texts[url] = text
+                    found |= set(website.pages.read_links(url, text))
+                else:
+                    failed[url] = why
+            new = sorted(found - texts.keys() - failed.keys())
+    with ProcessPoolExecutor(n_workers) as pool:
+        for future in [pool.submit(parse, text) for text in texts.values()]:
+            future.exception()
+        futures = {url: pool.submit(parse, text) for url, text in texts.items()}
+    titles = {u: f.result() for u, f in futures.items() if not f.exception()}
+    failed |= {u: str(f.exception()) for u, f in futures.items() if f.exception()}
+    return {"titles": titles, "failed": failed}
