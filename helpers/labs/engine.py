@@ -9,7 +9,7 @@ from time import monotonic
 
 from helpers.labs.request import Request
 from helpers.labs.stuck_runs import Before
-from helpers.processes import marks
+from helpers.processes import kills, marks
 from helpers.worker.stop_flag import Stopped
 
 __all__ = ["CLOSED", "Engine", "in_turn", "turn_is_claimed"]
@@ -257,7 +257,8 @@ class Engine:
             marks.mark_thread()
             try:
                 if self._take_turn(request):
-                    outcome = self._work(request)
+                    with kills.are_noted():
+                        outcome = self._work(request)
             except BaseException as caught:  # whatever it is, the next request needs this thread
                 error = caught
             finally:
