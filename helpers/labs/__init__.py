@@ -16,7 +16,8 @@ What Stop does, from gentle to firm. Its button calls `Lab.stop` in a thread, an
 before it begins (``worker.traced``): the runner and the loop over steps meet `Stopped`. After its grace the
 engine leaves its thread behind, and `stuck_runs` ends what the run has: it cancels coroutines, terminates
 its `pools`, kills processes that its threads have started (``processes.marks``) or that have its flag, and
-raises `Stopped` in its threads. A `Watch` of `late_runs` only says when a step is late, and where it is.
+raises `Stopped` in its threads; `late_errors` of these are told by nobody. A `Watch` of `late_runs` only
+says when a step is late, and where it is.
 When the kernel is gone, workers end by themselves, ``processes.guard`` ends the rest.
 """
 
