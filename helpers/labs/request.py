@@ -109,6 +109,7 @@ class Request:
                 self._interrupting.release()
             for _ in range(100):  # Python raises it between two steps
                 pass
+        self.expect_nothing()
 
     def _cancel_watch(self):
         watch, self._watch = self._watch, None
