@@ -14,10 +14,10 @@ tasks print; `open_labs` are listed. `panels`, `hand_in_panel`, `prediction_box`
 What Stop does, from gentle to firm. Its button calls `Lab.stop` in a thread, an interrupted cell
 `Lab.interrupt`. The engine drops the request, which sets its ``worker.stop_flag``; each task asks that
 before it begins (``worker.traced``): the runner and the loop over steps meet `Stopped`. After its grace the
-engine leaves its thread behind, and `stuck_runs` ends what the run has: it cancels coroutines, terminates
-its `pools`, kills processes that its threads have started (``processes.marks``) or that have its flag, and
-raises `Stopped` in its threads. A `Watch` of `late_runs` only says when a step is late, and where it is.
-When the kernel is gone, workers end by themselves, ``processes.guard`` ends the rest.
+engine leaves its thread behind, and `stuck_runs` ends what the run has: cancels coroutines, terminates its
+`pools`, kills processes that its threads have started (``processes.marks``) or that have its flag, raises
+`Stopped` in its threads, of whose `late_errors` nobody is told. A `Watch` of `late_runs` only says where a
+late step is. When the kernel is gone, workers end by themselves, ``processes.guard`` ends the rest.
 """
 
 from helpers import jupyter

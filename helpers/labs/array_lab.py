@@ -1,7 +1,5 @@
 """The lab on arrays: work for each number, and from where on memory or computing is the limit."""
 
-import inspect
-
 import ipywidgets as widgets
 
 from helpers import jupyter, machine, measure
@@ -19,7 +17,7 @@ from helpers.labs.number_boxes import Typed
 from helpers.labs.predictions import Prediction
 from helpers.labs.view import WIDE, size_slider
 from helpers.reader import intuition, journal
-from helpers.wording.arguments import check_count, check_function, check_number
+from helpers.wording.arguments import check_count, check_number, check_takes
 from helpers.wording.errors import refuses_in_one_line
 from helpers.wording.html import table
 from helpers.wording.words import compared, counted, name_of, times_within, two_digits
@@ -73,15 +71,8 @@ def arrays(runner, n_workers=None, size_mb=32.0, n_operations=1, prediction=None
 
 
 def _check_runner(runner):
-    check_function("runner", runner)
-    try:
-        inspect.signature(runner).bind(None, None, None, 1)
-    except ValueError:  # of some that are written in C, none is known
-        return
-    except TypeError:
-        raise TypeError(
-            "runner must take a kernel and two arrays: def with_threads(kernel, numbers, out, n_workers)."
-        ) from None
+    told = "a kernel and two arrays: def with_threads(kernel, numbers, out, n_workers)"
+    check_takes("runner", runner, 4, told)
 
 
 class ArrayLab(MeasuringLab):

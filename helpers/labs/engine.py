@@ -9,7 +9,9 @@ from time import monotonic
 
 from helpers.labs.request import Request
 from helpers.labs.stuck_runs import Before
-from helpers.processes import marks
+from helpers.processes import kills, marks
+from helpers.wording.arguments import check_number
+from helpers.wording.refusals import refuses_in_one_line
 from helpers.worker.stop_flag import Stopped
 
 __all__ = ["CLOSED", "Engine", "in_turn", "turn_is_claimed"]
@@ -19,7 +21,7 @@ _FORKED = (
 )
 CLOSED = "This lab is closed; run its cell again to open a new one."
 
-_INTERRUPTED_WITHIN_S = 0.2
+_INTERRUPTED_WITHIN_S, _WEEK_S = 0.2, 604_800
 _turn = threading.Lock()  # across all engines: two that measure at once would measure each other
 _claims = set()  # requests that wait for it
 _in_turn = None  # the engine that has it
@@ -178,13 +180,14 @@ class Engine:
                 self._settled = None
             return failed
 
+    @refuses_in_one_line
     def wait(self, timeout_s=None):
         """Wait until there is nothing more to do.
 
         Parameters
         ----------
         timeout_s : float, optional
-            Seconds; without it, wait as long as it takes.
+            Seconds, up to a week; without it, wait as long as it takes.
 
         Returns
         -------
@@ -193,9 +196,13 @@ class Engine:
 
         Raises
         ------
+        TypeError, ValueError
+            If `timeout_s` is no such number.
         TimeoutError
             If there is still work to do after `timeout_s`.
         """
+        if timeout_s is not None:
+            timeout_s = check_number("timeout_s", timeout_s, 0, _WEEK_S)
         with self._changed:
             # In steps if there is no limit: on Windows, Ctrl-C does not end a wait that has none.
             step_s = _INTERRUPTED_WITHIN_S if timeout_s is None else timeout_s
@@ -257,12 +264,12 @@ class Engine:
             marks.mark_thread()
             try:
                 if self._take_turn(request):
-                    outcome = self._work(request)
+                    with kills.are_noted():
+                        outcome = self._work(request)
             except BaseException as caught:  # whatever it is, the next request needs this thread
                 error = caught
             finally:
                 request.end()
-                request.expect_nothing()
                 if hasattr(request.stop, "close"):
                     request.stop.close()
             with self._changed:

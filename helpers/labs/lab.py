@@ -100,7 +100,7 @@ class Lab(LabView):
         Parameters
         ----------
         timeout_s : float, optional
-            Seconds; without it, wait as long as it takes.
+            Seconds, up to a week; without it, wait as long as it takes.
 
         Returns
         -------
@@ -109,6 +109,8 @@ class Lab(LabView):
 
         Raises
         ------
+        TypeError, ValueError
+            If `timeout_s` is no such number.
         TimeoutError
             If it takes longer than `timeout_s`.
         Exception

@@ -8,6 +8,7 @@ from time import monotonic
 
 from helpers.labs.stuck_runs import processes_of
 from helpers.measure import places
+from helpers.processes import kills
 
 __all__ = ["Watch"]
 
@@ -56,7 +57,7 @@ class Watch:
             now_s = monotonic()
             # Of these, how they ended is known; a look at all processes would cost what is measured.
             seen |= {p for p in _children() if _pid(p) not in there_before}
-            dead = [p for p in seen if _exit_code(p) not in _ENDED_ON_PURPOSE]
+            dead = [p for p in seen if not _has_ended_on_purpose(p)]
             if dead and first_death_s is None:
                 first_death_s = now_s
             if dead and now_s - first_death_s > _MOURNED_S:
@@ -142,6 +143,12 @@ def _exit_code(process):
         return 0
 
 
+def _has_ended_on_purpose(process):
+    """Whether it has ended as it should, or because this process wanted it; or not at all."""
+    code = _exit_code(process)
+    return code in _ENDED_ON_PURPOSE or (code < 0 and kills.was_sent(_pid(process), -code))
+
+
 def _is_there(process_id):
     import psutil  # noqa: PLC0415  only a late run needs it
 
@@ -169,9 +176,17 @@ def _deaths(dead):
     how = (
         f"ended with exit code {code}"
         if code > 0
-        else f"been killed by signal {-code} (the system does that when memory runs out)"
+        else f"been killed by signal {_told_signal(-code)}"
     )
     others = sum(_exit_code(process) == code for process in dead) - 1
     if others:
         return f"{others + 1} worker processes have {how}"
     return f"a worker process has {how}"
+
+
+def _told_signal(number):
+    if number == getattr(signal, "SIGKILL", None):
+        return f"{number} (the system does that when memory runs out)"
+    with contextlib.suppress(ValueError):  # it has no name here
+        return f"{number}, {signal.Signals(number).name}"
+    return str(number)

@@ -1,7 +1,5 @@
 """The lab on pipelines: how long the queues get, who is busy, and what the slowest stage allows."""
 
-import inspect
-
 import ipywidgets as widgets
 
 from helpers import jupyter
@@ -19,6 +17,7 @@ from helpers.wording.arguments import (
     check_functions,
     check_list,
     check_number,
+    check_takes,
 )
 from helpers.wording.errors import refuses_in_one_line
 from helpers.wording.words import counted, name_of, two_digits
@@ -102,17 +101,8 @@ def pipeline(
 
 
 def _check_runner(name, runner):
-    try:
-        signature = inspect.signature(runner)
-    except (TypeError, ValueError):  # of some that are written in C, none is known
-        return
-    try:
-        signature.bind([], [], [], 1)
-    except TypeError:
-        raise TypeError(
-            f"runners[{name!r}] must take four arguments: def with_threads(stages, items, n_workers, "
-            "maxsize)."
-        ) from None
+    told = "four arguments: def with_threads(stages, items, n_workers, maxsize)"
+    check_takes(f"runners[{name!r}]", runner, 4, told)
 
 
 class PipelineLab(Lab):

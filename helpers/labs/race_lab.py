@@ -15,9 +15,10 @@ from helpers.reader import journal
 from helpers.wording.arguments import (
     check_choice,
     check_count,
-    check_function,
     check_functions,
     check_number,
+    check_runner,
+    check_same,
 )
 from helpers.wording.errors import refuses_in_one_line
 from helpers.wording.words import compared, counted, times, two_digits
@@ -78,6 +79,8 @@ def race(
         If an argument is of the wrong kind or out of its range; the message names it.
     """
     check_functions("runners", runners)
+    for name, runner in runners.items():
+        check_runner(f"runners[{name!r}]", runner)
     check_functions("tasks", tasks)
     if n_workers is None:
         n_workers = min(max(2, machine.usable_cpus()), _MOST_WORKERS)
@@ -86,7 +89,7 @@ def race(
     n_tasks = check_count("n_tasks", n_tasks, 1000)
     if prediction is not None:
         check_choice("prediction", prediction, runners)
-    check_function("same", same)
+    check_same(same)
     settings = Settings(next(iter(tasks)), n_workers, task_size_ms, n_tasks)
     return RaceLab(runners, tasks, settings, prediction, same)._show()
 

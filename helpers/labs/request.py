@@ -6,7 +6,7 @@ from functools import partial
 from time import monotonic
 
 from helpers.labs.late_runs import Watch
-from helpers.labs.stuck_runs import Before, raise_stopped_in
+from helpers.labs.stuck_runs import Before, expect_to_stop, raise_stopped_in
 from helpers.worker.stop_flag import Stopped
 
 __all__ = ["Request"]
@@ -59,6 +59,8 @@ class Request:
         """Want it no longer, and ask the work on it to stop."""
         self.is_wanted = False
         if self.stop is not None:
+            if self.thread is not None and not self.is_over:  # first: its loops may close at once
+                expect_to_stop(self.thread, self.before)
             self.stop.set()
         self._cancel_watch()
 
@@ -107,6 +109,7 @@ class Request:
                 self._interrupting.release()
             for _ in range(100):  # Python raises it between two steps
                 pass
+        self.expect_nothing()
 
     def _cancel_watch(self):
         watch, self._watch = self._watch, None

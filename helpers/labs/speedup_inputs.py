@@ -4,7 +4,7 @@ import inspect
 
 from helpers import measure
 from helpers.labs.speedup_picture import MILLISECONDS
-from helpers.wording.arguments import check_function, check_list, check_number
+from helpers.wording.arguments import check_list, check_number, check_takes
 from helpers.wording.refusals import is_from_here
 from helpers.wording.words import counted, short
 from helpers.worker.failures import only_here
@@ -27,7 +27,8 @@ def check_make_inputs(make_inputs):
     TypeError
         If it cannot be called, or has to be awaited.
     """
-    check_function("make_inputs", make_inputs)
+    told = "three arguments: def make_inputs(task, size, n_tasks)"
+    check_takes("make_inputs", make_inputs, 3, told)
     if inspect.iscoroutinefunction(make_inputs):
         raise TypeError(
             "make_inputs must be a plain function, which returns a list, and no async def."

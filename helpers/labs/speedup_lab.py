@@ -20,7 +20,13 @@ from helpers.labs.speedup_picture import (
 from helpers.labs.view import WIDE, numbers_up_to, size_slider
 from helpers.measure import task_sizes
 from helpers.reader import journal
-from helpers.wording.arguments import check_count, check_function, check_number
+from helpers.wording.arguments import (
+    check_count,
+    check_function,
+    check_number,
+    check_runner,
+    check_same,
+)
 from helpers.wording.errors import refuses_in_one_line
 from helpers.wording.words import compared, counted, name_of, two_digits
 
@@ -84,9 +90,9 @@ def speedup(
     TypeError, ValueError
         If an argument is of the wrong kind or out of its range; the message names it.
     """
-    check_function("runner", runner)
+    check_runner("runner", runner)
     check_function("task", task)
-    check_function("same", same)
+    check_same(same)
     if make_inputs is not None:
         speedup_inputs.check_make_inputs(make_inputs)
     if max_workers is not None:

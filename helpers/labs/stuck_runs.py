@@ -7,22 +7,21 @@ import multiprocessing
 import os
 import sys
 import threading
-import weakref
 from functools import partial
 from time import monotonic
 from typing import NamedTuple
 
 from helpers import machine
-from helpers.labs import pools
+from helpers.labs import late_errors, pools
 from helpers.measure import places
 from helpers.processes import coroutines, families, marks
 from helpers.processes.waiting import until
 from helpers.worker.stop_flag import Stopped
 from helpers.worker.traced import Traced
 
-__all__ = ["Before", "end_run", "processes_of", "raise_stopped_in"]
+__all__ = ["Before", "end_run", "expect_to_stop", "processes_of", "raise_stopped_in"]
 
-_KILLED_WITHIN_S = 0.5
+_KILLED_WITHIN_S, _LEFT_WITHIN_S = 0.5, 3.0
 
 
 class Before(NamedTuple):
@@ -144,7 +143,7 @@ def _end(thread, before, stop, timeout_s, interrupt):
     there_before = {process.pid for process in before.processes}
     nannies = [nanny for nanny in pools.nannies() if pools.process_of(nanny) in there_before]
     while True:
-        _say_nothing_of(_threads_of(thread, before))
+        late_errors.expect_from(_threads_of(thread, before))
         # A nanny of a cluster that was there before replaces its worker: that is none of the run's.
         replaced = {pools.process_of(nanny) for nanny in nannies} - there_before
         known.update(each for each in processes_of(before, stop) if each.pid not in replaced)
@@ -161,10 +160,14 @@ def _end(thread, before, stop, timeout_s, interrupt):
             if not _imports(stuck):
                 interrupted.add(stuck)
                 interrupt() if stuck is thread else raise_stopped_in(stuck)
+        late_errors.wake_loops_in(interrupted)
         thread.join(timeout=0.05)
         is_late = monotonic() > deadline
-        if is_late:  # on a busy machine, what was killed just now needs a moment to go
+        if (
+            is_late
+        ):  # on a busy machine, what was killed or interrupted just now needs a moment to go
             until(lambda: not any(map(_is_running, known)), _KILLED_WITHIN_S, 0.02)
+            _let_leave({thread, *at_tasks})
         # A thread of a pool that has left its task does nothing for the run any more.
         threads = [each for each in {thread, *at_tasks} if each.is_alive()]
         processes = [each for each in known if _is_running(each)]
@@ -173,6 +176,17 @@ def _end(thread, before, stop, timeout_s, interrupt):
             return ""
         if is_late:
             return _left(threads, processes)
+
+
+def expect_to_stop(thread, before):
+    """Let nothing be told of what a run leaves open in its event loops, since it is asked to stop now.
+
+    Parameters
+    ----------
+    thread, before
+        As for `end_run`.
+    """
+    late_errors.expect_from_loops_in(_threads_of(thread, before))
 
 
 def _imports(thread):
@@ -195,35 +209,23 @@ def _threads_of(thread, before):
     return {thread, *(each for each in since if marks.is_marked(here, each.native_id) is not False)}
 
 
-_ended = weakref.WeakSet()  # threads of runs that were ended
+def _let_leave(threads):
+    """Wait a moment for threads that are in no line of the reader's any more, and have not ended yet."""
 
+    def is_leaving(thread):
+        return thread.is_alive() and not places.place_in(thread)
 
-class _Hook:
-    """What `threading` calls when a thread dies of an error; of threads of runs that were ended, not."""
-
-    def __init__(self, usual):
-        self._usual = usual
-
-    def __call__(self, died):
-        if died.thread not in _ended:
-            self._usual(died)
-
-
-def _say_nothing_of(threads):
-    """Let no traceback be printed when these threads die of an error: they are about to be ended.
-
-    A library's own threads look after its pool, and some do not expect that others end it.
-    """
-    _ended.update(threads)
-    if not isinstance(threading.excepthook, _Hook):
-        threading.excepthook = _Hook(threading.excepthook)
+    until(lambda: not any(map(is_leaving, threads)), _LEFT_WITHIN_S, 0.02)
 
 
 def _left(threads, processes):
     told = []
     for thread in threads:
-        place = places.place_in(thread)
-        told.append(f"a thread, in {place}" if place else "a thread")
+        place, call = places.place_in(thread), places.call_in(thread)
+        if place:
+            told.append(f"a thread, in {place}")
+        elif call:  # else it is in no code but ours, and nothing of the run goes on in it
+            told.append(f"the thread {thread.name}, in {call}")
     for process in processes:
         told.append(f"process {process.pid} ({_name_of(process)})")
     return ", ".join(told)

@@ -1,7 +1,6 @@
 """A run of uneven tasks: what its runner gets; and what was seen of it, in words and in a table."""
 
 import functools
-import inspect
 from dataclasses import dataclass
 from random import Random
 from typing import NamedTuple
@@ -9,7 +8,7 @@ from typing import NamedTuple
 from helpers import laws
 from helpers.labs import rounds_table
 from helpers.measure import Run
-from helpers.wording.arguments import check_function
+from helpers.wording.arguments import check_takes
 from helpers.wording.html import table
 from helpers.wording.words import counted, two_digits
 from helpers.worker.spans import distinct_workers, idle_time, keeps_chunks
@@ -121,17 +120,8 @@ def check_runner(runner):
     TypeError
         If it takes none, or cannot be called.
     """
-    check_function("runner", runner)
-    try:
-        signature = inspect.signature(runner)
-    except (TypeError, ValueError):  # of some that are written in C, none is known
-        return
-    try:
-        signature.bind(None, [], 1, chunksize=1)
-    except TypeError:
-        raise TypeError(
-            "runner must take a chunk size: def with_pool(task, inputs, n_workers, chunksize)."
-        ) from None
+    told = "a chunk size: def with_pool(task, inputs, n_workers, chunksize)"
+    check_takes("runner", runner, 3, told, chunksize=1)
 
 
 def with_chunks(runner, chunksize):

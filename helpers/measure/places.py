@@ -10,7 +10,7 @@ from helpers.processes import coroutines
 from helpers.wording.errors import first_of, short_error
 from helpers.worker.failures import frames_of, is_ours
 
-__all__ = ["place_in", "place_of", "told_with_place", "traceback_of"]
+__all__ = ["call_in", "place_in", "place_of", "told_with_place", "traceback_of"]
 
 _LIBRARIES = tuple(
     {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
@@ -92,6 +92,25 @@ def place_in(thread):
             frames.insert(0, (frame.f_code.co_filename, frame.f_lineno, frame.f_code.co_name))
         frame = frame.f_back
     return _innermost([*frames, *coroutines.waits_at(thread)])
+
+
+def call_in(thread):
+    """Name the innermost call of a library that a thread is in now.
+
+    Parameters
+    ----------
+    thread : threading.Thread
+
+    Returns
+    -------
+    str
+        Empty if the thread has ended, or is in code of this package.
+    """
+    frame = sys._current_frames().get(thread.ident)
+    if frame is None or is_ours(frame.f_code.co_filename):
+        return ""
+    code = frame.f_code
+    return f"line {frame.f_lineno} of {_short_name(code.co_filename)}, {code.co_name}"
 
 
 def _innermost(frames):

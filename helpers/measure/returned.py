@@ -3,13 +3,14 @@
 import inspect
 import itertools
 from asyncio import Future as AwaitedFuture
+from collections.abc import Mapping, MappingView, Set
 from types import AsyncGeneratorType, CoroutineType, GeneratorType
 
 from helpers.measure.differences import RunError
 from helpers.wording.words import short
 from helpers.worker.spans import Span
 
-__all__ = ["check_list", "close_coroutines", "refuse_unfinished"]
+__all__ = ["check_list", "close_coroutines", "is_list_like", "refuse_unfinished"]
 
 # What has not computed anything yet: no time of it says how long the task takes.
 _LATER = {AsyncGeneratorType, CoroutineType, GeneratorType, map, filter, zip}
@@ -44,6 +45,25 @@ def refuse_unfinished(results, inputs):
             )
 
 
+def is_list_like(returned):
+    """Tell whether what a runner has returned gives its results one by one, in their order.
+
+    Parameters
+    ----------
+    returned : object
+        A dict gives its keys, a text its characters, and a set knows no order; an array or a column of a
+        table gives what it has made of the results.
+
+    Returns
+    -------
+    bool
+    """
+    gives_others = isinstance(returned, Mapping | str | bytes | bytearray)
+    has_no_order = isinstance(returned, Set) and not isinstance(returned, MappingView)
+    is_array = hasattr(type(returned), "dtype") or hasattr(type(returned), "columns")
+    return hasattr(returned, "__iter__") and not (gives_others or has_no_order or is_array)
+
+
 def check_list(where, returned, inputs):
     """Check that a runner has returned a list of what the task gave it, one for each input.
 
@@ -73,6 +93,11 @@ def check_list(where, returned, inputs):
     if inspect.isawaitable(returned):
         raise RunError(
             f"{where} returned {_article(returned)} that nobody has awaited; write `return await ...`."
+        )
+    if hasattr(returned, "__iter__") and not isinstance(returned, list):
+        raise RunError(
+            f"{where} returned {_article(returned)}; return a list of what task returns, one for each "
+            "input, in their order."
         )
     if not isinstance(returned, list):
         raise RunError(f"{where} returned {short(returned)}; return the list of results.")

@@ -15,7 +15,12 @@ from helpers.measure.differences import (
 )
 from helpers.measure.equality import equal
 from helpers.measure.places import told_with_place
-from helpers.measure.returned import check_list, close_coroutines, refuse_unfinished
+from helpers.measure.returned import (
+    check_list,
+    close_coroutines,
+    is_list_like,
+    refuse_unfinished,
+)
 from helpers.processes import coroutines
 from helpers.wording.errors import let_go
 from helpers.wording.words import counted, name_of, short
@@ -194,7 +199,7 @@ def _call(where, runner, traced, inputs, n_workers):
             returned = runner(traced, own, n_workers)
             if inspect.iscoroutine(returned):
                 returned = coroutines.run(returned)
-            if hasattr(returned, "__iter__") and not inspect.isawaitable(returned):
+            if is_list_like(returned) and not inspect.isawaitable(returned):
                 returned = _listed(where, returned, len(inputs))
         elapsed_s = perf_counter() - start_s
     except (Stopped, _TooMany):

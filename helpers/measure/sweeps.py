@@ -9,7 +9,14 @@ from helpers.measure.ceilings import MAX_WORKERS
 from helpers.measure.equality import equal
 from helpers.measure.intervals import FEWEST_ROUNDS, MOST_ROUNDS
 from helpers.measure.results import is_clear
-from helpers.wording.arguments import check_count, check_function, check_list, check_number
+from helpers.wording.arguments import (
+    check_count,
+    check_function,
+    check_list,
+    check_number,
+    check_runner,
+    check_same,
+)
 from helpers.wording.errors import refuses_in_one_line
 from helpers.wording.words import short
 from helpers.worker.stop_flag import StopFlag
@@ -115,7 +122,7 @@ def iter_sweep(
         As for `sweep`; arguments are checked at the call.
     """
     n_workers = [check_count("n_workers", n, MAX_WORKERS) for n in _check_sequence(n_workers)]
-    check_function("runner", runner)
+    check_runner("runner", runner)
     steps = _begin(
         {n: (runner, n) for n in n_workers}, task, inputs, same, stop, with_ceilings, on_step
     )
@@ -166,7 +173,7 @@ def iter_race(
         raise TypeError(f"runners must be a dict of names and functions, not {short(runners)}.")
     n_workers = check_count("n_workers", n_workers, MAX_WORKERS)
     for name, runner in runners.items():
-        check_function(f"runners[{name!r}]", runner)
+        check_runner(f"runners[{name!r}]", runner)
     candidates = {name: (runner, n_workers) for name, runner in runners.items()}
     steps = _begin(candidates, task, inputs, same, stop, with_ceilings, on_step)
     limits = _check_limits(n_rounds, budget_s)
@@ -180,7 +187,7 @@ def iter_race(
 def _begin(candidates, task, inputs, same, stop, with_ceilings, on_step):
     """Check what all candidates are measured on; return what makes the iterator over all steps."""
     check_function("task", task)
-    check_function("same", same)
+    check_same(same)
     inputs = check_list("inputs", inputs)
     for runner, _ in candidates.values():
         is_async = inspect.iscoroutinefunction(runner) or inspect.isasyncgenfunction(runner)

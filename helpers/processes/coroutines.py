@@ -8,6 +8,7 @@ __all__ = ["LeftOpenError", "cancel", "run", "waits_at"]
 
 
 _INTERRUPTED_WITHIN_S = 0.2
+_Cancelled = asyncio.CancelledError
 
 
 class LeftOpenError(RuntimeError):
@@ -123,7 +124,9 @@ class _Watched:
         # aiohttp's word, when a session is collected.
         if context.get("message", "").startswith("Unclosed"):
             self._left_open.append(context)
-        elif not self._is_cancelled:  # else its tasks are about to end, however they do
+        # Else its tasks are about to end, however they do; and what it has left unawaited was cancelled by
+        # the end of its loop, which nobody has to know.
+        elif not (self._is_cancelled or isinstance(context.get("exception"), _Cancelled)):
             loop.default_exception_handler(context)
 
 

@@ -14,7 +14,13 @@ import psutil
 
 from helpers.processes.scripts import started
 from helpers.processes.waiting import until
-from helpers.wording.arguments import check_count, check_function, check_list, check_number
+from helpers.wording.arguments import (
+    check_count,
+    check_function,
+    check_list,
+    check_number,
+    check_runner,
+)
 from helpers.wording.words import name_of
 
 __all__ = ["Footprint", "measure"]
@@ -86,7 +92,7 @@ def measure(runner, task, inputs, n_workers, limit_s=120.0):
     >>> measure(one_after_the_other, abs, [-1, 2], n_workers=1).results
     [1, 2]
     """
-    check_function("runner", runner)
+    check_runner("runner", runner)
     check_function("task", task)
     inputs = check_list("inputs", inputs)
     n_workers = check_count("n_workers", n_workers, 100_000)

@@ -1,5 +1,6 @@
 """What functions say about a bad argument: one sentence that names it."""
 
+import inspect
 import operator
 from collections.abc import Mapping, MappingView, Set
 from contextlib import suppress
@@ -16,6 +17,9 @@ __all__ = [
     "check_list",
     "check_number",
     "check_real",
+    "check_runner",
+    "check_same",
+    "check_takes",
 ]
 
 
@@ -35,6 +39,76 @@ def check_function(name, value):
     """
     if not callable(value):
         raise TypeError(f"{name} must be a function, not {short(value)}.")
+
+
+def check_takes(name, value, n, told, **named):
+    """Refuse what cannot be called with so many arguments.
+
+    Parameters
+    ----------
+    name : str
+        The argument's, for the message.
+    value : object
+    n : int
+        Of arguments that are given by their places.
+    told : str
+        What it must take, for the message.
+    **named : object
+        What is given by its name.
+
+    Raises
+    ------
+    TypeError
+        If `value` cannot be called, or not so.
+
+    Examples
+    --------
+    >>> check_takes("same", len, 2, "two arguments: def same(result, expected)")
+    Traceback (most recent call last):
+    TypeError: same must take two arguments: def same(result, expected).
+    """
+    check_function(name, value)
+    try:
+        signature = inspect.signature(value, follow_wrapped=False)
+    except (TypeError, ValueError):  # of some that are written in C, none is known
+        return
+    try:
+        signature.bind(*[None] * n, **named)
+    except TypeError:
+        raise TypeError(f"{name} must take {told}.") from None
+
+
+def check_runner(name, value):
+    """Refuse what cannot be called as a runner.
+
+    Parameters
+    ----------
+    name : str
+        The argument's, for the message.
+    value : object
+
+    Raises
+    ------
+    TypeError
+        If `value` cannot be called with a task, inputs and a number of workers.
+    """
+    check_takes(name, value, 3, "three arguments: def with_pool(task, inputs, n_workers)")
+
+
+def check_same(value):
+    """Refuse what cannot compare two results.
+
+    Parameters
+    ----------
+    value : object
+        The argument `same`.
+
+    Raises
+    ------
+    TypeError
+        If `value` cannot be called with two results.
+    """
+    check_takes("same", value, 2, "two arguments: def same(result, expected)")
 
 
 def check_functions(name, value):

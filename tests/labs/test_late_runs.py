@@ -4,6 +4,7 @@ import asyncio
 import multiprocessing
 import os
 import re
+import signal
 import threading
 import time
 
@@ -11,7 +12,7 @@ import pytest
 
 from helpers.labs import late_runs, stuck_runs
 from helpers.labs.late_runs import Watch
-from helpers.processes import coroutines, marks
+from helpers.processes import coroutines, kills, marks
 from helpers.worker.stop_flag import StopFlag
 from helpers.worker.traced import Traced
 from tests import tasks
@@ -84,7 +85,7 @@ def test_what_the_workers_do_is_told(task, words):
     assert words in said.sentence
 
 
-def test_a_worker_that_has_died_is_an_alarm_and_one_that_was_ended_on_purpose_is_none(monkeypatch):
+def test_a_worker_that_has_died_is_an_alarm(monkeypatch):
     monkeypatch.setattr(late_runs, "_MOURNED_S", 0.1)
     over = threading.Event()
 
@@ -99,17 +100,50 @@ def test_a_worker_that_has_died_is_an_alarm_and_one_that_was_ended_on_purpose_is
         "A worker process has ended with exit code 3, and the loop has not returned since"
     )
     assert said.alarm
-    over.clear()
+
+
+@pytest.mark.parametrize("end", ["terminate", "kill"])
+def test_a_worker_that_its_runner_ends_is_no_alarm(monkeypatch, end):
+    monkeypatch.setattr(late_runs, "_MOURNED_S", 0.1)
+    over = threading.Event()
 
     def with_one_that_is_ended():
         process = multiprocessing.Process(target=tasks.sleep_long, args=(600,))
         process.start()
-        process.terminate()
+        getattr(process, end)()
         over.wait(60)
 
-    said = Said(with_one_that_is_ended, 1).wait()
+    with kills.are_noted():
+        said = Said(with_one_that_is_ended, 1).wait()
     over.set()
     assert not said.alarm
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("SIGKILL", " (the system does that when memory runs out), and"),
+        ("SIGUSR1", ", SIGUSR1, and"),
+    ],
+)
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no process ends by a signal there")
+def test_a_worker_that_nobody_here_has_killed_is_an_alarm_that_names_the_signal(
+    monkeypatch, name, words
+):
+    monkeypatch.setattr(late_runs, "_MOURNED_S", 0.1)
+    over = threading.Event()
+
+    def with_one_that_dies():
+        process = multiprocessing.Process(target=tasks.die_of, args=(name,))
+        process.start()
+        over.wait(60)
+
+    with kills.are_noted():
+        said = Said(with_one_that_dies, 60).wait()
+    over.set()
+    told = f"A worker process has been killed by signal {int(getattr(signal, name))}{words}"
+    assert said.sentence.startswith(told)
+    assert said.alarm
 
 
 def test_a_worker_that_has_died_before_anybody_looked_is_counted():

@@ -148,6 +148,7 @@ def test_a_tool_that_fails_is_named_and_the_lab_goes_on(open_race):
         (({}, WORKLOADS), TypeError, "runners must be a dict"),
         ((RUNNERS, [abs]), TypeError, "tasks must be a dict"),
         (({"a": 1}, WORKLOADS), TypeError, r"runners\['a'\] must be a function"),
+        (({"a": len}, WORKLOADS), TypeError, r"runners\['a'\] must take three arguments"),
         ((RUNNERS, WORKLOADS, 0.5), TypeError, "n_workers must be a whole number"),
         ((RUNNERS, WORKLOADS, 0), ValueError, "n_workers must lie between"),
         ((RUNNERS, WORKLOADS, 2, 0), ValueError, "task_size_ms must lie between"),

@@ -646,8 +646,11 @@ def test_a_closed_lab_says_so(open_lab):
     ("options", "error", "name"),
     [
         ({"runner": None}, TypeError, "runner"),
+        ({"runner": lambda task, inputs: []}, TypeError, "runner must take three arguments: def"),
         ({"task": 3}, TypeError, "task"),
+        ({"same": lambda one: True}, TypeError, "same must take two arguments"),
         ({"make_inputs": 3}, TypeError, "make_inputs"),
+        ({"make_inputs": lambda n: [1]}, TypeError, "make_inputs must take three arguments"),
         ({"n_workers": 0}, ValueError, "n_workers"),
         ({"n_workers": -1}, ValueError, "n_workers"),
         ({"n_workers": 1.5}, TypeError, "n_workers"),
@@ -670,6 +673,17 @@ def test_a_closed_lab_says_so(open_lab):
 def test_a_bad_argument_is_named(open_lab, options, error, name):
     with pytest.raises(error, match=name):
         open_lab(**options)
+
+
+@pytest.mark.parametrize(
+    ("timeout_s", "error"),
+    [("3", TypeError), (True, TypeError), (-1, ValueError), (float("nan"), ValueError)],
+)
+def test_a_bad_time_to_wait_is_named(open_lab, timeout_s, error):
+    lab = open_lab(task=workloads.slow_square, n_tasks=2)
+    with pytest.raises(error, match=r"^timeout_s must "):
+        lab.wait(timeout_s)
+    assert lab.wait(timeout_s=60).results == [1, 4]
 
 
 def test_inputs_of_the_readers_own(open_lab):

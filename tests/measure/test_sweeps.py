@@ -1,6 +1,7 @@
 """helpers.measure.sweeps, and runs: sweeps, and what they say about runners that are wrong."""
 
 import asyncio
+import collections
 import functools
 import gc
 import itertools
@@ -506,6 +507,10 @@ def test_a_bad_number_of_workers_is_named(n_workers, error):
     ("arguments", "error", "words"),
     [
         ((3, tasks.square, [1], 1), TypeError, "runner must be a function"),
+        ((lambda t, i: [], abs, [1], 1), TypeError, "runner must take three arguments: def "),
+        ((lambda t, i, n, more: [], abs, [1], 1), TypeError, "runner must take three arguments"),
+        ((lambda t, i, *, n: [], abs, [1], 1), TypeError, "runner must take three arguments"),
+        ((len, abs, [1], 1), TypeError, "runner must take three arguments"),
         ((tasks.in_turn, 3, [1], 1), TypeError, "task must be a function"),
         ((tasks.in_turn, tasks.square, [], 1), ValueError, "inputs must hold one or more"),
         ((tasks.in_turn, tasks.square, 5, 1), TypeError, "inputs must be a list"),
@@ -513,6 +518,7 @@ def test_a_bad_number_of_workers_is_named(n_workers, error):
         ((tasks.in_turn, tasks.square, [1], 1, 0), ValueError, "n_rounds"),
         ((tasks.in_turn, tasks.square, [1], 1, None, -1), ValueError, "budget_s"),
         ((tasks.in_turn, tasks.square, [1], 1, None, 1, 5), TypeError, "same"),
+        ((tasks.in_turn, tasks.square, [1], 1, None, 1, len), TypeError, "same must take two"),
     ],
 )
 def test_a_bad_argument_is_named_before_anything_runs(arguments, error, words):
@@ -564,6 +570,16 @@ def change(task, inputs, n_workers):
         (lambda t, i, n: None, "returned None; return the list of results"),
         (lambda t, i, n: [1, 4, 9], r"returned 1 for inputs\[0\]; return what task returns"),
         (lambda t, i, n: 7, "returned 7; return the list of results"),
+        (
+            lambda t, i, n: {x: t(x) for x in i},
+            "returned a dict; return a list of what task returns",
+        ),
+        (lambda t, i, n: {t(x) for x in i}, "returned a set; return a list of what task returns"),
+        (lambda t, i, n: "abc", "returned a str; return a list of what task returns"),
+        (
+            lambda t, i, n: np.array([t(x)[0] for x in i]),
+            "returned a ndarray; return a list of what task returns",
+        ),
         (exit_instead, "raised SystemExit: 3"),
         (cancel_and_await, "raised CancelledError"),
     ],
@@ -571,6 +587,17 @@ def change(task, inputs, n_workers):
 def test_a_wrong_runner_gets_a_sentence_and_no_speedup(runner, words):
     with pytest.raises(RunError, match=words):
         sweep(runner, tasks.square, [1, 2, 3], [2])
+
+
+@pytest.mark.parametrize(
+    "as_they_come",
+    [tuple, iter, collections.deque, lambda results: dict(enumerate(results)).values()],
+)
+def test_what_gives_the_results_in_their_order_will_do(as_they_come):
+    def runner(task, inputs, n_workers):
+        return as_they_come([task(value) for value in inputs])
+
+    assert sweep(runner, tasks.square, [1, 2], 1).results == [1, 4]
 
 
 def end_at_two(x):
@@ -710,7 +737,7 @@ def test_a_race_names_the_runner_that_is_wrong():
 
     with pytest.raises(measure.RunError, match="runner forgets with n_workers=2 returned None"):
         list(measure.iter_race({"a": tasks.in_turn, "b": forgets}, tasks.square, [1], 2))
-    for bad in ({}, [tasks.in_turn], {"a": None}):
+    for bad in ({}, [tasks.in_turn], {"a": None}, {"a": lambda task, inputs: []}):
         with pytest.raises(TypeError, match="runner"):
             measure.iter_race(bad, tasks.square, [1], 2)
 

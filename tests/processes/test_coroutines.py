@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import threading
@@ -130,3 +131,13 @@ def test_an_interrupt_waits_until_the_coroutine_has_ended():
     finally:
         signal.signal(signal.SIGINT, before)
         loop.close()
+
+
+def test_what_is_left_unawaited_ends_with_its_loop_and_without_a_word(caplog):
+    async def main():
+        return asyncio.gather(asyncio.sleep(600))
+
+    with pytest.raises(asyncio.CancelledError):
+        coroutines.run(main()).result()
+    gc.collect()
+    assert not caplog.records

@@ -1,5 +1,6 @@
 """helpers.wording.arguments: the sentences for bad arguments."""
 
+import functools
 from enum import IntEnum
 from fractions import Fraction
 
@@ -14,6 +15,8 @@ from helpers.wording.arguments import (
     check_functions,
     check_list,
     check_number,
+    check_runner,
+    check_takes,
 )
 from helpers.wording.words import short
 
@@ -53,6 +56,41 @@ def test_a_good_number_comes_back_as_one_of_python(value):
 def test_a_number_out_of_range_is_refused_however_large(value):
     with pytest.raises(ValueError, match="limit_s must lie between"):
         check_number("limit_s", value, 0.01, 86_400)
+
+
+class Called:
+    def __call__(self, task, inputs, n_workers):
+        return []
+
+
+@functools.wraps(len)
+def wraps_another(*arguments):
+    return arguments
+
+
+@pytest.mark.parametrize(
+    "runner",
+    [
+        lambda task, inputs, n_workers: [],
+        lambda *arguments: [],
+        lambda task, inputs, n_workers, chunksize=1: [],
+        functools.partial(lambda task, inputs, n_workers, more: [], more=1),
+        Called(),
+        max,  # of it nothing is known
+        wraps_another,  # what it hands on is its own affair
+    ],
+)
+def test_what_takes_a_runners_arguments_is_one(runner):
+    check_runner("runner", runner)
+
+
+def test_what_does_not_is_told_what_to_take():
+    told = r"runners\['a'\] must take three arguments: def with_pool\(task, inputs, n_workers\)\.$"
+    for runner in (len, lambda: [], lambda task, inputs: [], lambda a, b, *, c: [], Called):
+        with pytest.raises(TypeError, match=told):
+            check_runner("runners['a']", runner)
+    with pytest.raises(TypeError, match="f must take a size"):
+        check_takes("f", lambda a, b: 0, 2, "a size", size=1)
 
 
 def test_check_function():
