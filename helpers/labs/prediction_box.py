@@ -6,6 +6,7 @@ import threading
 import ipywidgets as widgets
 
 from helpers import jupyter
+from helpers.drawing import UnbrokenHTML
 from helpers.labs.accessibility import announced, announcement
 from helpers.labs.choices import choice_buttons, mark_choice
 from helpers.labs.number_boxes import number_in
@@ -123,7 +124,7 @@ class PredictionBox:
         self._lesson = jupyter.notebook()
         key = (self._lesson, question, choices and tuple(choices))
         self._state = _states.setdefault(key, _State())
-        self.status = announced(widgets.HTML())
+        self.status = announced(UnbrokenHTML())
         self.status.add_class("prediction-status")
         self.number, self.buttons = None, {}
         if choices is None:

@@ -5,7 +5,7 @@ import threading
 import ipywidgets as widgets
 
 from helpers import jupyter
-from helpers.drawing import Picture, axes
+from helpers.drawing import Picture, UnbrokenHTML, axes
 from helpers.labs.accessibility import announced, announcement
 from helpers.labs.number_boxes import Typed
 from helpers.labs.page import COLUMN_PX, display, gone
@@ -108,7 +108,7 @@ class LabView:
     def __init__(self, controls, width_in, height_in, n_parts=1, row=()):
         self.picture = Picture(width_in, height_in, n_parts, axes.LIVE_COLOURS)
         three_lines = widgets.Layout(min_height="60px")
-        self.status = announced(widgets.HTML(layout=three_lines))
+        self.status = announced(UnbrokenHTML(layout=three_lines))
         self.status.add_class("lab-status")
         self.numbers, self.printed = widgets.HTML(), widgets.HTML()
         self.numbers.layout.display = "none"
