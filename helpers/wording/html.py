@@ -8,11 +8,13 @@ __all__ = ["Html", "markup", "status", "table", "unbroken"]
 _LEFT = "text-align:left"
 _TEXT = f"{_LEFT}; vertical-align:top"
 _COUNTED = (  # what stands after a number
-    "[mµ]?s|[kMG]?B(?:/s)?|bytes?|seconds?|minutes?|times|CPUs?|workers?|threads?|process(?:es)?|tasks?|"
-    "chunks?|rounds?|runs?|steps?|items?|operations?|updates?|pages?|lines?|interpreters?"
+    "[mµ]?s|[kMG]?B(?:/s)?|bytes?|seconds?|minutes?|times|independent|CPUs?|workers?|threads?|tasks?|"
+    "process(?:es)?|interpreters?|chunks?|rounds?|runs?|steps?|items?|operations?|updates?|pages?|lines?"
 )
-# A tag, which stays as it is, or a number with that.
-_NUMBERS = re.compile(rf"<[^>]*>|(?<![\w.,&#])\d+(?:[.,]\d+)*(?: %| (?:{_COUNTED})\b)")
+# A tag, which stays as it is, or a number with that; or a lesson with its number.
+_NUMBERS = re.compile(
+    rf"<[^>]*>|(?<![\w.,&#])\d+(?:[.,]\d+)*(?: %| (?:{_COUNTED})\b)|\b[Ll]esson \d+"
+)
 
 
 class Html(str):

@@ -88,6 +88,7 @@ def test_every_table_of_ours_has_headers_for_its_columns():
         "2.5 GB/s",
         "1 task",
         "6 rounds",
+        "lesson 1",
     ],
 )
 def test_a_number_stays_on_a_line_with_its_unit(words):
