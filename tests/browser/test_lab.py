@@ -103,12 +103,23 @@ def test_numbers_can_be_typed_and_what_is_out_of_range_says_so(lab, page):
     lab.wait_for_status("With 2 workers")
     lab.wait_for_status("You said 1.4")
     assert "3 tasks of 2.5 ms on up to 2 workers" in lab.picture().get_attribute("alt")
+    line = page.locator(".lab-status").first
     for slider, typed in (("workers", "0"), ("task size (ms)", "much"), ("tasks", "2.5")):
-        before = lab.readout(slider)
-        lab.number(slider).fill(typed)
-        lab.number(slider).press("Enter")
+        before, number = lab.readout(slider), lab.number(slider)
+        number.fill(typed)
+        number.press("Enter")
         lab.wait_for_status(f"{slider}: type a ")
-        lab.wait_for_number(slider, before)
+        page.wait_for_function("input => input.ariaInvalid === 'true'", arg=number.element_handle())
+        assert lab.readout(slider) == typed  # to be mended
+        assert line.get_attribute("role") == "alert"
+        keep(page, f"00_{slider.split()[0]}_refused")
+        number.fill(before)
+        number.press("Enter")
+        page.wait_for_function(
+            "input => input.ariaInvalid === 'false'", arg=number.element_handle()
+        )
+        assert line.get_attribute("role") == "status"
+        assert "type a" not in lab.status()
 
 
 @pytest.mark.parametrize(("width", "is_above"), [(1280, False), (640, True)])
