@@ -108,10 +108,10 @@ class LabView:
 
     def __init__(self, controls, width_in, height_in, n_parts=1, row=()):
         self.picture = Picture(width_in, height_in, n_parts, axes.LIVE_COLOURS)
-        three_lines = widgets.Layout(min_height="60px")
-        self.status = announced(UnbrokenHTML(layout=three_lines))
+        self.status = announced(UnbrokenHTML())
         self.status.add_class("lab-status")
         self.numbers, self.printed = widgets.HTML(), widgets.HTML()
+        self.numbers.add_class("lab-numbers")
         self.numbers.layout.display = "none"
         # No fold in the HTML, which would close when the numbers change; and an accordion of ipywidgets 8.1
         # cannot be reached by keys.

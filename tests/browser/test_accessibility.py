@@ -69,6 +69,8 @@ TALKING = (
 )
 SAID = (
     "from helpers import labs\nlab = labs.gil()",
+    'lab._say("A long sentence. " * 30)',
+    'lab._say("A short one.")',
     'predicted = labs.predict("seconds with four threads", topic="waiting")',
 )
 PALE = '<p style="color: #aaa">Too pale.</p>'
@@ -376,6 +378,30 @@ def test_what_will_not_do_is_an_alarm_and_marked_until_another_number_does(other
             described_by = line.get_attribute("id") if is_refused else None
             assert box.get_attribute("aria-describedby") == described_by
             keep(other_page, f"{typed}_typed")
+
+
+TOP_OF_PICTURE = """() => {
+    const [lab, picture] = [".lab:has(.lab-status)", "img.lab-picture"].map(
+        each => document.querySelector(each).getBoundingClientRect()
+    );
+    return picture.top - lab.top;
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 900])
+def test_a_picture_keeps_its_place_when_less_is_said(other_page, server, width):
+    other_page.set_viewport_size({"width": width, "height": 800})
+    notebook = Notebook(other_page, server, "said.ipynb")
+    tops = []
+    for number, words in enumerate(("The GIL is", "A long sentence.", "A short one.")):
+        other_page.locator(".jp-CodeCell .jp-InputArea").nth(number).click()
+        other_page.keyboard.press("Shift+Enter")
+        notebook.wait_until_idle()
+        notebook.wait_for_status(words)
+        tops.append(other_page.evaluate(TOP_OF_PICTURE))
+    at_first, long, short = tops
+    assert at_first < long  # more than there was room for
+    assert short == long
 
 
 def test_with_forced_colours_bars_and_handles_can_be_seen(live, page):
