@@ -11,16 +11,20 @@ lab's colours. It has a lock and nothing of it goes through pyplot, so any threa
 every update on every page. And stored, as an output of the lab's cell, when the lab is shown and whenever
 it changes while nothing is being measured: that stays in the saved notebook, and is what a reader without
 a kernel sees. Where both are on a page, the style of ``stand_ins`` hides the stored one. Every picture
-has a caption that says the same in words.
+has a caption that says the same in words. What stands beside it is `unbroken`: a number keeps its unit.
+A `dark` page gets them dark.
 """
 
 from helpers.drawing import axes, charts, class_charts, legends, stand_ins, tabled, timelines
-from helpers.drawing.picture import DARK_PICTURES, Picture, Text
+from helpers.drawing.dark import DARK_PICTURES
+from helpers.drawing.picture import Picture, Text
+from helpers.drawing.unbroken import UnbrokenHTML
 
 __all__ = [
     "DARK_PICTURES",
     "Picture",
     "Text",
+    "UnbrokenHTML",
     "axes",
     "charts",
     "class_charts",

@@ -19,20 +19,17 @@ from PIL import Image, ImageDraw, ImageFont
 
 from helpers import jupyter
 from helpers.drawing import stand_ins
-from helpers.wording.html import Html, markup
+from helpers.drawing.dark import DARK_PICTURES
+from helpers.drawing.unbroken import UnbrokenHTML
+from helpers.wording.html import Html, markup, unbroken
 
-__all__ = ["DARK_PICTURES", "Chart", "Picture", "Text", "image"]
+__all__ = ["Chart", "Picture", "Text", "image"]
 
 _DPI = 100
 _TICK, _APART = 4, 8  # pixels: a tick mark, and from one number of a scale to the next
 # Pictures are never made smaller than this, in parts: text of 13.9 pixels keeps 11. What does not fit then
 # is scrolled.
 _LEAST = 0.8
-# A dark page gets its pictures with the light turned round: hues stay, and contrasts nearly do.
-DARK_PICTURES = Html(
-    f"<style>{jupyter.DARK} :is(img.chart, [class*=lab-picture], [class*=stored-picture], .lab-legend img) "
-    "{ filter: invert(0.9) hue-rotate(180deg); }</style>"
-)
 _CHART = '{}<div style="overflow-x: auto">{}</div>'
 _ANOTHER_PART = "Another part of the same picture."
 _PAGE = (
@@ -75,7 +72,7 @@ def _bundle(html, caption, png):
 
     The PNG is for those that take no HTML, such as a printout by LaTeX; it has no alternative text.
     """
-    return {"text/html": html, "image/png": _as_text(png), "text/plain": caption}
+    return {"text/html": unbroken(html), "image/png": _as_text(png), "text/plain": caption}
 
 
 def _as_text(png):
@@ -173,7 +170,7 @@ class Picture:
             f'<div style="width: {width}px; max-width: 100%; min-width: {round(_LEAST * width)}px; '
             f'aspect-ratio: {width} / {height}"></div>'
         )
-        self.widget = widgets.HTML(self._page(room * n_parts), layout=widgets.Layout(flex="none"))
+        self.widget = UnbrokenHTML(self._page(room * n_parts), layout=widgets.Layout(flex="none"))
         self._lock = threading.Lock()
 
     def update(self, add_artists, caption, texts=(), scales=(), facts="", legend=""):

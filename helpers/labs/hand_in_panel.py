@@ -4,6 +4,7 @@ from pathlib import Path
 
 import ipywidgets as widgets
 
+from helpers.drawing import UnbrokenHTML
 from helpers.labs.accessibility import announced, announcement
 from helpers.labs.page import display, gone
 from helpers.reader import handed_in as files
@@ -47,7 +48,7 @@ class HandIn:
             layout={"width": "auto", "align_self": "flex-start"},
             disabled=not any(numbers),
         )
-        self.status = announced(widgets.HTML())
+        self.status = announced(UnbrokenHTML())
         told = f"{counted(numbers[0], 'measurement')}, {counted(numbers[1], 'prediction')}"
         n_lines = counted(self.text.count("\n"), "line")
         shown = markup(_SHOWN, told, files.ANOTHER, n_lines, self.text)

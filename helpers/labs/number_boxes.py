@@ -6,6 +6,7 @@ import re
 import ipywidgets as widgets
 
 from helpers import jupyter
+from helpers.labs.accessibility import mark_refused
 from helpers.wording.words import short
 
 __all__ = ["Typed", "number_in"]
@@ -13,6 +14,8 @@ __all__ = ["Typed", "number_in"]
 
 class Typed:
     """A slider with a box beside it, in which its number can be typed.
+
+    What will not do stays in the box, and is marked, until something else is chosen.
 
     Parameters
     ----------
@@ -88,10 +91,15 @@ class Typed:
         self._is_writing = True
         self.number.value = text
         self._is_writing = False
+        self._refuse("")
+
+    def _refuse(self, sentence):
+        """Say what is wrong with what was typed; nothing is if it is empty."""
+        self.say(sentence)
+        mark_refused(self.number, bool(sentence))
         jupyter.hear_while_a_cell_runs([self.number])
 
     def _on_move(self, _):
-        self.say("")
         self.show()
 
     def _take(self, change):
@@ -100,16 +108,13 @@ class Typed:
             return
         before = self.slider.value
         if not typed.strip():
-            self.say("")
             self._on_emptied()
         elif typed == self._pattern.format(before):
-            self.say("")
             self._on_typed()
         elif (refused := self._refusal(typed)) is not None:
-            self.say(refused)
-            before = None  # nothing else is chosen
+            still = f"it is {self._pattern.format(before)}" if self._is_chosen else "there is none"
+            return self._refuse(f"{refused} Until then {still}.")
         else:
-            self.say("")
             self._move_to(number_in(typed))
             self._on_typed()
         self._write_again()

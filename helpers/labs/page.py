@@ -16,6 +16,8 @@ _HOW_TO_USE = "This needs a kernel: in JupyterLab, run this cell and what stands
 
 COLUMN_PX = 380  # the least width of a column of controls; below, a label stands above its slider
 _QUESTION_PX = 500  # below, a question stands above its answers
+# What a status has room for from the start: four lines, which are six in a narrow page.
+_STATUS_EM, _NARROW_PX = 6, 600
 _ARROW = (  # of ipywidgets 8.1, which is black on a dark page, too
     "url(\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 18 18'%3E"
     "%3Cpath fill='%23e0e0e0' d='M5 7l4 4 4-4z'/%3E%3C/svg%3E\")"
@@ -25,6 +27,11 @@ _ARROW = (  # of ipywidgets 8.1, which is black on a dark page, too
 _CONTROLS = f"""<style>
 {jupyter.DARK} .widget-dropdown > select {{ background-image: {_ARROW}; }}
 .lab-controls, .lab-questions {{ container-type: inline-size; }}
+.lab {{ container: lab / inline-size; }}
+.lab-status > .widget-html-content {{ min-height: {_STATUS_EM}em; }}
+@container lab (max-width: {_NARROW_PX}px) {{
+  .lab-status > .widget-html-content {{ min-height: {1.5 * _STATUS_EM}em; }}
+}}
 .lab-controls .widget-slider {{ margin: var(--jp-widgets-margin); min-width: 0; }}
 .lab-controls .slider-container {{
   margin-left: calc(var(--jp-widgets-slider-handle-size) / 2);
@@ -52,6 +59,32 @@ _CONTROLS = f"""<style>
 }}
 </style>"""
 
+# A status keeps the room that it has once taken, up to ten lines, until its width changes: else the
+# picture below it would jump at each run. What was opened in it does not count.
+_ROOM = """<script>(() => {
+  if (window.statusesKeepTheirRoom) return;
+  window.statusesKeepTheirRoom = true;
+  const tallest = new WeakMap();
+  const room = new ResizeObserver(resized => requestAnimationFrame(() => {
+    for (const {target} of resized) {
+      const before = tallest.get(target), width = target.clientWidth;
+      if (!width || target.querySelector("details[open]")) continue;
+      const isAsWide = before?.width === width;
+      if (!isAsWide) target.style.minHeight = "";
+      const height = Math.min(target.offsetHeight, 200);
+      if (isAsWide && before.height >= height) continue;
+      tallest.set(target, {width, height});
+      target.style.minHeight = `${height}px`;
+    }
+  }));
+  const find = () => {
+    for (const said of document.querySelectorAll(".lab-status > .widget-html-content"))
+      room.observe(said);
+  };
+  new MutationObserver(find).observe(document.body, {childList: true, subtree: true});
+  find();
+})();</script>"""
+
 # Of the sentence and the controls, the page shows one, and so it does of the stored picture and the live
 # one, as `stand_ins` says. In a notebook that was saved, closed and opened again, the controls have no
 # kernel behind them, and the page would say so below the sentence. A kernel that ends leaves its controls
@@ -67,6 +100,7 @@ _STYLE = f"""<style>
 .lab {jupyter.DISCONNECTED}::before {{ display: none; }}
 .lab .widget-html-content {{ min-width: 0; }}
 .lab :is(th, td) {{ padding-right: 12px; }}
+.lab-numbers > .widget-html-content {{ overflow-x: auto; }}
 .quiz-status {jupyter.PROMPT} {{ display: none; }}
 .lab .lab-number .widget-label {{
   position: absolute; width: 1px !important; height: 1px; overflow: hidden; clip-path: inset(50%);
@@ -77,7 +111,7 @@ _STYLE = f"""<style>
 .jupyter-widgets.lab-choice {{
   white-space: normal; text-align: left; line-height: 1.5; overflow: visible;
 }}
-</style>{_CONTROLS}{DARK_PICTURES}{accessibility.PAGE}"""
+</style>{_CONTROLS}{DARK_PICTURES}{accessibility.PAGE}{_ROOM}"""
 _GONE = (
     '<p style="line-height: 1.5">The kernel behind these controls is gone: they do nothing now. Run this '
     "cell again, and what stands above it.</p>"

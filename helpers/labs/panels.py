@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import ipywidgets as widgets
 
+from helpers.drawing import UnbrokenHTML
 from helpers.labs import rounds_table
 from helpers.labs.accessibility import announced, announcement
 from helpers.labs.page import display, gone
@@ -70,7 +71,7 @@ def guide():
         for name, (question, answers) in rules.QUESTIONS.items()
     }
     boxes["task_size"].value = "1 to 100 ms"  # with the first, most others play no part
-    answer = announced(widgets.HTML())
+    answer = announced(UnbrokenHTML())
     answer.add_class("guide-answer")
 
     def advise(_=None):
@@ -108,7 +109,7 @@ def journal():
     Journal
         Calling ``.click()`` of its buttons does what a click does.
     """
-    line = announced(widgets.HTML())
+    line = announced(UnbrokenHTML())
     line.add_class("journal-line")
     button = widgets.Button(description="Erase my journal", icon="trash", layout=_WHOLE)
     really = widgets.Button(description="Really erase", button_style="danger", layout=_WHOLE)

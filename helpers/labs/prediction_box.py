@@ -6,7 +6,8 @@ import threading
 import ipywidgets as widgets
 
 from helpers import jupyter
-from helpers.labs.accessibility import announced, announcement
+from helpers.drawing import UnbrokenHTML
+from helpers.labs.accessibility import announced, announcement, mark_refused
 from helpers.labs.choices import choice_buttons, mark_choice
 from helpers.labs.number_boxes import number_in
 from helpers.labs.page import display, gone
@@ -123,7 +124,7 @@ class PredictionBox:
         self._lesson = jupyter.notebook()
         key = (self._lesson, question, choices and tuple(choices))
         self._state = _states.setdefault(key, _State())
-        self.status = announced(widgets.HTML())
+        self.status = announced(UnbrokenHTML())
         self.status.add_class("prediction-status")
         self.number, self.buttons = None, {}
         if choices is None:
@@ -195,13 +196,14 @@ class PredictionBox:
 
     def _on_typed(self, change):
         typed = change["new"]
-        if not typed.strip():
-            return
         answer = number_in(typed)
         with _lock:
+            if not typed.strip():
+                return self._tell()
             if answer is None:
-                self._say(f"Type a number, such as 0.5, not {short(typed)}.")
-                return
+                self._say(f"Type a number, such as 0.5, not {short(typed)}.", alarm=True)
+                mark_refused(self.number, True)
+                return jupyter.hear_while_a_cell_runs([self.number])
             self._take(answer)
             self._tell(is_again=answer != self.answer)
 
@@ -222,6 +224,8 @@ class PredictionBox:
             self.number.value = intuition.typed(state.answer)
         mark_choice(self.buttons, state.answer)
         self._say(self._told(is_again))
+        if self.number is not None:
+            mark_refused(self.number, False)
         jupyter.hear_while_a_cell_runs([w for w in (self.number, *self.buttons.values()) if w])
 
     def _told(self, is_again):
@@ -240,8 +244,8 @@ class PredictionBox:
         how = "Choose one" if self.buttons else "Type a number and press Enter"
         return f"{how}: the first answer counts. None is needed."
 
-    def _say(self, sentence):
-        self.status.value = announcement(sentence)
+    def _say(self, sentence, alarm=False):
+        self.status.value = announcement(sentence, alarm)
 
     def _show(self):
         if self.buttons:

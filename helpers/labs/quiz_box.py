@@ -3,12 +3,13 @@
 import ipywidgets as widgets
 
 from helpers import jupyter
+from helpers.drawing import UnbrokenHTML
 from helpers.labs import questions
 from helpers.labs.accessibility import announced, announcement
 from helpers.labs.choices import choice_buttons, mark_choice
 from helpers.labs.page import display, gone
 from helpers.wording.errors import refuses_in_one_line
-from helpers.wording.html import markup
+from helpers.wording.html import markup, unbroken
 
 __all__ = ["QuizBox", "quiz"]
 
@@ -67,7 +68,7 @@ class QuizBox:
             self.statuses.append(announced(widgets.Output()))
             self.statuses[-1].add_class("quiz-status")
             shown += [title, widgets.VBox(list(buttons.values())), self.statuses[-1]]
-        self.status = announced(widgets.HTML())
+        self.status = announced(UnbrokenHTML())
         self._box = widgets.VBox([gone(), *shown, self.status])
 
     @property
@@ -81,7 +82,7 @@ class QuizBox:
             self._first.setdefault(number, choice == question.right)
             mark_choice(self.buttons[number], choice, choice == question.right)
             told = announcement(question.linked(choice))
-            self.statuses[number].outputs = jupyter.output_of(told, question.told(choice))
+            self.statuses[number].outputs = jupyter.output_of(unbroken(told), question.told(choice))
             if len(self._first) == len(self._asked):
                 n = sum(self._first.values())
                 told = f"{n} of {len(self._asked)} were right at the first try."

@@ -1,12 +1,13 @@
 """What every lab looks like: controls, a status line, and a picture."""
 
 import threading
+from functools import partial
 
 import ipywidgets as widgets
 
 from helpers import jupyter
-from helpers.drawing import Picture, axes
-from helpers.labs.accessibility import announced, announcement
+from helpers.drawing import Picture, UnbrokenHTML, axes
+from helpers.labs.accessibility import alarming, announced, announcement
 from helpers.labs.number_boxes import Typed
 from helpers.labs.page import COLUMN_PX, display, gone
 from helpers.wording.html import Html, markup
@@ -107,10 +108,10 @@ class LabView:
 
     def __init__(self, controls, width_in, height_in, n_parts=1, row=()):
         self.picture = Picture(width_in, height_in, n_parts, axes.LIVE_COLOURS)
-        three_lines = widgets.Layout(min_height="60px")
-        self.status = announced(widgets.HTML(layout=three_lines))
+        self.status = announced(UnbrokenHTML())
         self.status.add_class("lab-status")
         self.numbers, self.printed = widgets.HTML(), widgets.HTML()
+        self.numbers.add_class("lab-numbers")
         self.numbers.layout.display = "none"
         # No fold in the HTML, which would close when the numbers change; and an accordion of ipywidgets 8.1
         # cannot be reached by keys.
@@ -121,11 +122,11 @@ class LabView:
         self.numbers_button.observe(self._open_numbers, names="value")
         self._open_numbers()
         self._screen = threading.RLock()
-        self._refused, self._said = "", ("",)
+        self._refused, self._said = {}, ("",)
         self._movable, shown = [*row, self.numbers_button], []
         for control in controls:
             if isinstance(control, Typed):
-                control.say = self._refuse
+                control.say = partial(self._refuse, control)
                 self._movable += [control.slider, control.number]
                 shown.append(control.box)
             else:
@@ -162,18 +163,19 @@ class LabView:
     def _ipython_display_(self):
         """Show nothing: as the last value of its cell, the lab is on the screen already."""
 
-    def _refuse(self, sentence):
+    def _refuse(self, control, sentence):
         """Say what is wrong with a number that was typed, until another one will do."""
         with self._screen:
-            if sentence != self._refused:
-                self._refused = sentence
+            if sentence != self._refused.get(control, ""):
+                self._refused[control] = sentence
                 self._say(*self._said)
 
     def _say(self, sentence, alarm=False, traceback=""):
         with self._screen:
             self._said = sentence, alarm, traceback
             # What was refused stays when a run ends meanwhile.
-            sentence = f"{self._refused} {sentence}".strip()
+            refused = " ".join(filter(None, self._refused.values()))
+            sentence = markup("{} {}", alarming(refused), sentence) if refused else sentence
             folded = markup(_TRACEBACK, traceback) if traceback else Html("")
             self.status.value = Html(announcement(sentence, alarm) + folded)
 

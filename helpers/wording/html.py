@@ -1,11 +1,20 @@
 """What a notebook shows in HTML: tables and status lines, with all text escaped."""
 
+import re
 from html import escape
 
-__all__ = ["Html", "markup", "status", "table"]
+__all__ = ["Html", "markup", "status", "table", "unbroken"]
 
 _LEFT = "text-align:left"
 _TEXT = f"{_LEFT}; vertical-align:top"
+_COUNTED = (  # what stands after a number
+    "[mµ]?s|[kMG]?B(?:/s)?|bytes?|seconds?|minutes?|times|independent|CPUs?|workers?|threads?|tasks?|"
+    "process(?:es)?|interpreters?|chunks?|rounds?|runs?|steps?|items?|operations?|updates?|pages?|lines?"
+)
+# A tag, which stays as it is, or a number with that; or a lesson with its number.
+_NUMBERS = re.compile(
+    rf"<[^>]*>|(?<![\w.,&#])\d+(?:[.,]\d+)*(?: %| (?:{_COUNTED})\b)|\b[Ll]esson \d+"
+)
 
 
 class Html(str):
@@ -88,6 +97,32 @@ def table(titles, rows, styles=None):
     )
     body = "".join(f"<tr>{_cells(rows[i:], styles)}</tr>" for i in range(len(rows)))
     return Html(f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
+
+
+def unbroken(html):
+    """Keep each number in some HTML on one line with its unit, or with what it counts.
+
+    Parameters
+    ----------
+    html : str
+        Ready to be shown.
+
+    Returns
+    -------
+    Html
+        With the same text.
+
+    Examples
+    --------
+    >>> unbroken("<b>54 %</b> of it")
+    '<b><span style="white-space: nowrap">54 %</span></b> of it'
+    """
+
+    def keep(found):
+        is_tag = found[0].startswith("<")
+        return found[0] if is_tag else f'<span style="white-space: nowrap">{found[0]}</span>'
+
+    return Html(_NUMBERS.sub(keep, html))
 
 
 def _cells(rows, styles):

@@ -10,10 +10,12 @@ from collections import Counter
 import nbformat
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from matplotlib.colors import to_rgb
 from nbformat.sign import NotebookNotary
 
 from helpers import labs
 from tests import jupyterlab, notebooks
+from tests.drawing.test_contrast import GRAPHICS, contrast, over
 from tests.jupyterlab import Notebook, keep
 from tests.notebooks import KERNELSPEC
 
@@ -65,6 +67,12 @@ def talk(seconds):
 TALKING = (
     "labs.speedup(with_threads, talk, 2, n_tasks=20, make_inputs=lambda task, ms, n: [0.05] * n)"
 )
+SAID = (
+    "from helpers import labs\nlab = labs.gil()",
+    'lab._say("A long sentence. " * 30)',
+    'lab._say("A short one.")',
+    'predicted = labs.predict("seconds with four threads", topic="waiting")',
+)
 PALE = '<p style="color: #aaa">Too pale.</p>'
 BROKEN = (
     f'<div role="img">?</div>{PALE}<p style="height: 9000px"></p>{PALE}'  # and below the window
@@ -108,6 +116,7 @@ def server(tmp_path_factory):
         "failing": [
             nbformat.v4.new_code_cell(f"{RUNNERS}\nlab = labs.speedup(failing, workloads.wait_for)")
         ],
+        "said": [nbformat.v4.new_code_cell(source) for source in SAID],
         "talking": [nbformat.v4.new_code_cell(f"{RUNNERS}\nlab = {TALKING}")],
         "broken": [
             nbformat.v4.new_code_cell(
@@ -134,6 +143,20 @@ def found_in(page, record_property):
         "jupyterlab", dict(Counter(each["rule"] for each in found if not each["isOurs"]))
     )
     return [(each["rule"], each["html"]) for each in found if each["isOurs"]]
+
+
+FOUND_BY = {  # the colour by which a control, or its part, is told from the page
+    ".noUi-handle": "border-top-color",
+    ".noUi-connects": "background-color",
+    ".lab-number input": "border-top-color",
+}
+# A colour of an element, and the page's, as Matplotlib takes them.
+COLOURS = """(element, property) => {
+    const parts = css => css.match(/[\\d.]+/g).map(Number);
+    const notebook = document.querySelector(".jp-Notebook");
+    return [getComputedStyle(element)[property], getComputedStyle(notebook).backgroundColor]
+        .map(css => parts(css).map((value, i) => i < 3 ? value / 255 : value));
+}"""
 
 
 def test_each_lab_and_panel_is_looked_at():
@@ -182,7 +205,19 @@ def test_every_lab_and_panel_with_a_kernel(live, page, colours, record_property)
         live.menu("Settings", "Theme")
         page.click(".lm-Menu-itemLabel:text-is('JupyterLab Dark')")
         page.wait_for_selector("[data-jp-theme-light=false]", state="attached")
-    assert found_in(page, record_property) == []
+    fraction = live.number("serial fraction")
+    for typed in ("9", "0.1"):  # an alarm, and none
+        fraction.fill(typed)
+        fraction.press("Enter")
+        page.wait_for_function(
+            "([box, is_refused]) => box.ariaInvalid === is_refused",
+            arg=[fraction.element_handle(), str(typed == "9").lower()],
+        )
+        if typed == "9":
+            assert found_in(page, record_property) == []
+    for place, what in FOUND_BY.items():
+        seen = page.locator(f".lab {place}").first.evaluate(COLOURS, what)
+        assert contrast(over(*seen), to_rgb(seen[1])) >= GRAPHICS, place
 
 
 def test_a_slider_has_its_name_and_says_what_is_written_beside_it(live, page):
@@ -315,6 +350,60 @@ def test_what_is_said_stays_one_element_and_an_alarm_is_one(other_page, server):
     assert other_page.locator(".lab [role=alert], .lab [role=status]").count() == 1
 
 
+LOOK = "each => { const s = getComputedStyle(each); return [s.borderTopWidth, s.borderTopColor]; }"
+
+
+def test_what_will_not_do_is_an_alarm_and_marked_until_another_number_does(other_page, server):
+    notebook = Notebook(other_page, server, "said.ipynb")
+    notebook.run_all()
+    asked = other_page.locator(".prediction-number input")
+    for box, line, bad, good in (
+        (notebook.number("threads"), ".lab-status", "99", "3"),
+        (asked, ".prediction-status", "much", "4"),
+    ):
+        line, usual = other_page.locator(line), box.evaluate(LOOK)
+        assert box.get_attribute("aria-invalid") is None
+        for typed, is_refused in ((bad, True), (good, False)):
+            box.fill(typed)
+            box.press("Enter")
+            box.evaluate("box => box.blur()")  # the focus has a mark of its own
+            other_page.wait_for_function(
+                "([box, is_refused]) => box.ariaInvalid === is_refused",
+                arg=[box.element_handle(), str(is_refused).lower()],
+            )
+            assert box.input_value() == typed  # what will not do can be mended
+            assert (box.evaluate(LOOK) != usual) is is_refused
+            assert line.get_attribute("role") == ("alert" if is_refused else "status")
+            assert ("ype a number" in line.inner_text()) is is_refused
+            described_by = line.get_attribute("id") if is_refused else None
+            assert box.get_attribute("aria-describedby") == described_by
+            keep(other_page, f"{typed}_typed")
+
+
+TOP_OF_PICTURE = """() => {
+    const [lab, picture] = [".lab:has(.lab-status)", "img.lab-picture"].map(
+        each => document.querySelector(each).getBoundingClientRect()
+    );
+    return picture.top - lab.top;
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 900])
+def test_a_picture_keeps_its_place_when_less_is_said(other_page, server, width):
+    other_page.set_viewport_size({"width": width, "height": 800})
+    notebook = Notebook(other_page, server, "said.ipynb")
+    tops = []
+    for number, words in enumerate(("The GIL is", "A long sentence.", "A short one.")):
+        other_page.locator(".jp-CodeCell .jp-InputArea").nth(number).click()
+        other_page.keyboard.press("Shift+Enter")
+        notebook.wait_until_idle()
+        notebook.wait_for_status(words)
+        tops.append(other_page.evaluate(TOP_OF_PICTURE))
+    at_first, long, short = tops
+    assert at_first < long  # more than there was room for
+    assert short == long
+
+
 def test_with_forced_colours_bars_and_handles_can_be_seen(live, page):
     page.emulate_media(forced_colors="active")
     for place in (".noUi-target", ".noUi-handle", ".progress"):
@@ -324,4 +413,14 @@ def test_with_forced_colours_bars_and_handles_can_be_seen(live, page):
         assert border == "solid", place
     page.locator(".lab-status").first.scroll_into_view_if_needed()
     keep(page, "forced_colours")
-    page.emulate_media(forced_colors="none")
+    for scheme, is_dark in (("light", False), ("dark", True)):  # whatever the theme
+        page.emulate_media(forced_colors="active", color_scheme=scheme)
+        picture = page.locator("img.lab-picture").first
+        turned = picture.evaluate("each => getComputedStyle(each).filter")
+        assert (turned != "none") is is_dark
+        arrow = page.locator(".lab select").first.evaluate(
+            "each => getComputedStyle(each).backgroundImage"
+        )
+        assert arrow == "none"  # the browser's own has the reader's colour
+    keep(page, "forced_colours_dark")
+    page.emulate_media(forced_colors="none", color_scheme="light")

@@ -21,7 +21,8 @@ def measured():
 
 def test_there_is_nothing_to_run_or_to_stop(measured):
     lab = labs.laws(measured)
-    assert {type(box).__name__ for box in lab._box.children} == {"GridBox", "HTML", "ToggleButton"}
+    kinds = {"GridBox", "HTML", "ToggleButton", "UnbrokenHTML"}
+    assert {type(box).__name__ for box in lab._box.children} == kinds
     assert "lab-engine" not in [thread.name for thread in threading.enumerate()]
     assert repr(lab) == "<LawsLab with Settings(serial_fraction=0.1)>"
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from helpers import jupyter, labs
 from helpers.labs import prediction_box
+from helpers.labs.accessibility import REFUSED
 from helpers.reader import intuition, journal
 
 
@@ -83,12 +84,28 @@ def test_whatever_is_typed_the_first_number_counts(typed, measured):
     predicted = box()
     predicted.number.value = "much"
     assert "Type a number, such as 0.5, not &#x27;much&#x27;." in predicted.status.value
+    assert "lab-alarm" in predicted.status.value
+    assert REFUSED in predicted.number._dom_classes
     for number in typed:
         predicted.number.value = f"{number!r}"
     predicted.compare(measured)
     assert predicted.answer == typed[0]
+    assert REFUSED not in predicted.number._dom_classes
     ((*_, said, was),) = noted()
     assert (said, was) == (typed[0], measured)
+
+
+def test_what_will_not_do_is_marked_until_it_is_taken_out():
+    predicted = box()
+    for answer in ("", "4"):
+        predicted.number.value = answer
+        told = predicted.status.value
+        predicted.number.value = "much"
+        assert predicted.status.value != told
+        predicted.number.value = " "
+        assert predicted.status.value == told
+        assert predicted.number.value.strip() == answer
+        assert REFUSED not in predicted.number._dom_classes
 
 
 def test_another_answer_later_says_that_the_first_counts():

@@ -66,15 +66,18 @@ def test_where_the_slider_stands_is_predicted_once_it_was_typed(prediction, sett
 
 
 @pytest.mark.parametrize("typed", ["99", "two", "-3"])
-def test_what_will_not_do_leaves_no_number_that_nobody_has_chosen(prediction, settings, typed):
+def test_what_will_not_do_predicts_nothing_and_leaves_what_was(prediction, settings, typed):
+    said = []
+    prediction.typed.say = said.append
     prediction.show()
     prediction.typed.number.value = typed
     assert prediction.of(settings[0]) is None
-    assert prediction.typed.number.value == ""
+    assert said[-1].endswith("Until then there is none.")
     prediction.typed.number.value = "3"
+    assert said[-1] == ""
     prediction.typed.number.value = typed
     assert prediction.of(settings[0]) == 3.0
-    assert prediction.typed.number.value == "3.0"
+    assert said[-1].endswith("Until then it is 3.0.")
 
 
 @pytest.mark.parametrize("emptied", ["", " "])

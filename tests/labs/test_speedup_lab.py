@@ -13,6 +13,7 @@ import pytest
 from helpers import labs, machine, measure, workloads
 from helpers.labs import lab as lab_module
 from helpers.labs import rounds_table
+from helpers.labs.accessibility import REFUSED
 from helpers.measure import ceilings
 from helpers.measure.runs import RunError
 from helpers.reader import journal
@@ -502,17 +503,23 @@ def test_what_is_wrong_with_a_typed_number_stays_until_another_will_do(open_lab)
     )
     guess_box.value = "99"
     assert "your prediction: type a number from 0 to 8, not" in lab.status.value
-    assert guess_box.value == ""
+    assert guess_box.value == "99"
+    assert REFUSED in guess_box._dom_classes
     assert "You have set no prediction" in lab.status.value  # what was found stays there, too
     assert lab._predicted.of(lab._settings()) is None
     tasks_box.value = "0"
     lab.run_button.click()
     lab.wait(60)
     assert "tasks: type a number from 1 to 64, not" in lab.status.value
+    assert "your prediction: type a number" in lab.status.value  # it still will not do
     assert "With 2 workers" in lab.status.value
+    assert 'class="lab-alarm"' in lab.status.value
     tasks_box.value = "3"
     lab.wait(60)
     assert ": type a " not in lab.status.value
+    assert 'class="lab-alarm"' not in lab.status.value
+    assert REFUSED not in tasks_box._dom_classes + guess_box._dom_classes
+    assert guess_box.value == ""
     tasks_box.value = "x"
     tasks_box.value = ""
     assert ": type a " not in lab.status.value
@@ -540,16 +547,20 @@ def test_numbers_are_typed_as_people_write_them(open_lab):
     number = next(w for w in lab._movable if getattr(w, "tooltip", "") == "tasks, as a number")
     for typed, value in (
         ("7", 7),
-        ("0", 7),
-        ("1e9", 7),
-        ("two", 7),
-        ("2.5", 7),
+        ("0", None),
+        ("1e9", None),
+        ("two", None),
+        ("2.5", None),
         ("", 7),
         (" 9 ", 9),
+        ("0", None),
+        ("9", 9),
     ):
+        before = lab.n_tasks.value
         number.value = typed
-        assert lab.n_tasks.value == value
-        assert number.value == f"{value}"
+        assert lab.n_tasks.value == (before if value is None else value)
+        assert number.value == (typed if value is None else f"{value}")
+        assert (REFUSED in number._dom_classes) is (value is None)
     size = next(
         w for w in lab._movable if "task size (ms), as" in (getattr(w, "tooltip", "") or "")
     )

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from helpers import machine
 from helpers.checks.findings import Points, Total
 from helpers.reader import Claims
-from helpers.wording.html import Html, markup, status, table
+from helpers.wording.html import Html, markup, status, table, unbroken
 
 # A parser reads "\r" as "\n"; surrogates are no text.
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8)
@@ -74,3 +74,39 @@ def test_every_table_of_ours_has_headers_for_its_columns():
             assert n == len(titles) or (n == len(titles) - 1 and shown is claims)
     assert "Exercise <1>" in read.get_text()
     assert isinstance(table([], []), Html)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "54 %",
+        "20 ms",
+        "0.25 s",
+        "3 workers",
+        "1,850 times",
+        "12 MB",
+        "2.5 GB/s",
+        "1 task",
+        "6 rounds",
+        "lesson 1",
+    ],
+)
+def test_a_number_stays_on_a_line_with_its_unit(words):
+    shown = parsed(unbroken(f'<b title="about {words}">about {words}, or so</b>'))
+    assert shown.get_text() == f"about {words}, or so"
+    assert shown.b["title"] == f"about {words}"
+    (kept,) = shown.find_all("span")
+    assert kept.get_text() == words
+    assert kept["style"] == "white-space: nowrap"
+
+
+@pytest.mark.parametrize("text", ["x2 ms", "2 sizes", "&#39 %", "1.5 to", "Python 3.14", "2, ms"])
+def test_where_no_unit_follows_a_number_nothing_is_kept(text):
+    assert unbroken(text) == text
+
+
+@given(TEXT, TEXT)
+def test_keeping_numbers_and_units_changes_no_text(style, text):
+    html = markup('<i style="{}">{}; 5 %</i>', style, text)
+    assert parsed(unbroken(html)).i.attrs == parsed(html).i.attrs
+    assert parsed(unbroken(html)).get_text() == parsed(html).get_text()
