@@ -130,3 +130,20 @@ def test_an_interrupt_waits_until_the_coroutine_has_ended():
     finally:
         signal.signal(signal.SIGINT, before)
         loop.close()
+
+
+def test_one_that_is_cancelled_before_its_loop_begins_ends_at_what_it_awaits():
+    reached = []
+
+    async def waits():
+        reached.append("begun")
+        await asyncio.Event().wait()
+
+    async def with_a_limit(watched):
+        await asyncio.wait_for(watched.main(), 60)
+
+    watched = coroutines._Watched(waits())
+    watched.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(with_a_limit(watched))
+    assert reached == ["begun"]
