@@ -28,8 +28,8 @@ __all__ = [
 # own width, and the distance from one to the next. What is left between two is seen of a bar behind them.
 _LEAST_BAR, _LEAST_SLICE, _TICK, _TICK_TO_TICK = 2, 3, 2, 3
 _LEAST_HATCH = 4  # pixels: a narrower box shows no hatching
-# How far bars and ticks stay away from the edges of their row, in parts of it: ticks are longer.
 _MOST_BARS = 2000  # of so many, most lie in the same pixels, and each takes time to draw
+# How far bars and ticks stay away from the edges of their row, in parts of it: ticks are longer.
 _BAR_MARGIN, _TICK_MARGIN = 0.08, 0.03
 # Of a timeline's length, some three pixels: a shorter episode is drawn so wide.
 _SHORTEST_EPISODE = 0.004
@@ -173,9 +173,8 @@ def add_slices(ax, slices, n_threads):
         for middle_s in _moved_apart(middles_s, _TICK_TO_TICK * pixel_s, half_s, until_s - half_s)
     ]
     if boxes:
-        drawn = PolyCollection(
-            boxes, facecolors=axes.TICK, linewidths=0, snap=True
-        )  # to whole pixels
+        # Snapped to whole pixels.
+        drawn = PolyCollection(boxes, facecolors=axes.TICK, linewidths=0, snap=True)
         added.append(ax.add_collection(drawn, autolim=False))
     return added
 
