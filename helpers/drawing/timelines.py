@@ -22,6 +22,7 @@ __all__ = [
     "prepare_timeline",
     "rows_of",
     "startup_is_seen",
+    "until_s",
 ]
 
 # In pixels: the least width of a task's bar; the least of a slice's, below which it is a tick; a tick's
@@ -31,6 +32,7 @@ _LEAST_HATCH = 4  # pixels: a narrower box shows no hatching
 _MOST_BARS = 2000  # of so many, most lie in the same pixels, and each takes time to draw
 # How far bars and ticks stay away from the edges of their row, in parts of it: ticks are longer.
 _BAR_MARGIN, _TICK_MARGIN = 0.08, 0.03
+_PREDICTION_WITHIN = 1.5  # times the run: further to the right, it would press all else together
 # Of a timeline's length, some three pixels: a shorter episode is drawn so wide.
 _SHORTEST_EPISODE = 0.004
 
@@ -106,6 +108,31 @@ def add_bars(ax, spans, until_s=None, baseline_s=None, n_rows=0, elapsed_s=None,
     if baseline_s is not None:
         added.append(add_mark(ax, baseline_s))
     return added
+
+
+def until_s(end_s, predicted_s):
+    """Choose the right end of a timeline: the run is whole, and a prediction if it is not far away.
+
+    Parameters
+    ----------
+    end_s : float
+        When the run ended, in seconds.
+    predicted_s : float or None
+        When it should have ended.
+
+    Returns
+    -------
+    float
+        Seconds.
+
+    Examples
+    --------
+    >>> until_s(1.0, 1.2) > 1.2 > until_s(1.0, 5.0) > 1.0
+    True
+    """
+    if predicted_s is None or predicted_s > _PREDICTION_WITHIN * end_s:
+        return 1.02 * end_s
+    return 1.02 * max(end_s, predicted_s)
 
 
 def startup_is_seen(ax, spans, until_s):
