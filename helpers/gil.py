@@ -66,7 +66,8 @@ def record(kind, n_threads=2, duration_s=0.1, switch_interval_s=None, stop=None)
     if switch_interval_s is not None:
         check_number("switch_interval_s", switch_interval_s, 1e-6, 100)
     work = _c_call(kind)
-    slices = []
+    slices, ended = [], threading.Event()
+    stop = ended if stop is None else stop
     everyone = threading.Barrier(n_threads + 1)
     began = []
 
@@ -93,6 +94,7 @@ def record(kind, n_threads=2, duration_s=0.1, switch_interval_s=None, stop=None)
             thread.join()
     finally:
         everyone.abort()  # whoever still waits there would wait for ever
+        ended.set()  # after an interrupt, they would go on
         sys.setswitchinterval(interval_before_s)
     return sorted(
         (s._replace(start_s=s.start_s - began[0], end_s=s.end_s - began[0]) for s in slices),
@@ -117,7 +119,7 @@ def _loop(until_s, stop):
     seen = []
     gap_s = min(_GAP_S, max(_SHORTEST_GAP_S, sys.getswitchinterval() / 2))
     start = last = perf_counter()
-    while last < until_s and not (stop is not None and stop.is_set()):
+    while last < until_s and not stop.is_set():
         now = perf_counter()
         if now - last > gap_s:
             seen.append((start, last))
@@ -130,7 +132,7 @@ def _loop(until_s, stop):
 def _calls(work, until_s, stop):
     """Make calls into C until `until_s`, and one at least; return (start, end) of each."""
     seen = []
-    while not (stop is not None and stop.is_set()):
+    while not stop.is_set():
         start, _, end = map(call, (perf_counter, work, perf_counter))
         seen.append((start, end))
         if end >= until_s:

@@ -163,7 +163,7 @@ def _memory_of_groups(own_groups, root=Path("/sys/fs/cgroup")):
         _, controllers, group = line.split(":", 2)
         if controllers and "memory" not in controllers.split(","):
             continue
-        top, limit, used, cached = (root, "memory.max", "memory.current", "inactive_file")
+        top, limit, used, cached = root, "memory.max", "memory.current", "inactive_file"
         if controllers:
             top, limit, used = root / "memory", "memory.limit_in_bytes", "memory.usage_in_bytes"
             cached = "total_inactive_file"

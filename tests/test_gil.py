@@ -52,6 +52,38 @@ def test_threads_that_wait_for_one_that_cannot_start_end(monkeypatch):
         assert not thread.is_alive()
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_interrupt_ends_the_threads_of_a_recording(kind, monkeypatch):
+    begun, at_work = [], threading.Semaphore(0)
+
+    def noted(work):
+        def call(*arguments):
+            at_work.release()
+            return work(*arguments)
+
+        return call
+
+    class Interrupted(threading.Thread):
+        def start(self):
+            super().start()
+            begun.append(self)
+
+        def join(self, timeout=None):
+            if timeout is None:
+                assert all(at_work.acquire(timeout=60) for _ in range(2))
+                raise KeyboardInterrupt
+            super().join(timeout)
+
+    for name in ("_loop", "_calls"):
+        monkeypatch.setattr(gil, name, noted(getattr(gil, name)))
+    monkeypatch.setattr(gil.threading, "Thread", Interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        gil.record(kind, n_threads=2, duration_s=3600)
+    for thread in begun:
+        thread.join(60)
+        assert not thread.is_alive()
+
+
 @pytest.mark.parametrize("options", [{"n_threads": 0}, {"duration_s": "long"}])
 def test_a_bad_argument_of_a_recording_is_named(options):
     with pytest.raises((TypeError, ValueError), match=next(iter(options))):
@@ -120,7 +152,7 @@ def test_the_shorter_the_switch_interval_the_shorter_a_gap_is_another_threads_tu
     before = sys.getswitchinterval()
     try:
         sys.setswitchinterval(interval_s)
-        seen = gil._loop(0.5, None)
+        seen = gil._loop(0.5, threading.Event())
     finally:
         sys.setswitchinterval(before)
     assert seen[:-1] == turns  # the last reading lies far behind, and ends the loop

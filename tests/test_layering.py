@@ -321,6 +321,13 @@ def test_a_module_reads_in_one_sitting(path):
     assert n <= MOST_LINES_OF_CODE, told
 
 
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: str(path.relative_to(HELPERS)))
+def test_no_comment_was_torn_from_what_it_is_about(path):
+    # Where a line is too long for its comment, the formatter breaks the code and leaves that at the end.
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert not [line for line in lines if re.match(r"\s*[)\]}]\S*\s+#", line)]
+
+
 def test_the_contract():
     from helpers import labs, laws, machine, measure, workloads  # noqa: PLC0415
 

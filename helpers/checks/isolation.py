@@ -111,8 +111,9 @@ def run(scenario, limit_s):
         reader = threading.Thread(
             target=_read, args=(child.stdout, printed), name="read-check", daemon=True
         )
-        with guard.take_care_of(child.pid, (_MARK, name)):
+        with contextlib.ExitStack() as care:
             try:
+                care.enter_context(guard.take_care_of(child.pid, (_MARK, name)))
                 reader.start()
                 ended = _wait_for(child, limit_s)
             finally:

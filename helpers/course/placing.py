@@ -28,9 +28,7 @@ def draft(folder, data):
         with open(path, "xb") as file:
             file.write(data)
             file.flush()
-            os.fsync(
-                file.fileno()
-            )  # or else, after a power cut, its name may be there and it empty
+            os.fsync(file.fileno())  # else, after a power cut, its name may be there and it empty
         yield path
     finally:
         path.unlink(missing_ok=True)

@@ -160,8 +160,7 @@ class Picture:
         self._background = None
         self._handle = self.caption = None
         self._whole, self._pngs = None, []
-        self._place = jupyter.place()
-        self._n_parts = n_parts
+        self._place, self._n_parts = jupyter.place(), n_parts
         self._size = round(width_in * _DPI) // n_parts, round(height_in * _DPI)
         self._facts = self._legend = Html("")
         # As high from the start as it will be, also in a narrow window: nothing moves when it comes.
@@ -266,8 +265,9 @@ class Picture:
 
     def store(self):
         """Make the picture as it is now an output of the cell that stored it first."""
-        html = stand_ins.stand_in(self._place, self._shown("stored-picture"))
-        bundle = _bundle(html, self.caption, _png_of(self._whole))
+        with self._lock:  # else its parts could be of two pictures
+            html = stand_ins.stand_in(self._place, self._shown("stored-picture"))
+            bundle = _bundle(html, self.caption, _png_of(self._whole))
         if self._handle is None:
             self._handle = jupyter.show(bundle, replaceable=True)
         else:

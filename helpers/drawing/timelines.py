@@ -22,15 +22,17 @@ __all__ = [
     "prepare_timeline",
     "rows_of",
     "startup_is_seen",
+    "until_s",
 ]
 
 # In pixels: the least width of a task's bar; the least of a slice's, below which it is a tick; a tick's
 # own width, and the distance from one to the next. What is left between two is seen of a bar behind them.
 _LEAST_BAR, _LEAST_SLICE, _TICK, _TICK_TO_TICK = 2, 3, 2, 3
 _LEAST_HATCH = 4  # pixels: a narrower box shows no hatching
-# How far bars and ticks stay away from the edges of their row, in parts of it: ticks are longer.
 _MOST_BARS = 2000  # of so many, most lie in the same pixels, and each takes time to draw
+# How far bars and ticks stay away from the edges of their row, in parts of it: ticks are longer.
 _BAR_MARGIN, _TICK_MARGIN = 0.08, 0.03
+_PREDICTION_WITHIN = 1.5  # times the run: further to the right, it would press all else together
 # Of a timeline's length, some three pixels: a shorter episode is drawn so wide.
 _SHORTEST_EPISODE = 0.004
 
@@ -108,6 +110,31 @@ def add_bars(ax, spans, until_s=None, baseline_s=None, n_rows=0, elapsed_s=None,
     return added
 
 
+def until_s(end_s, predicted_s):
+    """Choose the right end of a timeline: the run is whole, and a prediction if it is not far away.
+
+    Parameters
+    ----------
+    end_s : float
+        When the run ended, in seconds.
+    predicted_s : float or None
+        When it should have ended.
+
+    Returns
+    -------
+    float
+        Seconds.
+
+    Examples
+    --------
+    >>> until_s(1.0, 1.2) > 1.2 > until_s(1.0, 5.0) > 1.0
+    True
+    """
+    if predicted_s is None or predicted_s > _PREDICTION_WITHIN * end_s:
+        return 1.02 * end_s
+    return 1.02 * max(end_s, predicted_s)
+
+
 def startup_is_seen(ax, spans, until_s):
     """Tell whether the time before the first task is long enough to be hatched.
 
@@ -173,9 +200,8 @@ def add_slices(ax, slices, n_threads):
         for middle_s in _moved_apart(middles_s, _TICK_TO_TICK * pixel_s, half_s, until_s - half_s)
     ]
     if boxes:
-        drawn = PolyCollection(
-            boxes, facecolors=axes.TICK, linewidths=0, snap=True
-        )  # to whole pixels
+        # Snapped to whole pixels.
+        drawn = PolyCollection(boxes, facecolors=axes.TICK, linewidths=0, snap=True)
         added.append(ax.add_collection(drawn, autolim=False))
     return added
 

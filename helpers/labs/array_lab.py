@@ -104,9 +104,6 @@ class ArrayLab(MeasuringLab):
         sliders = [Typed(self.n_workers), Typed(self.size), Typed(self.n_operations)]
         super().__init__(sliders, [self._predicted.typed], WIDTH_IN, HEIGHT_IN, n_parts=2)
         self._drawing = ArrayDrawing(self.picture, max_workers)
-        if prediction is not None:
-            self._predicted.choose()
-        self._predicted.show()
 
     def _on_move(self, change):
         self._predicted.show()

@@ -139,7 +139,7 @@ class Engine:
         Raises
         ------
         RuntimeError
-            If the engine is closed, or another process has made it.
+            If the engine is closed, or another process has made it, or no thread can be started.
         """
         if os.getpid() != self._process_id:
             raise RuntimeError(_FORKED)
@@ -245,7 +245,11 @@ class Engine:
 
     def _start_thread(self):
         self._thread = threading.Thread(target=self._go_on, name="lab-engine", daemon=True)
-        self._thread.start()
+        try:
+            self._thread.start()
+        except RuntimeError:  # the system lets this process have no more of them
+            self._thread = self._waiting = None  # the next request tries again
+            raise
 
     def _go_on(self):
         # One that was given up is sent it, and may be anywhere by then.

@@ -121,9 +121,6 @@ class InterpretersLab(MeasuringLab):
         super().__init__(controls, others, WIDTH_IN, height_in(len(builds)))
         names = [build.name for build in builds]
         self._drawing = InterpretersDrawing(self.picture, names, most, machine.usable_cpus())
-        if prediction is not None:
-            self._predicted.choose()
-        self._predicted.show()
 
     def _on_move(self, change):
         self._predicted.show()

@@ -122,9 +122,8 @@ class Watch:
 def _children():
     """Return the processes that multiprocessing has started, those that have just ended among them."""
     ended_too = set()
-    with contextlib.suppress(
-        AttributeError, RuntimeError
-    ):  # it is private, and may change meanwhile
+    # It is private, and may change meanwhile.
+    with contextlib.suppress(AttributeError, RuntimeError):
         ended_too = set(multiprocessing.process._children)
     return ended_too | set(multiprocessing.active_children())
 

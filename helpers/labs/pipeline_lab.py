@@ -146,9 +146,6 @@ class PipelineLab(Lab):
         controls = [self.kind, self.times, *of_stages, Typed(self.maxsize), Typed(self.n_items)]
         super().__init__(controls, [self._predicted.typed], WIDTH_IN, HEIGHT_IN, n_parts=2)
         self._drawing = PipelineDrawing(self.picture, names)
-        if prediction is not None:
-            self._predicted.choose()
-        self._predicted.show()
 
     def _settings(self):
         return Settings(

@@ -13,7 +13,6 @@ __all__ = ["HEIGHT_IN", "WIDTH_IN", "PipelineDrawing"]
 WIDTH_IN, HEIGHT_IN = 8.4, 3.1
 _TITLE = 0.94
 _LINES = ((axes.MEASURED, "-"), (axes.AMDAHL, "-."))  # of the items between two stages
-_PREDICTION_WITHIN = 1.5  # times the run: further to the right, it would press all else together
 
 
 class PipelineDrawing:
@@ -65,7 +64,7 @@ class PipelineDrawing:
         predicted_s = None
         if run is not None and predicted:
             predicted_s = run.start_s + settings.n_items / predicted
-        until_s = 1.0 if run is None else _until_s(run.end_s, predicted_s)
+        until_s = 1.0 if run is None else timelines.until_s(run.end_s, predicted_s)
         is_beyond = predicted_s is not None and predicted_s > until_s
 
         def add_artists():
@@ -173,13 +172,6 @@ class PipelineDrawing:
 def _top(run):
     """Choose how far up the items between stages are drawn: as many as there were, and some room."""
     return 1.15 * max(1, *run.most_between)
-
-
-def _until_s(end_s, predicted_s):
-    """Choose the right end of the scales: the run is whole, and a prediction if it is not far away."""
-    if predicted_s is None or predicted_s > _PREDICTION_WITHIN * end_s:
-        return 1.02 * end_s
-    return 1.02 * max(end_s, predicted_s)
 
 
 def _facts(what, beyond_s):

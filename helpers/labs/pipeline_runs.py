@@ -14,6 +14,7 @@ from helpers.drawing import timelines
 from helpers.measure import RunError, task_sizes
 from helpers.processes import coroutines
 from helpers.wording.words import counted, name_of, short
+from helpers.worker.failures import only_here
 from helpers.worker.spans import Span, numbers_at_once
 from helpers.worker.stages import Item, Stage
 from helpers.worker.stop_flag import Stopped
@@ -95,9 +96,10 @@ def run_once(runner, settings, stop):
     items = [Item(number) for number in range(settings.n_items)]
     start_s = perf_counter()
     try:
-        returned = runner(stages, items, list(settings.n_workers), settings.maxsize)
-        if inspect.iscoroutine(returned):
-            returned = coroutines.run(returned)
+        with only_here(runner):
+            returned = runner(stages, items, list(settings.n_workers), settings.maxsize)
+            if inspect.iscoroutine(returned):
+                returned = coroutines.run(returned)
     except Exception:
         if stop.is_set():
             raise Stopped from None

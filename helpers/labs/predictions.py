@@ -17,7 +17,7 @@ class Prediction:
     Parameters
     ----------
     guess : float or None
-        None: nothing is predicted yet.
+        Of the settings as they are now; None: nothing is predicted yet.
     most : float
     settings_now : callable
         Returns the settings that the other controls stand for.
@@ -43,6 +43,10 @@ class Prediction:
         )
         self.typed = Typed(self.slider, "{:.1f}", on_typed=self.choose, on_emptied=self.withdraw)
         self.slider.observe(self.choose, names="value")
+        if guess is None:
+            self.show()
+        else:
+            self.choose()
 
     def choose(self, _=None):
         """Take where the slider stands as predicted of the settings as they are now."""

@@ -29,10 +29,8 @@ class Prints:
         self._belongs, self._process_id = belongs, os.getpid()
         self._file, self._lock, self._text = None, threading.Lock(), ""
         self._before = b""  # the end of what the file has held, and had too much of
-        self._undo, self._usual = (
-            contextlib.ExitStack(),
-            {},
-        )  # descriptor -> what it usually leads to
+        self._undo = contextlib.ExitStack()
+        self._usual = {}  # descriptor -> what it usually leads to
 
     def __enter__(self):
         self._flush()
@@ -103,9 +101,7 @@ class Prints:
                 with contextlib.suppress(OSError, ValueError):
                     file.write(str(text).encode("utf-8", "replace"))
                     return len(text)
-            elif (
-                file is not None and descriptor is not None
-            ):  # of a script's own, not of a kernel's
+            elif file is not None and descriptor is not None:  # a script's own, not a kernel's
                 with contextlib.suppress(OSError):
                     os.write(descriptor, str(text).encode(stream.encoding, "replace"))
                     return len(text)

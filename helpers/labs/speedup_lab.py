@@ -167,9 +167,6 @@ class SpeedupLab(MeasuringLab):
             row=[self.keep_button, self.doubling],
         )
         self._drawing = SpeedupDrawing(self.picture, max_workers)
-        if prediction is not None:
-            self._predicted.choose()
-        self._predicted.show()
 
     def _on_move(self, change):
         self._predicted.show()

@@ -153,9 +153,6 @@ class UnevenLab(MeasuringLab):
         controls = [self.workload, self.order, *sliders]
         super().__init__(controls, [self._predicted.typed], WIDTH_IN, HEIGHT_IN)
         self._drawing = UnevenDrawing(self.picture)
-        if prediction is not None:
-            self._predicted.choose()
-        self._predicted.show()
 
     def _on_move(self, change):
         self._predicted.show()

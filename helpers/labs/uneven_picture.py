@@ -7,7 +7,6 @@ from helpers.wording.words import counted
 __all__ = ["HEIGHT_IN", "WIDTH_IN", "UnevenDrawing"]
 
 WIDTH_IN, HEIGHT_IN = 5.6, 2.6
-_PREDICTION_WITHIN = 1.5  # times the run: further to the right, it would press the bars together
 
 
 class UnevenDrawing:
@@ -41,7 +40,7 @@ class UnevenDrawing:
             What else was found, in a sentence or two.
         """
         workers = counted(settings.n_workers, "worker")
-        until_s = 1.0 if seen is None else _until_s(seen.run.elapsed_s, predicted_s)
+        until_s = 1.0 if seen is None else timelines.until_s(seen.run.elapsed_s, predicted_s)
         is_beyond = predicted_s is not None and predicted_s > until_s
 
         def add_artists():
@@ -85,13 +84,6 @@ class UnevenDrawing:
                 )
             ),
         )
-
-
-def _until_s(elapsed_s, predicted_s):
-    """Choose the right end of the scale: the run is whole, and a prediction if it is not far away."""
-    if predicted_s is None or predicted_s > _PREDICTION_WITHIN * elapsed_s:
-        return 1.02 * elapsed_s
-    return 1.02 * max(elapsed_s, predicted_s)
 
 
 def _facts(what, seen, beyond_s):

@@ -2,6 +2,7 @@
 
 import copy
 import sys
+import threading
 from itertools import chain
 from types import ModuleType
 
@@ -11,6 +12,7 @@ __all__ = ["own_copy"]
 
 _UNCHANGING = {int, float, complex, bool, str, bytes, type(None), range, object, ModuleType}
 _MOST_LEVELS = 4
+_silence = threading.RLock()  # of one at a time: two would put each other's hook back
 
 
 def own_copy(inputs):
@@ -50,12 +52,13 @@ def own_copy(inputs):
 
 def _drop_unfinished(error, memo):
     """Let go of copies that were not finished, some of which cannot even end without an error."""
-    hook, sys.unraisablehook = sys.unraisablehook, lambda _: None
-    try:
-        let_go(error)
-        memo.clear()
-    finally:
-        sys.unraisablehook = hook
+    with _silence:
+        hook, sys.unraisablehook = sys.unraisablehook, lambda _: None
+        try:
+            let_go(error)
+            memo.clear()
+        finally:
+            sys.unraisablehook = hook
 
 
 def _cannot_change(values):

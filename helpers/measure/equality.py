@@ -259,9 +259,8 @@ def _is_shallow(values):
 
 def _both_nan(one, other):
     are_alike = type(one) is type(other) or (isinstance(one, Number) and isinstance(other, Number))
-    return (
-        are_alike and _is_nan(one) and _is_nan(other)
-    )  # no time that is none is a number that is none
+    # A time that is none is no number that is none.
+    return are_alike and _is_nan(one) and _is_nan(other)
 
 
 def _is_nan(value):

@@ -1,6 +1,7 @@
 """Rounds of measuring: one sequential loop, and one run of each candidate, by turns first."""
 
 import inspect
+from collections import deque
 from contextlib import nullcontext
 from time import monotonic
 
@@ -78,8 +79,8 @@ def sweep(runner, task, inputs, n_workers, n_rounds=None, budget_s=BUDGET_S, sam
     >>> m.n_workers, m.results
     ([1, 2], [0.01, 0.02])
     """
-    *_, measurement = iter_sweep(runner, task, inputs, n_workers, n_rounds, budget_s, same)
-    return measurement
+    steps = iter_sweep(runner, task, inputs, n_workers, n_rounds, budget_s, same)
+    return deque(steps, maxlen=1).pop()  # each has all runs of those before it
 
 
 @refuses_in_one_line

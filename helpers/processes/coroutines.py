@@ -94,8 +94,11 @@ class _Watched:
         self._is_cancelled = False
 
     async def main(self):
-        self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
+        self._task = asyncio.current_task()
+        self._loop = asyncio.get_running_loop()  # last: whoever finds it may cancel the task
         self._loop.set_exception_handler(self._note)
+        if self._is_cancelled:  # before there was a loop to be told
+            self._task.cancel()
         result = await self._coroutine
         self._coroutine = None
         await asyncio.sleep(0)  # what nobody refers to any more is reported now

@@ -142,7 +142,9 @@ def _answer(child, deadline):
 
     def has_come():
         nonlocal most
-        most = max(most, child.memory_info().rss)
+        # One that has ended may have its answer on its way.
+        with contextlib.suppress(psutil.NoSuchProcess):
+            most = max(most, child.memory_info().rss)
         return wait([answer], _SAMPLED_EVERY_S).done
 
     if not until(has_come, deadline - perf_counter(), every_s=0):

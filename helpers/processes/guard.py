@@ -91,8 +91,8 @@ def take_care_of(leader, mark):
         yield
         return
     told = Path(folder, f"{_SESSION}{leader}")
-    told.write_text("=".join(mark), encoding="utf-8")
     try:
+        told.write_text("=".join(mark), encoding="utf-8")
         yield
     finally:
         told.unlink(missing_ok=True)

@@ -102,13 +102,8 @@ def _understood(path, text):
     try:
         told = json.loads(text[:_LARGEST_ANSWER])
         version = tuple(map(int, told["version"]))
-        answer = Interpreter(
-            path,
-            version,
-            str(told["release"]),
-            bool(told["built_free"]),
-            bool(told["gil"]),
-        )
+        release, built_free, gil = str(told["release"]), bool(told["built_free"]), bool(told["gil"])
+        answer = Interpreter(path, version, release, built_free, gil)
         is_known = told["implementation"] == "cpython" and len(version) == 3
     except (ValueError, TypeError, KeyError):
         return None
@@ -148,9 +143,8 @@ def found():
     with ThreadPoolExecutor(_ASKED_AT_ONCE) as pool:
         answers = [answer for answer in pool.map(ask, places()) if answer is not None]
     chosen = {here.short_name: here}
-    for answer in sorted(
-        answers, key=lambda one: one.version, reverse=True
-    ):  # it keeps their order
+    # Sorting keeps the order of those that are as new.
+    for answer in sorted(answers, key=lambda one: one.version, reverse=True):
         chosen.setdefault(answer.short_name, answer)
     return list(chosen.values())
 

@@ -97,15 +97,19 @@ def _words_of(node):
 @cache
 def _code_by_lesson():
     """Return pairs of a cell's id and its code as a tree, for each lesson."""
-    return {
-        path.stem: [
+    return {path.stem: _code_of(path) for path in sorted(_FOLDER.glob("[0-9][0-9]_*.ipynb"))}
+
+
+def _code_of(path):
+    try:
+        return [
             (cell["id"], tree)
             for cell in json.loads(path.read_bytes())["cells"]
             if cell["cell_type"] == "code"
             and (tree := _parsed("".join(cell["source"]))) is not None
         ]
-        for path in sorted(_FOLDER.glob("[0-9][0-9]_*.ipynb"))
-    }
+    except (OSError, ValueError, LookupError, TypeError):  # damaged, or no notebook
+        return []
 
 
 def _parsed(source):

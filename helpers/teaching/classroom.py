@@ -211,10 +211,8 @@ def read(folder):
         raise ValueError(f"folder must be a folder with files that were handed in, not {folder}.")
     whole, left_out = {}, []
     for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        name = name.encode(
-            errors="backslashreplace"
-        ).decode()  # of a file's name, not all need be text
+        # Of a file's name, not all need be text.
+        name = path.relative_to(folder).as_posix().encode(errors="backslashreplace").decode()
         if path.is_dir() or any(part.startswith(".") for part in path.relative_to(folder).parts):
             continue
         try:

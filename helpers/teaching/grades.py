@@ -21,9 +21,7 @@ from helpers.teaching import submissions
 __all__ = ["GRADED", "NOTHING", "NOT_GRADED", "GradesError", "Row", "by_nbgrader", "grade", "write"]
 
 GRADED, NOT_GRADED, NOTHING = "graded", "not graded", "nothing handed in"
-_REMEMBERED = (
-    "graded.json"  # in the folder of the course: of each submission, which file was graded
-)
+_REMEMBERED = "graded.json"  # in the course's folder: of each submission, which file was graded
 _UNKNOWN = {"digest": "", "status": "", "why": ""}
 _LIMIT_S = 3600  # of one submission: each cell has a limit of its own, and they are not many
 _MOST_BYTES = 1_000_000  # of what it says, the last

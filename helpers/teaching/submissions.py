@@ -97,7 +97,6 @@ def foreign(cells, released):
     titles = [text.strip().partition("\n")[0] for text, _ in (cells[:1] + released[:1])]
     if len(set(titles)) < 2:
         return []
-    title = (
-        titles[0][:80].encode(errors="replace").decode()
-    )  # half a character has no place in a table
+    # Half a character has no place in a table.
+    title = titles[0][:80].encode(errors="replace").decode()
     return [f"another notebook, or its title was changed: {title}"]

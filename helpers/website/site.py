@@ -293,10 +293,11 @@ def _start(settings):
         **APART,
     )
     limit = threading.Timer(_START_LIMIT_S, lambda: [late.append(True), process.kill()])
-    limit.start()
     try:
-        process.stdin.write(settings.to_line())
-        process.stdin.flush()
+        limit.start()
+        with contextlib.suppress(BrokenPipeError):  # it has ended: that is told below
+            process.stdin.write(settings.to_line())
+            process.stdin.flush()
         news = json.loads(process.stdout.readline() or "{}")
     except BaseException:
         _end(process)

@@ -203,12 +203,12 @@ class Task:
         is_thread = os.getpid() == self._log.main_process
         others_s = patience.threads_come_s if is_thread else patience.processes_come_s
         is_first = self._manner.first_is_last and self._started_first()
-        self._until(lambda: self._all_here(), others_s)
+        self._until(self._all_here, others_s)
         if self._manner.most:
             self._wait_for_intruders(patience, is_thread)
         if is_first:
             self._until(lambda: self._others_ended(2), others_s)
-            until(lambda: self._one_was_sent(), patience.more_end_s)
+            until(self._one_was_sent, patience.more_end_s)
         self._until(lambda: self._may_end(value), others_s)
         if is_thread and not loop_turns.goes_round(patience.loop_turns_s, self._is_blocked):
             self._log.note(Event.BLOCKED, by="A wait for a thread, without `await`,", on_loop=True)

@@ -75,12 +75,9 @@ class Account:
         _let_others_in(lambda: now.n_readings != n_readings)  # somebody may read the old one now
         now.balance = value
         taking = self.__taking()
-        self.__log.note(
-            Event.UPDATE,
-            is_below_zero=_is_below_zero(value),
-            is_locked=taking is not None
-            and taking == self.__seen_with.get(threading.get_ident(), taking),
-        )
+        seen_with = self.__seen_with.get(threading.get_ident(), taking)
+        is_locked = taking is not None and taking == seen_with
+        self.__log.note(Event.UPDATE, is_below_zero=_is_below_zero(value), is_locked=is_locked)
 
     def __taking(self):
         """Return which taking of its lock this thread is in; None if it does not hold it."""
@@ -188,11 +185,7 @@ for _name in (
     *("__le__", "__lt__", "__ge__", "__gt__", "__eq__", "__ne__"),
 ):
     setattr(SharedSet, _name, _looking(_name))
-for _name in (
-    "intersection_update",
-    "difference_update",
-    "symmetric_difference_update",
-):
+for _name in ("intersection_update", "difference_update", "symmetric_difference_update"):
     setattr(SharedSet, _name, _changing(_name))
 
 

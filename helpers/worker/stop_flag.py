@@ -138,14 +138,6 @@ _numbers = itertools.count(1)
 _attached = {}  # (path, target) -> StopFlag, in a worker: the current run's only
 
 
-def _note_process(path):
-    """Write this process's number behind the flag."""
-    with contextlib.suppress(OSError), open(path, "ab", buffering=0) as file:
-        file.write(
-            _NUMBER.pack(os.getpid())
-        )  # one write at the end of a file: none comes in between
-
-
 def _target(path):
     """Name the file behind `path`, which tells a later run's flag from this one; None if gone."""
     try:
@@ -165,10 +157,28 @@ def _attach(path, target, host=None):
         flag._path, flag._descriptor, flag._memory = path, None, b"\1"
         if host not in (None, _THIS_HOST):
             flag._memory = b"\0"
-        elif target is not None and _target(path) == target:
-            with contextlib.suppress(OSError, ValueError), open(path, "r+b") as file:
-                flag._memory = mmap.mmap(file.fileno(), 1)
-            _note_process(path)
+        elif target is not None:
+            flag._memory = _mapped(path, target) or b"\1"
         _attached.clear()
         _attached[path, target] = flag
     return flag
+
+
+def _mapped(path, target):
+    """Map the flag at `path`, and write this process's number behind it; None if it is gone.
+
+    It is opened once, and only then asked which file it is: when the run ends, the path of its flag may
+    become that of another file of the parent at any moment.
+    """
+    memory = None
+    with contextlib.suppress(OSError, ValueError):
+        descriptor = os.open(path, os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0))
+        try:
+            here = f"/proc/self/fd/{descriptor}" if path.startswith("/proc/") else path
+            if _target(here) == target:
+                memory = mmap.mmap(descriptor, 1)
+                # One write at the end of a file: no other process's comes in between.
+                os.write(descriptor, _NUMBER.pack(os.getpid()))
+        finally:
+            os.close(descriptor)
+    return memory

@@ -42,6 +42,23 @@ def limit(n_bytes=1500):
     resource.setrlimit(resource.RLIMIT_FSIZE, (n_bytes, n_bytes))
 
 
+def test_nothing_is_left_of_a_check_that_the_guard_cannot_be_told_of(monkeypatch):
+    def no_room(path, *_, **options):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+
+    folder = tempfile.mkdtemp()
+    try:
+        monkeypatch.setattr(guard, "temporary_folder", lambda: folder)
+        monkeypatch.setattr(guard.Path, "write_text", no_room)
+        with pytest.raises(OSError, match=NO_VERDICT):
+            checks.observe(lambda _: time.sleep(600), limit_s=600)
+        children = psutil.Process().children(recursive=True)
+        assert not [child for child in children if "isolation_child" in " ".join(child.cmdline())]
+        assert not os.listdir(folder)
+    finally:
+        shutil.rmtree(folder)
+
+
 def in_turn(task):
     limit()
     return [task(value) for value in INPUTS]

@@ -182,6 +182,29 @@ def test_what_is_stored_has_the_whole_picture_for_clients_that_take_no_html(monk
     assert (drawn[-1] != 255).any()
 
 
+def test_what_is_stored_is_one_picture_while_another_thread_draws_the_next(picture, monkeypatch):
+    shown = []
+    monkeypatch.setattr(jupyter, "show", lambda bundle, **_: shown.append(bundle))
+    picture.update(lambda: [], "the first")
+    usual, asked = picture._shown, []
+
+    def draw_the_next_meanwhile(name):
+        html = usual(name)
+        if name == "stored-picture":
+            asked.append(threading.Thread(target=picture.update, args=(lambda: [], "the next")))
+            asked[0].start()
+            asked[0].join(0.2)  # in vain, if it waits until this one is stored
+        return html
+
+    monkeypatch.setattr(picture, "_shown", draw_the_next_meanwhile)
+    picture.store()
+    asked[0].join(60)
+    (bundle,) = shown
+    assert bundle["text/plain"] == "the first"
+    assert 'alt="the first"' in bundle["text/html"]
+    assert picture.caption == "the next"
+
+
 def test_a_live_picture_may_also_be_a_cells_value(picture):
     """As where a page shows no widgets: what it is now stays there."""
     picture.update(list, "first")

@@ -49,6 +49,22 @@ def test_a_request_is_worked_on_and_its_outcome_kept(make_engine):
     assert not engine.busy
 
 
+def test_a_request_whose_thread_cannot_start_is_refused_and_the_next_works(
+    make_engine, monkeypatch
+):
+    def refuse(thread):
+        raise RuntimeError("can't start new thread")
+
+    engine = make_engine(lambda request: request.settings * 2)
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", refuse)
+        with pytest.raises(RuntimeError, match="start new thread"):
+            engine.request(1)
+    assert not engine.busy
+    engine.request(21)
+    assert outcome_of(engine) == 42
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere, no mask is told")
 def test_what_its_thread_starts_is_marked_and_what_others_start_is_not(make_engine):
     engine = make_engine(lambda _: marks.is_marked(os.getpid(), threading.get_native_id()))

@@ -1,5 +1,6 @@
 """helpers.labs.pipeline_runs and pipeline_words: what is seen of a run, and said, by spans made up."""
 
+import os
 from base64 import b64decode
 
 import pytest
@@ -14,6 +15,7 @@ from helpers.measure import RunError
 from helpers.worker.spans import Span
 from helpers.worker.stages import Item
 from helpers.worker.stop_flag import StopFlag, Stopped
+from tests import tasks
 
 NAMES = ["fetch", "parse"]
 SETTINGS = Settings("threads", (1, 2), (500.0, 2000.0), 1, 3, TIMES[0])
@@ -131,6 +133,18 @@ def test_a_runner_is_given_what_it_should_be_and_may_change_the_order():
     starts = [span.start_s for span in run.spans[0]]
     assert starts == sorted(starts)
     assert 0 <= run.start_s <= run.end_s <= run.elapsed_s
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing is forked there")
+def test_a_process_that_a_runner_forks_does_not_go_on_as_this_one(tmp_path, capfd):
+    def forks(stages, items, n_workers, maxsize):
+        tasks.fork_and_come_back(str(tmp_path))
+        return in_turn(stages, items, n_workers, maxsize)
+
+    with StopFlag() as stop:
+        run_once(forks, QUICK, stop)
+    assert len(list(tmp_path.iterdir())) == 1
+    assert "that forks forked" in capfd.readouterr().err
 
 
 def test_an_async_runner_gets_async_stages():

@@ -17,6 +17,16 @@ def prediction(settings):
     return Prediction(None, 8, lambda: settings[0])
 
 
+def test_one_that_is_given_is_of_the_settings_as_they_are(settings):
+    given = Prediction(3.0, 8, lambda: settings[0])
+    assert (given.of("four workers"), given.typed.number.value) == (3.0, "3.0")
+    assert given.of("eight workers") is None
+
+
+def test_one_that_is_not_given_is_none(prediction):
+    assert (prediction.of("four workers"), prediction.typed.number.value) == (None, "")
+
+
 def found(speedup, interval):
     return SimpleNamespace(speedup=[speedup], intervals=[interval])
 

@@ -12,7 +12,7 @@ import time
 import numpy as np
 import pytest
 
-from helpers.measure import runs
+from helpers.measure import copies, runs
 from helpers.measure.copies import own_copy
 from helpers.measure.runs import RunError, check_repeats, compare_loops
 from helpers.measure.sweeps import sweep
@@ -413,6 +413,36 @@ def test_what_cannot_be_copied_is_handed_over_as_it_is(make, monkeypatch):
     assert not is_copy
     assert not heard
     assert sys.unraisablehook == heard.append
+
+
+def test_two_that_cannot_copy_at_once_leave_the_hook_as_it_was(monkeypatch):
+    first_is_in, second_is_in, first_is_out = (threading.Event() for _ in range(3))
+
+    def drop(_):
+        if threading.current_thread().name == "first":
+            first_is_in.set()
+            second_is_in.wait(0.5)  # in vain, if one waits for the other
+        else:
+            second_is_in.set()
+            first_is_out.wait(60)
+
+    def copy(after):
+        assert after.wait(60)
+        own_copy([threading.Lock()])
+        first_is_out.set()
+
+    monkeypatch.setattr(copies, "let_go", drop)
+    usual, begun = sys.unraisablehook, threading.Event()
+    begun.set()
+    threads = [
+        threading.Thread(target=copy, args=(after,), name=name)
+        for name, after in (("first", begun), ("second", first_is_in))
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert sys.unraisablehook is usual
 
 
 def test_the_same_lock_goes_to_all_tasks():

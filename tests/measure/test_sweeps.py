@@ -8,6 +8,7 @@ import itertools
 import sys
 import threading
 import time
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -23,6 +24,23 @@ from helpers.worker.stop_flag import StopFlag, Stopped
 from tests import tasks
 
 pytestmark = pytest.mark.usefixtures("nothing_left")
+
+
+def test_only_the_last_of_the_measurements_is_kept(monkeypatch):
+    class Known:
+        pass
+
+    def steps(*_):
+        made = []
+        for _ in range(4):
+            known = Known()
+            made.append(weakref.ref(known))
+            yield known
+            del known
+            assert sum(each() is not None for each in made) <= 1
+
+    monkeypatch.setattr(sweeps, "iter_sweep", steps)
+    assert isinstance(sweep(tasks.in_turn, abs, [1], 1), Known)
 
 
 @pytest.mark.parametrize(

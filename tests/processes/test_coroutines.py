@@ -141,3 +141,20 @@ def test_what_is_left_unawaited_ends_with_its_loop_and_without_a_word(caplog):
         coroutines.run(main()).result()
     gc.collect()
     assert not caplog.records
+
+
+def test_one_that_is_cancelled_before_its_loop_begins_ends_at_what_it_awaits():
+    reached = []
+
+    async def waits():
+        reached.append("begun")
+        await asyncio.Event().wait()
+
+    async def with_a_limit(watched):
+        await asyncio.wait_for(watched.main(), 60)
+
+    watched = coroutines._Watched(waits())
+    watched.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(with_a_limit(watched))
+    assert reached == ["begun"]

@@ -1,6 +1,8 @@
 """helpers.processes.footprint: a runner in a process of its own."""
 
+import io
 import os
+import pickle
 import threading
 import time
 
@@ -110,3 +112,14 @@ def test_what_goes_wrong_is_told(runner, error, text):
 def test_bad_arguments_are_named(arguments, error, text):
     with pytest.raises(error, match=text):
         footprint.measure(*arguments)
+
+
+def test_an_answer_that_comes_when_its_process_has_ended_counts():
+    class Ended:
+        stdout = io.BytesIO(pickle.dumps("the last word"))
+
+        def memory_info(self):
+            raise psutil.NoSuchProcess(0)
+
+    answer, most = footprint._answer(Ended(), time.perf_counter() + 60)
+    assert (answer, most) == ("the last word", 0)

@@ -1,6 +1,9 @@
 """helpers.reader.vocabulary: what the lessons ask, and the words of their code."""
 
+import json
 import re
+
+import pytest
 
 from helpers.reader import intuition, vocabulary
 from tests import notebooks
@@ -37,3 +40,16 @@ def test_words_are_those_of_the_code():
     words = vocabulary.words()
     assert {"with_processes", "with_asyncio", "concurrent.futures", "count_primes"} <= words
     assert "a name of nobody's in the course" not in words
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"cells": [{"cell_type": "code"}]}', "\x00"])
+def test_of_a_lesson_that_is_damaged_nothing_is_known_and_of_the_others_all(
+    text, tmp_path, monkeypatch
+):
+    (tmp_path / "00_damaged.ipynb").write_text(text)
+    cell = {"cell_type": "code", "id": "a", "source": ["known = 1"]}
+    (tmp_path / "01_whole.ipynb").write_text(json.dumps({"cells": [cell]}))
+    monkeypatch.setattr(vocabulary, "_FOLDER", tmp_path)
+    code = vocabulary._code_by_lesson.__wrapped__()
+    assert (list(code), code["00_damaged"]) == (["00_damaged", "01_whole"], [])
+    assert [cell for cell, _ in code["01_whole"]] == ["a"]

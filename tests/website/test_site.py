@@ -489,6 +489,30 @@ def test_by_hand_a_port_that_is_taken(site):
     assert out.stderr.startswith(f"port {site.port} of 127.0.0.1 cannot be had")
 
 
+def test_no_process_is_left_of_a_website_whose_limit_cannot_be_set(monkeypatch):
+    def refuse(thread):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Timer, "start", refuse)
+    with pytest.raises(RuntimeError, match="start new thread"):
+        website.serve(n_pages=3)
+    monkeypatch.undo()
+    assert all_gone(servers())
+
+
+def test_a_website_whose_process_ends_at_once_is_told_as_such(monkeypatch):
+    usual = subprocess.Popen
+
+    def ends_at_once(command, **options):
+        process = usual([sys.executable, "-c", "raise SystemExit(3)"], **options)
+        process.wait(60)  # so that nobody reads what is written to it
+        return process
+
+    monkeypatch.setattr(subprocess, "Popen", ends_at_once)
+    with pytest.raises(OSError, match="did not start: its process ended with exit code 3"):
+        website.serve(n_pages=3)
+
+
 def test_a_proxy_is_not_asked_for_the_website(monkeypatch):
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")  # where nothing listens
     monkeypatch.setenv("no_proxy", "example.org")

@@ -11,6 +11,7 @@ import time
 import psutil
 import pytest
 
+from helpers.worker import stop_flag
 from helpers.worker.stop_flag import StopFlag
 from tests.tasks import START_METHODS
 
@@ -70,10 +71,30 @@ def test_a_flag_of_a_run_that_is_over_reads_as_set():
     stop.set()
     assert stop.is_set()
     with StopFlag():  # takes the place of the old one, as a later run does
-        from helpers.worker import stop_flag  # noqa: PLC0415
-
         stop_flag._attached.clear()
         assert rebuild(*arguments).is_set()
+
+
+@pytest.mark.skipif(not hasattr(os, "memfd_create"), reason="elsewhere, its path is its own")
+def test_nothing_is_written_into_a_file_that_has_taken_the_place_of_a_flag(tmp_path, monkeypatch):
+    with StopFlag() as stop, open(tmp_path / "other", "w+b") as other:
+        attach, arguments = stop.__reduce__()
+        usual = mmap.mmap
+
+        class MappedAsTheRunEnds(mmap.mmap):
+            def __new__(cls, descriptor, length):
+                memory = usual(descriptor, length)
+                os.dup2(other.fileno(), stop._descriptor)  # its number is another file's now
+                return memory
+
+        monkeypatch.setattr(mmap, "mmap", MappedAsTheRunEnds)
+        stop_flag._attached.clear()
+        assert not attach(*arguments).is_set()
+        monkeypatch.undo()
+        assert not other.read()
+        stop_flag._attached.clear()
+        assert attach(*arguments).is_set()
+        assert not other.read()
 
 
 def test_no_descriptor_and_no_file_is_left():
