@@ -12,13 +12,13 @@ from typing import NamedTuple
 import ipywidgets as widgets
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import findfont
 from PIL import Image, ImageDraw, ImageFont
 
 from helpers import jupyter
 from helpers.drawing import stand_ins
+from helpers.drawing.palette import make_palette
 from helpers.wording.html import Html, markup
 
 __all__ = ["DARK_PICTURES", "Chart", "Picture", "Text", "image"]
@@ -33,12 +33,16 @@ DARK_PICTURES = Html(
     f"<style>{jupyter.DARK} :is(img.chart, [class*=lab-picture], [class*=stored-picture], .lab-legend img) "
     "{ filter: invert(0.9) hue-rotate(180deg); }</style>"
 )
-_CHART = '{}<div style="overflow-x: auto">{}</div>'
+# Keys scroll what can have the focus, and a screen reader names it.
+_CHART = (
+    '{}<div class="lab-scrolled" style="overflow-x: auto" tabindex="0" role="group" aria-label="picture">'
+    "{}</div>"
+)
 _ANOTHER_PART = "Another part of the same picture."
 _PAGE = (
     # What stands below has room for some lines: a longer legend moves nothing.
     # Side by side where that makes them no smaller than nine tenths.
-    '<div style="display: grid; overflow-x: auto; max-width: {}px; '
+    '<div style="display: grid; max-width: {}px; '
     'grid-template-columns: repeat(auto-fit, minmax(min(100%, {}px), 1fr))">{}</div>'
     '<div style="line-height: 1.5; min-height: {}em"><div class="lab-facts">{}</div>{}</div>'
 )
@@ -157,7 +161,7 @@ class Picture:
     def __init__(self, width_in=8.4, height_in=4.7, n_parts=1, colours=()):
         self.figure = Figure(figsize=(width_in, height_in), dpi=_DPI, facecolor="white")
         self._canvas = FigureCanvasAgg(self.figure)
-        self._palette = _make_palette(colours)
+        self._palette = make_palette(colours)
         basic = ImageFont.Layout.BASIC
         self._font = ImageFont.truetype(findfont("DejaVu Sans"), 14, layout_engine=basic)
         self._background = None
@@ -173,7 +177,10 @@ class Picture:
             f'<div style="width: {width}px; max-width: 100%; min-width: {round(_LEAST * width)}px; '
             f'aspect-ratio: {width} / {height}"></div>'
         )
-        self.widget = widgets.HTML(self._page(room * n_parts), layout=widgets.Layout(flex="none"))
+        # What scrolls is the widget: it stays as it is when the picture in it is another one.
+        layout = widgets.Layout(flex="none", overflow="auto hidden")
+        self.widget = widgets.HTML(self._page(room * n_parts), layout=layout)
+        self.widget.add_class("lab-scrolled")
         self._lock = threading.Lock()
 
     def update(self, add_artists, caption, texts=(), scales=(), facts="", legend=""):
@@ -269,7 +276,7 @@ class Picture:
 
     def store(self):
         """Make the picture as it is now an output of the cell that stored it first."""
-        html = stand_ins.stand_in(self._place, self._shown("stored-picture"))
+        html = stand_ins.stand_in(self._place, self._scrolled("stored-picture"))
         bundle = _bundle(html, self.caption, _png_of(self._whole))
         if self._handle is None:
             self._handle = jupyter.show(bundle, replaceable=True)
@@ -279,7 +286,10 @@ class Picture:
     def _repr_mimebundle_(self, **_):
         """Show the picture as it is now, as a cell's last value: for pages on which labs do not move."""
         with self._lock:
-            return _bundle(self._shown("chart"), self.caption, _png_of(self._whole))
+            return _bundle(self._scrolled("chart"), self.caption, _png_of(self._whole))
+
+    def _scrolled(self, name):
+        return markup(_CHART, "", self._shown(name))
 
     def _parts(self):
         """Return a PNG for each part."""
@@ -316,22 +326,6 @@ def _every(middles, halves):
         ):
             return every
     return max(1, len(middles))
-
-
-def _make_palette(colours):
-    """Make a palette of greys and of the colours' shades; text and edges are drawn in these.
-
-    Pillow tells colours apart to some 4 levels of 255 only: nothing but white is as near to white.
-    """
-    shades = [(level, level, level) for level in [*range(0, 245, 5), 255]]
-    n_shades = (256 - len(shades)) // max(1, len(colours))
-    for red, green, blue in map(to_rgb, colours):
-        for i in range(n_shades):
-            white = 0.9 * i / n_shades
-            shades.append(tuple(round(255 * (c * (1 - white) + white)) for c in (red, green, blue)))
-    palette = Image.new("P", (1, 1))
-    palette.putpalette([value for shade in shades for value in shade])
-    return palette
 
 
 @contextlib.contextmanager

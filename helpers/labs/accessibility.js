@@ -40,6 +40,14 @@
     // Which of some choices was taken, only a colour and an icon say.
     for (const choice of document.querySelectorAll(".lab .lab-choice"))
       set(choice, "aria-pressed", String(choice.querySelector("i") !== null));
+    // Keys scroll what can have the focus; where all is to be seen, there is nothing to do for them.
+    for (const picture of document.querySelectorAll(".lab .lab-scrolled")) {
+      const scrolls = picture.scrollWidth > picture.clientWidth;
+      const named = {tabindex: "0", role: "group", "aria-label": "picture"};
+      for (const [name, value] of Object.entries(named))
+        if (scrolls) set(picture, name, value);
+        else picture.removeAttribute(name);
+    }
     // What a screen reader is to read out when it changes has to stay the same element.
     for (const line of document.querySelectorAll(".lab-announced"))
       set(line, "role", line.querySelector(".lab-alarm") ? "alert" : "status");
@@ -53,6 +61,7 @@
   new MutationObserver(mendSoon).observe(document.body, {
     childList: true, subtree: true, attributeFilter: ["aria-valuenow", "title"],
   });
+  window.addEventListener("resize", mendSoon);
   mend();
 
   window.addEventListener("toggle", ({target}) => {
@@ -75,7 +84,7 @@
   // Notebook 7 the arrows; but what runs a cell or saves goes on. Escape leaves the control for its cell, and
   // takes back what is typed in it and not yet sent.
   window.addEventListener("keydown", event => {
-    const control = event.target.closest?.(".lab *");
+    const control = event.target.closest?.(".lab *, .lab-scrolled");
     if (!control) return;
     const goesOn = event.ctrlKey || event.altKey || event.metaKey
       || (event.shiftKey && event.key === "Enter") || ["Escape", "Tab"].includes(event.key);

@@ -131,7 +131,7 @@ def _is_of(request):
 
 _PRINTED = (
     "<details><summary>What was printed meanwhile ({})</summary>"
-    '<pre style="overflow: auto; max-height: 300px; line-height: 1.3">{}</pre></details>'
+    '<pre tabindex="0" style="overflow: auto; max-height: 300px; line-height: 1.3">{}</pre></details>'
 )
 
 

@@ -84,7 +84,7 @@ def numbers_up_to(n):
 _LATER = '<p style="line-height: 1.5">The numbers come when the measuring has ended.</p>'
 _TRACEBACK = (
     "<details><summary>Show traceback</summary>"
-    '<pre style="overflow: auto; max-height: 300px; line-height: 1.3">{}</pre></details>'
+    '<pre tabindex="0" style="overflow: auto; max-height: 300px; line-height: 1.3">{}</pre></details>'
 )
 
 
