@@ -48,12 +48,20 @@
         if (scrolls) set(picture, name, value);
         else picture.removeAttribute(name);
     }
-    // What a screen reader is to read out when it changes has to stay the same element.
-    for (const line of document.querySelectorAll(".lab-announced"))
-      set(line, "role", line.querySelector(".lab-alarm") ? "alert" : "status");
+  };
+  // What a screen reader is to read out when it changes has to stay the same element. How it is read has to
+  // stand there before it is, and so this does not wait for a frame.
+  const announce = () => {
+    for (const line of document.querySelectorAll(".lab-announced")) {
+      const isAlarm = line.querySelector(".lab-alarm") !== null;
+      const isNews = line.querySelector(".lab-no-news") === null;
+      set(line, "role", isAlarm ? "alert" : "status");
+      set(line, "aria-live", !isNews ? "off" : isAlarm ? "assertive" : "polite");
+    }
   };
   let isDue = false;  // a page changes many times for each frame that is seen
   const mendSoon = () => {
+    announce();
     if (isDue) return;
     isDue = true;
     requestAnimationFrame(() => { isDue = false; mend(); });
@@ -62,6 +70,7 @@
     childList: true, subtree: true, attributeFilter: ["aria-valuenow", "title"],
   });
   window.addEventListener("resize", mendSoon);
+  announce();
   mend();
 
   window.addEventListener("toggle", ({target}) => {

@@ -56,7 +56,7 @@ def announced(widget):
     return widget
 
 
-def announcement(content, alarm=False):
+def announcement(content, alarm=False, is_news=True):
     """Write what such a widget shows.
 
     Parameters
@@ -64,6 +64,8 @@ def announcement(content, alarm=False):
     content : str or Html
     alarm : bool, optional
         Whether it interrupts what a screen reader is reading.
+    is_news : bool, optional
+        Whether it is read out when it comes; it can be read at any time.
 
     Returns
     -------
@@ -74,6 +76,8 @@ def announcement(content, alarm=False):
     >>> announcement("Recording ...")
     '<div style="line-height: 1.5">Recording ...</div>'
     """
+    if not is_news:
+        return markup('<div class="lab-no-news" style="line-height: 1.5">{}</div>', content)
     if not alarm:
         return markup('<div style="line-height: 1.5">{}</div>', content)
     return markup(
