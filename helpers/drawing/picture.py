@@ -35,8 +35,8 @@ DARK_PICTURES = Html(
 )
 # Keys scroll what can have the focus, and a screen reader names it.
 _CHART = (
-    '{}<div class="lab-scrolled" style="overflow-x: auto" tabindex="0" role="group" aria-label="picture">'
-    "{}</div>"
+    '{}<div class="lab-scrolled" style="overflow-x: auto; container-type: inline-size" tabindex="0" '
+    'role="group" aria-label="picture">{}</div>'
 )
 _ANOTHER_PART = "Another part of the same picture."
 _PAGE = (
@@ -44,7 +44,9 @@ _PAGE = (
     # Side by side where that makes them no smaller than nine tenths.
     '<div style="display: grid; max-width: {}px; '
     'grid-template-columns: repeat(auto-fit, minmax(min(100%, {}px), 1fr))">{}</div>'
-    '<div style="line-height: 1.5; min-height: {}em"><div class="lab-facts">{}</div>{}</div>'
+    # It stays where it is when the picture is scrolled.
+    '<div style="width: max({}px, 100%)"><div style="position: sticky; left: 0; '
+    'max-width: 100cqw; line-height: 1.5; min-height: {}em"><div class="lab-facts">{}</div>{}</div></div>'
 )
 
 
@@ -272,7 +274,9 @@ class Picture:
         width = self._size[0]
         sizes = self._n_parts * width, round(0.9 * width)
         room_em = 6 if self._n_parts == 1 else 7.5
-        return markup(_PAGE, *sizes, Html(images), room_em, self._facts, self._legend)
+        return markup(
+            _PAGE, *sizes, Html(images), round(_LEAST * width), room_em, self._facts, self._legend
+        )
 
     def store(self):
         """Make the picture as it is now an output of the cell that stored it first."""

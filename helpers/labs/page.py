@@ -66,6 +66,7 @@ _STYLE = f"""<style>
 {jupyter.NO_KERNEL} .lab-kernel-gone {{ display: block; }}
 .lab {jupyter.DISCONNECTED}::before {{ display: none; }}
 .lab .widget-html-content {{ min-width: 0; }}
+.lab .lab-scrolled {{ container-type: inline-size; }}
 .lab :is(th, td) {{ padding-right: 12px; }}
 .quiz-status {jupyter.PROMPT} {{ display: none; }}
 .lab .lab-number .widget-label {{

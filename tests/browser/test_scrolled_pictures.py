@@ -13,14 +13,14 @@ from helpers.labs import accessibility
 RULES = ["scrollable-region-focusable", "aria-allowed-attr", "aria-allowed-role"]
 # As ipywidgets write a box with a widget in it.
 LIVE = """<div class="lab" style="width: 100%; overflow: auto"><button>Run</button>
-<div class="jupyter-widgets {}" style="display: flex; overflow: {}">
+<div class="jupyter-widgets {}" style="display: flex; overflow: {}; container-type: inline-size">
 <div class="widget-html-content" style="width: 100%; min-width: 0">{}</div></div></div>"""
 
 
 def draw():
     picture = Picture()
     picture.figure.add_subplot()
-    picture.update(list, "a caption")
+    picture.update(list, "a caption", facts="These tasks wait. " * 9)
     return picture
 
 
@@ -63,6 +63,10 @@ def test_in_a_narrow_window_keys_scroll_it(page, monkeypatch, make):
     scrolled.focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_function("document.querySelector('.lab-scrolled').scrollLeft > 0")
+    if make is not chart:  # what stands below is to be read without scrolling
+        places = "all => all.map(one => [one.getBoundingClientRect().x, one.clientWidth])"
+        ((x, width),) = page.locator(".lab-facts").evaluate_all(places)
+        assert 0 <= x < x + width <= 400
     # No key of this is JupyterLab's, which takes arrows for headings.
     assert scrolled.get_attribute(jupyter.NO_SHORTCUTS) is not None
 
