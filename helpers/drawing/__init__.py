@@ -6,7 +6,7 @@ value, a `Chart` of `picture`; they have some colours more. `class_charts` are t
 `tabled` adds a table that says the same.
 
 A lab's picture is a `Picture`, and it is shown twice. Live, by a widget: a background that is drawn once,
-and for each step the artists that have changed, painted over it and sent as a PNG in a palette of the
+and for each step the artists that have changed, painted over it and sent as a PNG in a `palette` of the
 lab's colours. It has a lock and nothing of it goes through pyplot, so any thread may draw it; it shows
 every update on every page. And stored, as an output of the lab's cell, when the lab is shown and whenever
 it changes while nothing is being measured: that stays in the saved notebook, and is what a reader without

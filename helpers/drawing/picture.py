@@ -12,7 +12,6 @@ from typing import NamedTuple
 import ipywidgets as widgets
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import findfont
 from PIL import Image, ImageDraw, ImageFont
@@ -20,6 +19,7 @@ from PIL import Image, ImageDraw, ImageFont
 from helpers import jupyter
 from helpers.drawing import stand_ins
 from helpers.drawing.dark import DARK_PICTURES
+from helpers.drawing.palette import make_palette
 from helpers.drawing.unbroken import UnbrokenHTML
 from helpers.wording.html import Html, markup, unbroken
 
@@ -30,14 +30,20 @@ _TICK, _APART = 4, 8  # pixels: a tick mark, and from one number of a scale to t
 # Pictures are never made smaller than this, in parts: text of 13.9 pixels keeps 11. What does not fit then
 # is scrolled.
 _LEAST = 0.8
-_CHART = '{}<div style="overflow-x: auto">{}</div>'
+# Keys scroll what can have the focus, and a screen reader names it.
+_CHART = (
+    '{}<div class="lab-scrolled" style="overflow-x: auto; container-type: inline-size" tabindex="0" '
+    'role="group" aria-label="picture">{}</div>'
+)
 _ANOTHER_PART = "Another part of the same picture."
 _PAGE = (
     # What stands below has room for some lines: a longer legend moves nothing.
     # Side by side where that makes them no smaller than nine tenths.
-    '<div style="display: grid; overflow-x: auto; max-width: {}px; '
+    '<div style="display: grid; max-width: {}px; '
     'grid-template-columns: repeat(auto-fit, minmax(min(100%, {}px), 1fr))">{}</div>'
-    '<div style="line-height: 1.5; min-height: {}em"><div class="lab-facts">{}</div>{}</div>'
+    # It stays where it is when the picture is scrolled.
+    '<div style="width: max({}px, 100%)"><div style="position: sticky; left: 0; '
+    'max-width: 100cqw; line-height: 1.5; min-height: {}em"><div class="lab-facts">{}</div>{}</div></div>'
 )
 
 
@@ -154,7 +160,7 @@ class Picture:
     def __init__(self, width_in=8.4, height_in=4.7, n_parts=1, colours=()):
         self.figure = Figure(figsize=(width_in, height_in), dpi=_DPI, facecolor="white")
         self._canvas = FigureCanvasAgg(self.figure)
-        self._palette = _make_palette(colours)
+        self._palette = make_palette(colours)
         basic = ImageFont.Layout.BASIC
         self._font = ImageFont.truetype(findfont("DejaVu Sans"), 14, layout_engine=basic)
         self._background = None
@@ -169,7 +175,10 @@ class Picture:
             f'<div style="width: {width}px; max-width: 100%; min-width: {round(_LEAST * width)}px; '
             f'aspect-ratio: {width} / {height}"></div>'
         )
-        self.widget = UnbrokenHTML(self._page(room * n_parts), layout=widgets.Layout(flex="none"))
+        # What scrolls is the widget: it stays as it is when the picture in it is another one.
+        layout = widgets.Layout(flex="none", overflow="auto hidden")
+        self.widget = UnbrokenHTML(self._page(room * n_parts), layout=layout)
+        self.widget.add_class("lab-scrolled")
         self._lock = threading.Lock()
 
     def update(self, add_artists, caption, texts=(), scales=(), facts="", legend=""):
@@ -261,12 +270,14 @@ class Picture:
         width = self._size[0]
         sizes = self._n_parts * width, round(0.9 * width)
         room_em = 6 if self._n_parts == 1 else 7.5
-        return markup(_PAGE, *sizes, Html(images), room_em, self._facts, self._legend)
+        return markup(
+            _PAGE, *sizes, Html(images), round(_LEAST * width), room_em, self._facts, self._legend
+        )
 
     def store(self):
         """Make the picture as it is now an output of the cell that stored it first."""
         with self._lock:  # else its parts could be of two pictures
-            html = stand_ins.stand_in(self._place, self._shown("stored-picture"))
+            html = stand_ins.stand_in(self._place, self._scrolled("stored-picture"))
             bundle = _bundle(html, self.caption, _png_of(self._whole))
         if self._handle is None:
             self._handle = jupyter.show(bundle, replaceable=True)
@@ -276,7 +287,10 @@ class Picture:
     def _repr_mimebundle_(self, **_):
         """Show the picture as it is now, as a cell's last value: for pages on which labs do not move."""
         with self._lock:
-            return _bundle(self._shown("chart"), self.caption, _png_of(self._whole))
+            return _bundle(self._scrolled("chart"), self.caption, _png_of(self._whole))
+
+    def _scrolled(self, name):
+        return markup(_CHART, "", self._shown(name))
 
     def _parts(self):
         """Return a PNG for each part."""
@@ -313,22 +327,6 @@ def _every(middles, halves):
         ):
             return every
     return max(1, len(middles))
-
-
-def _make_palette(colours):
-    """Make a palette of greys and of the colours' shades; text and edges are drawn in these.
-
-    Pillow tells colours apart to some 4 levels of 255 only: nothing but white is as near to white.
-    """
-    shades = [(level, level, level) for level in [*range(0, 245, 5), 255]]
-    n_shades = (256 - len(shades)) // max(1, len(colours))
-    for red, green, blue in map(to_rgb, colours):
-        for i in range(n_shades):
-            white = 0.9 * i / n_shades
-            shades.append(tuple(round(255 * (c * (1 - white) + white)) for c in (red, green, blue)))
-    palette = Image.new("P", (1, 1))
-    palette.putpalette([value for shade in shades for value in shade])
-    return palette
 
 
 @contextlib.contextmanager

@@ -1,8 +1,11 @@
 """What ipywidgets leave out for who uses no mouse or no screen: names, announcements, keys, forced colours.
 
 A widget cannot be given an attribute from Python: a small script, which comes with what is displayed, adds
-them on the page. Where no script runs, all else works as it does without.
+them on the page: ``accessibility.js``. Where no script runs, all else works as it does without.
 """
+
+import json
+from pathlib import Path
 
 from helpers import jupyter
 from helpers.wording.html import Html, markup
@@ -12,119 +15,10 @@ __all__ = ["PAGE", "REFUSED", "alarming", "announced", "announcement", "mark_ref
 _ALARM = Html("color: var(--lab-alarm, #b71c1c)")
 REFUSED = "lab-refused"  # the class of a box in which something was typed that will not do
 
-# Of ipywidgets 8.1: a slider's handle has no name, and says the position of a size, not the size; the label
-# of what has no tooltip has "null" for one. A line that a screen reader is to read out when it changes has
-# to stay the same element. An icon is a letter that no font of a voice has, and which of some choices was
-# taken, only a colour and an icon say. Keys without Ctrl, Alt or Meta belong to the control: JupyterLab
-# takes M, A, B and D for the cell, and Notebook 7 the arrows; but what runs a cell or saves goes on. Escape
-# leaves the control for its cell, and takes back what is typed in it and not yet sent. A browser leaves the
-# focus to nothing when what has it is disabled, hidden or written anew: it goes to what has come in its
-# place, or to the control before it. A run may end as somebody presses Stop: that key is not meant for Run.
-# And a fold that is written anew would close. A box with what will not do says so, and where that is told.
-_SCRIPT = """<script>(() => {
-  if (window.labsAreAccessible) return;
-  window.labsAreAccessible = true;
-  const set = (element, name, value) => {
-    if (element.getAttribute(name) !== value) element.setAttribute(name, value);
-  };
-  let linesNamed = 0;
-  const folds = new WeakSet();  // those that were seen
-  const mend = () => {
-    for (const slider of document.querySelectorAll(".lab .widget-slider")) {
-      const handle = slider.querySelector(".noUi-handle");
-      if (!handle) continue;
-      set(handle, "aria-label", slider.querySelector(".widget-label").textContent);
-      const number = slider.parentElement.querySelector(".lab-number input");
-      const isNone = number?.placeholder && !number.value;  // nothing is chosen yet, wherever it stands
-      const readout = slider.querySelector(".widget-readout").textContent;
-      set(handle, "aria-valuetext", isNone ? number.placeholder : readout);
-    }
-    for (const label of document.querySelectorAll(".lab .widget-label[title=null]"))
-      label.removeAttribute("title");
-    for (const fold of document.querySelectorAll(".lab .jupyter-widgets details")) {
-      if (!folds.has(fold)) fold.open ||= fold.closest(".jupyter-widgets").wasOpened === true;
-      folds.add(fold);
-    }
-    for (const bar of document.querySelectorAll(".lab .progress")) {
-      set(bar, "role", "progressbar");
-      set(bar, "aria-label", "measured");
-      set(bar, "aria-valuenow", String(parseInt(bar.firstElementChild?.style.width || 0)));
-    }
-    for (const icon of document.querySelectorAll(".lab button > i"))
-      set(icon, "aria-hidden", "true");
-    for (const choice of document.querySelectorAll(".lab .lab-choice"))
-      set(choice, "aria-pressed", String(choice.querySelector("i") !== null));
-    for (const line of document.querySelectorAll(".lab-announced"))
-      set(line, "role", line.querySelector(".lab-alarm") ? "alert" : "status");
-    for (const input of document.querySelectorAll(".lab .widget-text input")) {
-      const isRefused = input.closest(".REFUSED_BOX") !== null;
-      if (isRefused || input.ariaInvalid) set(input, "aria-invalid", String(isRefused));
-      const line = input.closest(".lab").querySelector(".lab-announced");
-      if (isRefused) set(input, "aria-describedby", line.id ||= `lab-said-${++linesNamed}`);
-      else input.removeAttribute("aria-describedby");
-    }
-  };
-  let isDue = false;  // a page changes many times for each frame that is seen
-  const mendSoon = () => {
-    if (isDue) return;
-    isDue = true;
-    requestAnimationFrame(() => { isDue = false; mend(); });
-  };
-  new MutationObserver(mendSoon).observe(document.body, {
-    childList: true, subtree: true, attributeFilter: ["aria-valuenow", "title", "class"],
-  });
-  mend();
-  window.addEventListener("toggle", ({target}) => {
-    const box = target.closest(".lab .jupyter-widgets");
-    if (box) box.wasOpened = target.open;
-  }, true);
-  const textBefore = new WeakMap();  // of boxes in which somebody types
-  window.addEventListener("beforeinput", ({target}) => {
-    if (target.matches?.(".lab input") && !textBefore.has(target))
-      textBefore.set(target, target.value);
-  }, true);
-  window.addEventListener("change", ({target}) => textBefore.delete(target), true);
-  const meantAfterMs = 1000;
-  let movedTo = null, movedAt = -Infinity;  // where and when the focus was, by this script
-  window.addEventListener("keydown", event => {
-    const control = event.target.closest?.(".lab *");
-    if (!control) return;
-    const goesOn = event.ctrlKey || event.altKey || event.metaKey
-      || (event.shiftKey && event.key === "Enter") || ["Escape", "Tab"].includes(event.key);
-    control.toggleAttribute("NO_SHORTCUTS", !goesOn);
-    if (event.key === "Escape") {
-      if (textBefore.has(control)) control.value = textBefore.get(control);
-      textBefore.delete(control);
-      control.closest("CELL")?.focus();
-    }
-    const isLate = event.repeat
-      || (control === movedTo && event.timeStamp - movedAt < meantAfterMs);
-    if (isLate && !goesOn && ["Enter", " "].includes(event.key) && control.matches("button"))
-      event.preventDefault();
-  }, true);
-  const canHaveFocus = each => !each.disabled && each.checkVisibility({visibilityProperty: true});
-  window.addEventListener("focusout", ({target, relatedTarget}) => {
-    const lab = target.closest?.(".lab");
-    if (relatedTarget) movedTo = null;
-    if (!lab || relatedTarget) return;
-    const box = target.closest(".jupyter-widgets");
-    requestAnimationFrame(() => {
-      const isLost = document.activeElement === document.body && lab.isConnected;
-      if (!isLost || (target.isConnected && canHaveFocus(target))) return;
-      const place = target.isConnected ? target : box;
-      const before = [...lab.querySelectorAll("button, input, select, summary, a, .noUi-handle")].filter(
-        each => canHaveFocus(each)
-          && place.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_PRECEDING
-      );
-      const again = target.isConnected ? null : box.querySelector(target.localName);
-      [movedTo, movedAt] = [again ?? before.at(-1), performance.now()];
-      movedTo?.focus({preventScroll: true});
-    });
-  });
-})();</script>"""
-_NAMES = {"NO_SHORTCUTS": jupyter.NO_SHORTCUTS, "CELL": jupyter.CELL, "REFUSED_BOX": REFUSED}
-for _name, _value in _NAMES.items():
-    _SCRIPT = _SCRIPT.replace(_name, _value)
+_SOURCE = Path(__file__).with_name("accessibility.js").read_text(encoding="utf-8")
+_CODE = "\n".join(line for line in _SOURCE.splitlines() if not line.lstrip().startswith("//"))
+_FACTS = f"{json.dumps(jupyter.NO_SHORTCUTS)}, {json.dumps(jupyter.CELL)}, {json.dumps(REFUSED)}"
+_SCRIPT = f"<script>({_CODE})({_FACTS});</script>"
 
 # A link in a text is told from it by more than its colour, and what a choice says by enough contrast.
 # JupyterLab's red is too dark for text in its dark theme, and the lines of its sliders and boxes are too
@@ -180,7 +74,7 @@ def announced(widget):
     return widget
 
 
-def announcement(content, alarm=False):
+def announcement(content, alarm=False, is_news=True):
     """Write what such a widget shows.
 
     Parameters
@@ -188,6 +82,8 @@ def announcement(content, alarm=False):
     content : str or Html
     alarm : bool, optional
         Whether it interrupts what a screen reader is reading.
+    is_news : bool, optional
+        Whether it is read out when it comes; it can be read at any time.
 
     Returns
     -------
@@ -198,6 +94,8 @@ def announcement(content, alarm=False):
     >>> announcement("Recording ...")
     '<div style="line-height: 1.5">Recording ...</div>'
     """
+    if not is_news:
+        return markup('<div class="lab-no-news" style="line-height: 1.5">{}</div>', content)
     if not alarm:
         return markup('<div style="line-height: 1.5">{}</div>', content)
     return markup('<div class="lab-alarm" style="line-height: 1.5; {}">{}</div>', _ALARM, content)

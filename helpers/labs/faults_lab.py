@@ -28,7 +28,8 @@ _QUESTION = "Which fault has this program?"
 _BUTTON = "28px"  # as tall as Run and Stop
 _TEXT = (
     "<details><summary>Program {}, with the numbers of its lines</summary>"
-    '<pre style="white-space: pre; overflow: auto; max-height: 440px; line-height: 1.3">{}</pre></details>'
+    '<pre tabindex="0" style="white-space: pre; overflow: auto; max-height: 440px; line-height: 1.3">{}'
+    "</pre></details>"
 )
 
 

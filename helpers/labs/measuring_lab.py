@@ -10,6 +10,7 @@ from helpers import jupyter, measure
 from helpers.labs.engine import turn_is_claimed
 from helpers.labs.lab import SETTLE, Lab
 from helpers.labs.prints import Prints
+from helpers.labs.view import SO_FAR
 from helpers.wording.html import markup
 from helpers.wording.words import counted, two_digits
 from helpers.worker.stop_flag import Stopped
@@ -22,7 +23,7 @@ _IDLE_S, _IDLE_WITHIN_S = 0.5, 2.0
 # A step is late once it has taken so many times what was expected, and so many seconds more.
 _LATE_TIMES, _LATE_S, _UNKNOWN_S = 3, 5.0, 10.0
 _WORTH_TELLING_S, _LONG_S = 3.0, 20.0  # of the time that is left
-_SO_FAR = "so far"
+_SO_FAR = SO_FAR.lower().rstrip(": ")
 _FIRST_PART = 0.9  # of the bar, for the first rounds
 
 
@@ -58,7 +59,7 @@ class MeasuringLab(Lab):
             if not self._state:
                 self._say(self._found())
             elif self._state.startswith(_SO_FAR):
-                self._say(f"So far: {self._found()}")
+                self._say(f"{SO_FAR}{self._found()}")
 
     def _work(self, request):
         """Show what each step gives, and return what is known in the end."""
@@ -131,7 +132,7 @@ def _is_of(request):
 
 _PRINTED = (
     "<details><summary>What was printed meanwhile ({})</summary>"
-    '<pre style="overflow: auto; max-height: 300px; line-height: 1.3">{}</pre></details>'
+    '<pre tabindex="0" style="overflow: auto; max-height: 300px; line-height: 1.3">{}</pre></details>'
 )
 
 
@@ -197,7 +198,8 @@ class _Following:
             # It ends when the measuring does, which may go on after the first rounds.
             lab.progress.value = _FIRST_PART * min(1, self._step / (_FIRST_ROUNDS * self.n_runs))
             if is_enough:
-                lab._say(f"So far: {lab._found()}")
+                # Each round changes some numbers: they are read out once, and at the end.
+                lab._say(f"{SO_FAR}{lab._found()}", is_news=not request.is_found)
                 lab._show_state(f"{_SO_FAR}, {counted(_n_rounds(measured), 'round')} ...")
             elif not request.is_found:
                 # One picture a step: drawing takes CPU time from what comes next.

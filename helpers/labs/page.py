@@ -99,6 +99,7 @@ _STYLE = f"""<style>
 {jupyter.NO_KERNEL} .lab-kernel-gone {{ display: block; }}
 .lab {jupyter.DISCONNECTED}::before {{ display: none; }}
 .lab .widget-html-content {{ min-width: 0; }}
+.lab .lab-scrolled {{ container-type: inline-size; }}
 .lab :is(th, td) {{ padding-right: 12px; }}
 .lab-numbers > .widget-html-content {{ overflow-x: auto; }}
 .quiz-status {jupyter.PROMPT} {{ display: none; }}

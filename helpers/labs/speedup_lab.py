@@ -179,9 +179,14 @@ class SpeedupLab(MeasuringLab):
 
     def _keep_this_run(self, _=None):
         with self._screen:
-            if self._measured is not None and self._measured.n_workers:
-                self._kept = self._requested, self._measured
-                self._say(f"This run is kept, in grey. {self._found()}")
+            measured = self._measured
+            if measured is not None and measured.n_workers:
+                # One that is stopped, or not yet over, has come so far only.
+                settings = self._requested._replace(n_workers=measured.n_workers[-1])
+                self._kept = settings, measured
+                is_whole = settings == self._requested
+                so_far = f"So far, it is of {in_words(settings)}."
+                self._say(f"This run is kept, in grey. {self._found() if is_whole else so_far}")
                 self._show_state(self._state)
 
     def _settings(self):

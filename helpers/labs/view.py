@@ -14,6 +14,7 @@ from helpers.wording.html import Html, markup
 from helpers.wording.words import two_digits
 
 __all__ = [
+    "SO_FAR",
     "WIDE",
     "LabView",
     "numbers_up_to",
@@ -82,10 +83,11 @@ def numbers_up_to(n):
     return [*(2**k for k in range(n.bit_length()) if 2**k < n), n]
 
 
+SO_FAR = "So far: "  # before what was found, as long as it is measured
 _LATER = '<p style="line-height: 1.5">The numbers come when the measuring has ended.</p>'
 _TRACEBACK = (
     "<details><summary>Show traceback</summary>"
-    '<pre style="overflow: auto; max-height: 300px; line-height: 1.3">{}</pre></details>'
+    '<pre tabindex="0" style="overflow: auto; max-height: 300px; line-height: 1.3">{}</pre></details>'
 )
 
 
@@ -122,7 +124,7 @@ class LabView:
         self.numbers_button.observe(self._open_numbers, names="value")
         self._open_numbers()
         self._screen = threading.RLock()
-        self._refused, self._said = {}, ("",)
+        self._refused, self._said, self._heard = {}, ("",), ""
         self._movable, shown = [*row, self.numbers_button], []
         for control in controls:
             if isinstance(control, Typed):
@@ -170,14 +172,18 @@ class LabView:
                 self._refused[control] = sentence
                 self._say(*self._said)
 
-    def _say(self, sentence, alarm=False, traceback=""):
+    def _say(self, sentence, alarm=False, traceback="", is_news=True):
+        """Write the status line; a screen reader reads out what is news, and no sentence twice."""
         with self._screen:
             self._said = sentence, alarm, traceback
             # What was refused stays when a run ends meanwhile.
             refused = " ".join(filter(None, self._refused.values()))
+            told = f"{refused} {sentence}".strip().removeprefix(SO_FAR)
+            is_news = alarm or (is_news and told != self._heard)
+            self._heard = told if is_news else self._heard
             sentence = markup("{} {}", alarming(refused), sentence) if refused else sentence
             folded = markup(_TRACEBACK, traceback) if traceback else Html("")
-            self.status.value = Html(announcement(sentence, alarm) + folded)
+            self.status.value = Html(announcement(sentence, alarm, is_news) + folded)
 
     def _show_numbers(self, told=""):
         """Show the numbers behind the picture, or that there are none."""

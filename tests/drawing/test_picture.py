@@ -159,9 +159,10 @@ def test_an_interrupt_waits_until_the_picture_is_drawn(picture):
 def pages(n_parts):
     """What a picture shows before it is drawn, and then; and a chart."""
     picture = Picture(8.4, 3, n_parts, axes.LIVE_COLOURS)
-    yield picture.widget.value
+    around = f'<div style="overflow-x: {picture.widget.layout.overflow}">'
+    yield f"{around}{picture.widget.value}</div>"
     picture.update(list, "a picture")
-    yield picture.widget.value
+    yield f"{around}{picture.widget.value}</div>"
     yield Chart(Figure(figsize=(8.6, 3)), "a chart")._repr_mimebundle_()["text/html"]
 
 

@@ -55,6 +55,24 @@ def test_the_cell_ends_after_three_rounds_and_the_lab_goes_on(noisy_lab):
     assert journal.entries() == []  # it is not done
 
 
+def test_what_each_round_changes_is_read_out_once(noisy_lab):
+    """A screen reader that reads out the status of every round never comes to its end."""
+    lab = noisy_lab()
+    told = [lab.status.value]
+    lab.status.observe(lambda change: told.append(change["new"]), names="value")
+    n_rounds = len(lab._measured.baselines_s)
+    until(lambda: len(lab._measured.baselines_s) >= n_rounds + 3)
+    later = [each for each in told[1:] if "So far" in each]
+    assert len(later) >= 2
+    assert all("lab-no-news" in each for each in later)
+    is_news = []
+    with lab._screen:
+        for sentence in ("Something else.", "So far: once more.", "once more."):
+            lab._say(sentence)
+            is_news.append("lab-no-news" not in lab.status.value)
+    assert is_news == [True, True, False]
+
+
 def test_a_stop_keeps_what_was_found(noisy_lab):
     lab = noisy_lab()
     lab.stop()

@@ -635,6 +635,18 @@ def test_a_kept_run_stays_while_others_are_measured(open_lab):
     assert lab.picture.png != before
 
 
+def test_of_a_kept_run_that_was_stopped_only_what_was_measured_is_said(open_lab):
+    lab = open_lab()
+    lab.wait(60)
+    lab._measured = measure.sweep(
+        tasks.with_threads, workloads.wait_for, [0.005] * 4, n_workers=[1]
+    )
+    lab.keep_button.click()
+    assert "With 2 workers" not in lab.status.value
+    assert "So far, it is of 4 tasks of 5 ms, up to 1 worker." in lab.status.value
+    assert "kept: 4 tasks of 5 ms, up to 1 worker" in lab.picture.widget.value
+
+
 def test_other_code_runs_while_a_lab_measures(open_lab):
     lab = open_lab()
     lab.task_size.value = 100
