@@ -24,8 +24,12 @@ collect_ignore_glob = ["answers/*"]  # read, not imported: many are wrong
 hypothesis.settings.register_profile("no deadline", deadline=None)
 hypothesis.settings.load_profile("no deadline")
 
-# Of these files, and of this test, each item stands alone and mostly waits.
-_ONE_BY_ONE = ("tests/test_faults.py::", "::test_every_answer_gets_the_points_that_it_should[")
+# Of these files, and of these tests, each item stands alone and mostly waits.
+_ONE_BY_ONE = (
+    "tests/test_faults.py::",
+    "::test_every_answer_gets_the_points_that_it_should[",
+    "::test_every_assignment_can_be_released",  # beside the tests of the course that is graded
+)
 _LONG = ("tests/browser/", "tests/test_nbgrader.py")
 
 

@@ -23,7 +23,7 @@ from helpers.worker.patience import Patience
 __all__ = ["MAX_PROCESSES", "Outcome", "run"]
 
 MAX_PROCESSES = 48
-_LOOKED_EVERY_S = 0.15  # each look reads what runs on the whole machine
+_LOOKED_EVERY_S = 0.15  # but for Linux, each look reads what runs on the whole machine
 _KEPT_CHARACTERS = 4000
 _LONGEST_PATH_OF_A_SOCKET = 103  # in bytes, as on macOS; Linux allows four more
 _FOR_A_SOCKET = len("/pymp-12345678/listener-12345678")
@@ -175,9 +175,8 @@ def _wait_for(child, limit_s):
             # Unless it has left an outcome. A signal is a negative code.
             return Ending.KILLED if code is not None and code < 0 else Ending.EXITED
         except psutil.TimeoutExpired:
-            with contextlib.suppress(psutil.Error):
-                if len(child.children(recursive=True)) > MAX_PROCESSES:
-                    return Ending.TOO_MANY_PROCESSES
+            if families.n_descendants(child.pid) > MAX_PROCESSES:
+                return Ending.TOO_MANY_PROCESSES
         return None
 
     return waiting.until(seen, limit_s, every_s=0) or Ending.TIMED_OUT

@@ -3,10 +3,20 @@
 import contextlib
 import os
 import subprocess
+import sys
 
 from helpers.processes.waiting import until
 
-__all__ = ["APART", "GUARD", "end", "marked", "members", "wait_for_trackers", "workers"]
+__all__ = [
+    "APART",
+    "GUARD",
+    "end",
+    "marked",
+    "members",
+    "n_descendants",
+    "wait_for_trackers",
+    "workers",
+]
 
 # For subprocess.Popen: interrupts of our session, or on Windows of our group, do not reach the process.
 APART = (
@@ -19,6 +29,9 @@ APART = (
 _TRACKER = "resource_tracker import main"
 GUARD = ("PARALLELISM_GUARD", "1")  # the mark of a guard, which is nobody's worker
 _ENDED_WITHIN_S, _ENDED_EVERY_S = 5.0, 0.05
+# What Linux tells in a file, and psutil finds out by looking at every process of the machine.
+_TELLS_CHILDREN = os.path.exists("/proc/thread-self/children")
+_TELLS_ENVIRONMENT = sys.platform == "linux"
 
 
 def members(leader, mark=None):
@@ -62,14 +75,18 @@ def _everything(leader, mark=None):
 
     found, ours = [], (os.getpid(), os.getppid() if os.name == "nt" else 0)
     family = _family(leader) if os.name == "nt" else ()
-    for process in psutil.process_iter():
+
+    def is_member(number):
+        return number in family or (os.name != "nt" and os.getsid(number) == leader)
+
+    def may_be(number):
+        return number not in ours and (is_member(number) or (mark and _may_have(number, mark)))
+
+    for process in _processes(may_be):
         try:
-            is_member = process.pid in family or (
-                os.name != "nt" and os.getsid(process.pid) == leader
-            )
-            if not (is_member or (mark and _has(process, mark))):
+            if not (is_member(process.pid) or (mark and _has(process, mark))):
                 continue
-            if process.pid in ours or process.status() == psutil.STATUS_ZOMBIE:
+            if process.status() == psutil.STATUS_ZOMBIE:
                 continue
             found.append((process, _TRACKER in " ".join(process.cmdline())))
         except (psutil.Error, OSError):
@@ -77,9 +94,30 @@ def _everything(leader, mark=None):
     return found
 
 
+def _processes(may_be):
+    """Yield the processes that may be those looked for, by their number: each costs more than a glance.
+
+    Until it is asked about here, a number may have gone to another process: ask again.
+    """
+    import psutil  # noqa: PLC0415  as above
+
+    for number in psutil.pids():
+        with contextlib.suppress(psutil.Error, OSError):  # it has ended, or is somebody else's
+            if may_be(number):
+                yield psutil.Process(number)
+
+
 def _has(process, mark):
     name, value = mark
     return process.environ().get(name) == value
+
+
+def _may_have(number, mark):
+    """Tell at a glance whether `_has` has to be asked."""
+    if not _TELLS_ENVIRONMENT:
+        return True
+    with open(f"/proc/{number}/environ", "rb") as file:
+        return os.fsencode("=".join(mark)) in file.read()
 
 
 def _family(leader):
@@ -115,7 +153,10 @@ def workers(process_id):
         Without resource trackers, without the fork server (its children are listed: they are workers)
         and without guards.
     """
-    import psutil  # noqa: PLC0415  as above
+    # Asked twice: the children of a thread that ends are another's, which may have been asked before.
+    if _TELLS_CHILDREN and not _children(process_id) and not _children(process_id):
+        return []
+    import psutil  # noqa: PLC0415  as above; it takes longer to load than a check's code to run
 
     found = []
     with contextlib.suppress(psutil.Error):
@@ -128,6 +169,46 @@ def workers(process_id):
                 )
                 if command and not is_server and not _is_guard(child):
                     found.append(child)
+    return found
+
+
+def n_descendants(process_id):
+    """Count what a process has started, and what that has, as far as it is known to have started it.
+
+    Parameters
+    ----------
+    process_id : int
+
+    Returns
+    -------
+    int
+        With those that have ended and nobody has asked about yet; one more or less while some end.
+    """
+    found, waiting = set(), [process_id]
+    if not _TELLS_CHILDREN:
+        import psutil  # noqa: PLC0415  as above
+
+        with contextlib.suppress(psutil.Error):
+            found.update(psutil.Process(process_id).children(recursive=True))
+        return len(found)
+    while waiting:
+        new = _children(waiting.pop()) - found
+        found |= new
+        waiting += new
+    return len(found)
+
+
+def _children(process_id):
+    """Return the numbers of what a process has started, as Linux tells them of each of its threads."""
+    found, folder = set(), f"/proc/{process_id}/task"
+    has_ended = FileNotFoundError, ProcessLookupError  # without a file left, one would see none
+    with contextlib.suppress(*has_ended):
+        for thread in os.listdir(folder):
+            with (
+                contextlib.suppress(*has_ended),  # it alone
+                open(f"{folder}/{thread}/children", encoding="ascii") as file,
+            ):
+                found.update(map(int, file.read().split()))
     return found
 
 
@@ -156,10 +237,13 @@ def marked(mark):
     """
     import psutil  # noqa: PLC0415  as above
 
+    def may_be(number):
+        return number != os.getpid() and _may_have(number, mark)
+
     found = []
-    for process in psutil.process_iter():
-        with contextlib.suppress(psutil.Error, OSError):  # it has ended, or is somebody else's
-            if process.pid == os.getpid() or not _has(process, mark) or _has(process, GUARD):
+    for process in _processes(may_be):
+        with contextlib.suppress(psutil.Error, OSError):  # as above
+            if not _has(process, mark) or _has(process, GUARD):
                 continue
             is_tracker = _TRACKER in " ".join(process.cmdline())
             if not is_tracker and process.status() != psutil.STATUS_ZOMBIE:

@@ -4,6 +4,7 @@ Arguments go to pytest: ``python -m tests.commands.check tests/checks`` runs the
 ``--record``, the last line of what pytest says goes into docs/tried.md.
 """
 
+import os
 import subprocess
 import sys
 import sysconfig
@@ -42,7 +43,18 @@ def main():
 
 def _run(command):
     print("+", *command, flush=True)
-    return subprocess.run([sys.executable, "-m", *command], cwd=ROOT, check=False).returncode
+    return subprocess.run([sys.executable, "-m", *command], check=False, **_where()).returncode
+
+
+def _where():
+    """Return where a command runs: at the root, and what it has compiled is kept for the next process.
+
+    The tests start thousands of processes. Where the environment tells Python to keep nothing, as many
+    images of containers do, each of them would compile the helpers anew, and each process of pytest all
+    tests. What is kept lies in folders that git and the course's working copies leave out.
+    """
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {"cwd": ROOT, "env": kept}
 
 
 def _run_and_listen(command):
@@ -50,7 +62,7 @@ def _run_and_listen(command):
     print("+", *command, flush=True)
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "errors": "replace"}
     last = ""
-    with subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, **pipes) as process:
+    with subprocess.Popen([sys.executable, "-m", *command], **_where(), **pipes) as process:
         for line in process.stdout:
             print(line, end="", flush=True)
             last = line.strip() or last

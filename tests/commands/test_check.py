@@ -33,6 +33,21 @@ def test_arguments_go_to_the_last_command_and_its_last_line_is_recorded(
     assert all(row.endswith("| 31 |") for row in rows.values())
 
 
+@pytest.mark.parametrize("is_recorded", [False, True])
+def test_what_is_compiled_is_kept_for_the_many_processes_of_the_tests(
+    page, monkeypatch, tmp_path, is_recorded
+):
+    (tmp_path / "a_module_of_a_test.py").write_text("", encoding="utf-8")
+    (tmp_path / "imports_it.py").write_text("import a_module_of_a_test\n", encoding="utf-8")
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX", raising=False)
+    monkeypatch.setattr(check, "COMMANDS", [["imports_it"]])
+    monkeypatch.setattr(sys, "argv", ["check", *(["--record"] if is_recorded else [])])
+    assert check.main() == 0
+    assert list(tmp_path.glob("__pycache__/a_module_of_a_test.*.pyc"))
+
+
 def test_what_fails_is_told_and_nothing_runs_after_it(page, monkeypatch, capfd):
     monkeypatch.setattr(check, "COMMANDS", [["no_such_module"], LAST])
     monkeypatch.setattr(sys, "argv", ["check", "--record"])

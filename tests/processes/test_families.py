@@ -1,8 +1,10 @@
 """helpers.processes.families: who is a worker, and who only serves."""
 
+import contextlib
 import os
 import subprocess
 import sys
+import threading
 import time
 
 import psutil
@@ -24,7 +26,8 @@ def start():
 
     yield start
     for process in started:
-        process.kill()
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
         process.wait()
         for pipe in filter(None, (process.stdin, process.stdout)):
             pipe.close()
@@ -78,6 +81,81 @@ def test_who_has_a_mark_is_found_though_its_parent_has_ended_and_no_guard_is(sta
         assert families.marked((mark[0], "another")) == []
     finally:
         psutil.Process(left).kill()
+
+
+ASKS = """
+import os, sys
+from helpers.processes import families
+print(families.workers(os.getpid()), "psutil" in sys.modules)
+"""
+
+
+def test_who_has_started_nothing_need_not_load_what_finds_workers():
+    if not families._TELLS_CHILDREN:
+        pytest.skip("the system does not tell a process's children")
+    told = subprocess.check_output([sys.executable, "-c", ASKS], text=True)
+    assert told.split() == ["[]", "False"]
+
+
+def test_what_a_thread_has_started_is_a_worker_though_the_thread_has_ended(start):
+    begun = []
+    thread = threading.Thread(target=lambda: begun.append(start([SLEEPS])))
+    thread.start()
+    thread.join()
+    assert started_from(os.getpid(), begun[0])
+
+
+STARTS_TWO = f"""
+import subprocess, sys
+sleeps = [sys.executable, "-c", {SLEEPS!r}]
+print([subprocess.Popen(sleeps, stdout=subprocess.DEVNULL).pid for _ in range(2)], flush=True)
+input()
+"""
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_descendants_are_counted_where_the_system_tells_them_and_where_not(
+    start, monkeypatch, is_told
+):
+    if not families._TELLS_CHILDREN and is_told:
+        pytest.skip("the system does not tell a process's children")
+    monkeypatch.setattr(families, "_TELLS_CHILDREN", is_told)
+    runs_another = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {STARTS_TWO!r}])"
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    process = start([runs_another], **pipes)
+    process.stdout.readline()
+    family = process.children(recursive=True)
+    try:
+        assert families.n_descendants(process.pid) == len(family) >= 3
+    finally:
+        for each in family:
+            each.kill()
+    process.wait()
+    assert families.n_descendants(process.pid) == 0
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_only_who_may_have_a_mark_is_looked_at_closely(start, monkeypatch, is_told):
+    if not families._TELLS_ENVIRONMENT and is_told:
+        pytest.skip("the system does not tell a process's environment as it is")
+    monkeypatch.setattr(families, "_TELLS_ENVIRONMENT", is_told)
+    mark, asked, environ = ("A_LOOK", str(os.getpid())), set(), psutil.Process.environ
+    with_it = start([SLEEPS], env=dict([*os.environ.items(), mark]), **families.APART)
+    longer = start([SLEEPS], env=dict([*os.environ.items(), (mark[0], f"{mark[1]}0")]))
+    without = start([SLEEPS])
+
+    def noted(process):
+        asked.add(process.pid)
+        return environ(process)
+
+    for process in (with_it, longer, without):  # until then, its environment is still ours
+        while SLEEPS not in " ".join(process.cmdline()):
+            time.sleep(0.01)
+    monkeypatch.setattr(psutil.Process, "environ", noted)
+    assert [process.pid for process in families.marked(mark)] == [with_it.pid]
+    assert [process.pid for process in families.members(os.getpid() + 1, mark)] == [with_it.pid]
+    assert with_it.pid in asked
+    assert (without.pid in asked) is not is_told
 
 
 def test_a_process_whose_environment_cannot_be_read_is_a_worker(start, monkeypatch):
