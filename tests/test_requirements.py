@@ -20,7 +20,7 @@ NOT_IMPORTED = {
     "nbval": "`pytest notebooks` tells whether they give here what is stored in them",
     "soupsieve": "finds elements for nbconvert; from 3 on in a way that Python 3.11.5 has mended",
 }
-COME_WITH_ANOTHER = {"ipython": "ipykernel"}
+COME_WITH_ANOTHER = {"ipython": "ipykernel", "traitlets": "ipywidgets"}
 # Versions that have to be refused, since pip keeps what is installed already if it may.
 TOO_OLD = {
     "aiohttp": ("3.10.10", "with a yarl of today its server answers 500 to all that names a port"),

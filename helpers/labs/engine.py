@@ -3,13 +3,12 @@
 import contextlib
 import gc
 import os
-import signal
 import threading
 from time import monotonic
 
 from helpers.labs.request import Request
 from helpers.labs.stuck_runs import Before
-from helpers.processes import kills, marks
+from helpers.processes import interrupts, kills, marks
 from helpers.wording.arguments import check_number
 from helpers.wording.refusals import refuses_in_one_line
 from helpers.worker.stop_flag import Stopped
@@ -264,7 +263,7 @@ class Engine:
                     return
                 request.thread = threading.current_thread()
             outcome = error = None
-            _leave_interrupts_to_the_main_thread()
+            interrupts.leave_to_the_main_thread()
             marks.mark_thread()
             try:
                 if self._take_turn(request):
@@ -332,14 +331,3 @@ class Engine:
         if self._holds_turn:
             self._holds_turn, _in_turn = False, None
             _turn.release()
-
-
-def _leave_interrupts_to_the_main_thread():
-    """Block SIGINT in this thread and in all that it starts.
-
-    A thread that forks may take the process's interrupt, and then the main thread sleeps on: Python
-    runs the handler when that wakes up. A worker process that dies of the interrupt breaks its pool.
-    Done before each piece of work, since `multiprocessing.resource_tracker` unblocks it.
-    """
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

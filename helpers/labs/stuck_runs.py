@@ -163,9 +163,8 @@ def _end(thread, before, stop, timeout_s, interrupt):
         late_errors.wake_loops_in(interrupted)
         thread.join(timeout=0.05)
         is_late = monotonic() > deadline
-        if (
-            is_late
-        ):  # on a busy machine, what was killed or interrupted just now needs a moment to go
+        if is_late:
+            # On a busy machine, what was killed or interrupted just now needs a moment to go.
             until(lambda: not any(map(_is_running, known)), _KILLED_WITHIN_S, 0.02)
             _let_leave({thread, *at_tasks})
         # A thread of a pool that has left its task does nothing for the run any more.

@@ -1,9 +1,10 @@
-"""Other processes, started, followed and ended for certain; and four tools that this needs.
+"""Other processes, started, followed and ended for certain; and five tools that this needs.
 
 `scripts` runs a script, `footprint` one runner, in a Python of its own; `interpreters` finds others;
 `families` finds all that belongs to a process and ends it, `marks` tell what a thread has begun, `kills`
 what was ended here; `guard` ends what a killed kernel has left. The tools: `coroutines` runs one to an end,
-`connections` makes room for many, `append` lets several processes share a file, `waiting` waits for others.
+`connections` makes room for many, `append` lets several processes share a file, `waiting` waits for others,
+`interrupts` leaves Ctrl-C to the main thread.
 
 Six programs of ours run as children, and each speaks in its own way:
 
@@ -28,6 +29,7 @@ __all__ = [
     "footprint",
     "guard",
     "interpreters",
+    "interrupts",
     "kills",
     "marks",
     "scripts",

@@ -1,4 +1,4 @@
-"""helpers.labs.accessibility: what of a lab's status line a screen reader reads out when it comes."""
+"""What of a lab's status line a screen reader reads out when it comes."""
 
 from helpers.labs import accessibility
 from helpers.labs.accessibility import announcement

@@ -1,4 +1,4 @@
-"""helpers.drawing.picture: in a narrow window, a picture is scrolled by keys, too."""
+"""In a narrow window, a picture is scrolled by keys, too."""
 
 import ipywidgets as widgets
 import pytest
