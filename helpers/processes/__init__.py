@@ -3,7 +3,7 @@
 `scripts` runs a script, `footprint` one runner, in a Python of its own; `interpreters` finds others;
 `families` finds all that belongs to a process and ends it, `marks` tell what a thread has begun, `kills`
 what was ended here; `guard` ends what a killed kernel has left. The tools: `coroutines` runs one to an end,
-`connections` makes room for many, `append` lets several processes share a file, `waiting` waits for others,
+`connections` makes room for many, `append` lets several share a file, `waiting` waits for others, and
 `interrupts` leaves Ctrl-C to the main thread.
 
 Six programs of ours run as children, and each speaks in its own way:
@@ -14,8 +14,7 @@ Six programs of ours run as children, and each speaks in its own way:
   outcome, renamed into its place when whole; it prints by standard output. Its caller or the guard ends it.
 - ``worker.interpreter_child``: a line of JSON in, one out, for each run; it ends when standard input does.
 - ``worker.watched_child``: a line of JSON in, a program; a line at each look out. It ends with its input.
-- ``website.server``: a line of JSON in, its settings; one out, its port or what went wrong; then HTTP. It
-  ends with standard input, or with its parent.
+- ``website.server``: JSON in, its settings; out, its port or an error; then HTTP. It ends with its input.
 - `guard`: arguments, and files that name sessions to end. It outlives who started it, to clean up.
 
 Workers load this folder, so this file imports nothing; `__all__` lists what others may import.
