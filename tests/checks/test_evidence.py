@@ -471,7 +471,7 @@ def test_who_asks_alone_cannot_wait_for_each_other(is_gated):
         with ThreadPoolExecutor(2) as pool:
             list(pool.map(take, [(a, b), (b, a)]))
 
-    assert checks.observe(scenario, limit_s=3).locks_in_order().holds is is_gated
+    assert checks.observe(scenario, limit_s=5).locks_in_order().holds is is_gated
 
 
 def test_a_deadlock_is_ended_and_its_cause_is_known():
@@ -491,7 +491,7 @@ def test_a_deadlock_is_ended_and_its_cause_is_known():
         for thread in threads:
             thread.join()
 
-    seen = checks.observe(crossing, limit_s=1)
+    seen = checks.observe(crossing, limit_s=5)
     assert "was ended" in seen.finished().sentence
     assert not seen.locks_in_order().holds
 
@@ -502,7 +502,7 @@ def test_a_lock_that_is_asked_for_twice_is_seen():
         with lock:
             lock.acquire()
 
-    assert "waits for itself" in checks.observe(again, limit_s=1).locks_in_order().sentence
+    assert "waits for itself" in checks.observe(again, limit_s=5).locks_in_order().sentence
 
 
 def test_an_error_that_surfaces_and_one_that_does_not():

@@ -27,6 +27,18 @@ RUNNERS = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def unregistered():
+    """Take away what another test's library, such as Dask's tblib, says of how errors are pickled."""
+    before = dict(copyreg.dispatch_table)
+    for kind in before:
+        if issubclass(kind, BaseException):
+            del copyreg.dispatch_table[kind]
+    yield
+    copyreg.dispatch_table.clear()
+    copyreg.dispatch_table.update(before)
+
+
 def error_of(runner, task, inputs, n_workers=2):
     with pytest.raises(measure.RunError) as told:
         measure.sweep(runner, task, inputs, n_workers, n_rounds=1)
@@ -281,14 +293,9 @@ def test_what_can_travel_stays_as_it_is(error):
 
 
 @pytest.fixture
-def registered():
+def registered(unregistered):
     """Let tblib, which Dask loads, say how all classes of errors that there are now are pickled."""
-    pickling = pytest.importorskip("tblib.pickling_support")
-    before = dict(copyreg.dispatch_table)
-    pickling.install()
-    yield
-    copyreg.dispatch_table.clear()
-    copyreg.dispatch_table.update(before)
+    pytest.importorskip("tblib.pickling_support").install()
 
 
 @pytest.mark.parametrize("method", tasks.START_METHODS)
