@@ -72,9 +72,11 @@ class Watch:
         workers = next(self._workers(), "")
         if not alarm:  # else it is told how they ended
             workers = self._with_ended(workers)
+        unsent = getattr(self._stop, "unsent", "")
         sentences = [
             f"{seen[0].upper()}{seen[1:]}{f': it is in {place}' if place else ''}.",
             *([f"{workers}."] if workers else []),
+            *([f"{unsent[0].upper()}{unsent[1:]}"] if unsent else []),
             _WHAT_TO_DO,
         ]
         if not self._over.is_set():

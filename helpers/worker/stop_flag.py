@@ -25,6 +25,11 @@ class StopFlag:
     writes its number, once: so a pool's workers are known that were there before the run. On Linux the
     file has no name on any disk and is gone with this process; elsewhere it is a temporary file.
 
+    Attributes
+    ----------
+    unsent : str
+        Why a task could not be sent to a worker, in the process that tried; empty if none was noted.
+
     Raises
     ------
     OSError
@@ -42,6 +47,8 @@ class StopFlag:
     ...     (before, stop.is_set())
     (False, True)
     """
+
+    unsent = ""
 
     def __init__(self):
         if hasattr(os, "memfd_create"):
@@ -102,6 +109,15 @@ class StopFlag:
             whole = len(numbers) - len(numbers) % _NUMBER.size
             return {number for (number,) in _NUMBER.iter_unpack(numbers[:whole])}
         return set()
+
+    def note_unsent(self, why):
+        """Note why a task could not be sent to a worker: not every pool hands that on.
+
+        Parameters
+        ----------
+        why : str
+        """
+        self.unsent = why
 
     def close(self):
         """Remove the file. Whoever asks afterwards is told that the run was stopped."""

@@ -186,17 +186,29 @@ def _reduce_for_pool(traced):
     A pool's worker unpickles what it receives outside of any task, and dies of an error there. Bytes
     always unpickle; `_rebuild` then turns an error into one that belongs to the task. Picklers that
     send the code itself, such as joblib's, do not come here.
+
+    Why a task cannot be sent is noted, too: after such an error, the executors of Python 3.11.2 may wait
+    for ever.
     """
     try:
-        task_bytes = bytes(ForkingPickler.dumps(traced.task))
+        task_bytes = _pickled(traced.task)
+    except pickle.PicklingError as error:
+        if hasattr(traced.stop, "note_unsent"):
+            traced.stop.note_unsent(str(error))
+        raise
+    return _rebuild, (task_bytes, _name_of(traced.task), traced.stop, traced._made_in)
+
+
+def _pickled(task):
+    try:
+        return bytes(ForkingPickler.dumps(task))
     except (AttributeError, pickle.PicklingError) as error:
-        raise pickle.PicklingError(_advice(_name_of(traced.task), "it has no such name")) from error
+        raise pickle.PicklingError(_advice(_name_of(task), "it has no such name")) from error
     except Exception as error:
         raise pickle.PicklingError(
-            f"task {_name_of(traced.task)} cannot go to a worker process: what it holds cannot be pickled "
+            f"task {_name_of(task)} cannot go to a worker process: what it holds cannot be pickled "
             f"({error}). Let the worker make its own locks, files and connections."
         ) from error
-    return _rebuild, (task_bytes, _name_of(traced.task), traced.stop, traced._made_in)
 
 
 @cache

@@ -1,12 +1,16 @@
 """helpers.labs.late_runs: of a step that does not come, what is seen is said, and no more."""
 
 import asyncio
+import contextlib
 import multiprocessing
 import os
+import pickle
 import re
 import signal
 import threading
 import time
+from functools import partial
+from multiprocessing.reduction import ForkingPickler
 
 import pytest
 
@@ -59,6 +63,28 @@ def test_a_thread_that_waits_is_told_with_its_line_and_no_cause():
     )
     assert not said.alarm
     assert "died" not in said.sentence
+
+
+@pytest.mark.parametrize(
+    ("task", "words"),
+    [
+        (lambda x: x, "Task .*lambda.* cannot go to a worker process: .* the code itself"),
+        (partial(max, threading.Lock()), "Task .*partial.* what it holds cannot be pickled .* and connections"),
+    ],
+)
+def test_a_task_that_could_not_be_sent_is_told_where_its_pool_waits_all_the_same(task, words):
+    over = threading.Event()
+    with StopFlag() as stop:
+
+        def send():
+            with contextlib.suppress(pickle.PicklingError):
+                ForkingPickler.dumps(Traced(task, stop))
+            over.wait(60)
+
+        said = Said(send, 0.3, stop).wait()
+        over.set()
+    assert re.search(rf"over.wait\(60\)\. {words}\. Press Stop", said.sentence)
+    assert not said.alarm
 
 
 def test_a_coroutine_that_waits_is_told_with_its_line():
