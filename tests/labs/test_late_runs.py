@@ -69,7 +69,10 @@ def test_a_thread_that_waits_is_told_with_its_line_and_no_cause():
     ("task", "words"),
     [
         (lambda x: x, "Task .*lambda.* cannot go to a worker process: .* the code itself"),
-        (partial(max, threading.Lock()), "Task .*partial.* what it holds cannot be pickled .* and connections"),
+        (
+            partial(max, threading.Lock()),
+            "Task .*partial.* what it holds cannot be pickled .* and connections",
+        ),
     ],
 )
 def test_a_task_that_could_not_be_sent_is_told_where_its_pool_waits_all_the_same(task, words):

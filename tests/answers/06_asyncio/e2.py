@@ -676,8 +676,8 @@ async def fetch_at_most(task, inputs, n_at_once):
 
     async def limited(value):
         async with semaphore:
-            for _ in range(30):
-                gate.wait(0.006)
+            for _ in range(8):
+                gate.wait(0.02)
                 await asyncio.sleep(0)
             return await task(value)
 
