@@ -25,7 +25,7 @@ from tests.commands.test_record import made_up
 from tests.notebooks import ROOT
 
 PLACES = [path.relative_to(site.COURSE) for path in (*notebooks.lessons(), *notebooks.coursework())]
-INLINE = "data:image/png;base64,"
+INLINE = ("data:image/png;base64,", "data:image/svg+xml;base64,")
 PICTURES = "img:not(.lab-legend *)"
 LOADED = {"img": "src", "script": "src", "iframe": "src", "source": "src", "link": "href"}
 

@@ -398,23 +398,23 @@ def fetch_many(fetch, urls, n_at_once):
         return list(pool.map(text_and_reason, urls))
 
 
-# %% wrong, keeps 1: what fails is asked for twice, for its reason
+# %% wrong, keeps 2: what fails is asked for twice, for its reason
 from concurrent.futures import ThreadPoolExecutor
 
 
 def fetch_many(fetch, urls, n_at_once):
     with ThreadPoolExecutor(n_at_once) as pool:
         futures = [pool.submit(fetch, url) for url in urls]
-        pairs = []
-        for url, future in zip(urls, futures):
-            if future.exception() is None:
-                pairs.append((future.result(), None))
-            else:
-                try:
-                    pairs.append((fetch(url), None))
-                except Exception as error:
-                    pairs.append((None, str(error)))
-        return pairs
+    pairs = []
+    for url, future in zip(urls, futures):
+        if future.exception() is None:
+            pairs.append((future.result(), None))
+        else:
+            try:
+                pairs.append((fetch(url), None))
+            except Exception as error:
+                pairs.append((None, str(error)))
+    return pairs
 
 
 # %% wrong, keeps 2: the reason by its kind
