@@ -157,7 +157,7 @@ def test_a_page_has_all_that_is_stored(built, place):
     assert len(page.find_all("img")) == len(told.find_all("img"))
     assert all(image["alt"] for image in pictures)
     for image in page.select(PICTURES):
-        png = base64.b64decode(image["src"].removeprefix(INLINE), validate=True)
+        png = base64.b64decode(image["src"].removeprefix(PNG), validate=True)
         Image.open(io.BytesIO(png)).verify()
     text = " ".join(page.get_text().split())
     for cell in cells:
