@@ -25,7 +25,8 @@ from tests.commands.test_record import made_up
 from tests.notebooks import ROOT
 
 PLACES = [path.relative_to(site.COURSE) for path in (*notebooks.lessons(), *notebooks.coursework())]
-INLINE = ("data:image/png;base64,", "data:image/svg+xml;base64,")
+PNG = "data:image/png;base64,"
+INLINE = (PNG, "data:image/svg+xml;base64,")  # a picture, and a mark of a legend
 PICTURES = "img:not(.lab-legend *)"
 LOADED = {"img": "src", "script": "src", "iframe": "src", "source": "src", "link": "href"}
 
