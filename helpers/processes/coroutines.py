@@ -8,7 +8,6 @@ __all__ = ["LeftOpenError", "cancel", "run", "waits_at"]
 
 
 _INTERRUPTED_WITHIN_S = 0.2
-_Cancelled = asyncio.CancelledError
 
 
 class LeftOpenError(RuntimeError):
@@ -124,12 +123,12 @@ class _Watched:
             coroutine = getattr(coroutine, "cr_await", None)
 
     def _note(self, loop, context):
+        # What it has left unawaited is cancelled by the end of its loop, which nobody has to know.
+        was_cancelled = isinstance(context.get("exception"), asyncio.CancelledError)
         # aiohttp's word, when a session is collected.
         if context.get("message", "").startswith("Unclosed"):
             self._left_open.append(context)
-        # Else its tasks are about to end, however they do; and what it has left unawaited was cancelled by
-        # the end of its loop, which nobody has to know.
-        elif not (self._is_cancelled or isinstance(context.get("exception"), _Cancelled)):
+        elif not (self._is_cancelled or was_cancelled):  # else its tasks are about to end anyway
             loop.default_exception_handler(context)
 
 

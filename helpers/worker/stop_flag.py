@@ -28,7 +28,8 @@ class StopFlag:
     Attributes
     ----------
     unsent : str
-        Why a task could not be sent to a worker, in the process that tried; empty if none was noted.
+        Why a task could not be sent to a worker, in the process that tried: not every pool hands that on.
+        Empty if none was noted.
 
     Raises
     ------
@@ -109,15 +110,6 @@ class StopFlag:
             whole = len(numbers) - len(numbers) % _NUMBER.size
             return {number for (number,) in _NUMBER.iter_unpack(numbers[:whole])}
         return set()
-
-    def note_unsent(self, why):
-        """Note why a task could not be sent to a worker: not every pool hands that on.
-
-        Parameters
-        ----------
-        why : str
-        """
-        self.unsent = why
 
     def close(self):
         """Remove the file. Whoever asks afterwards is told that the run was stopped."""

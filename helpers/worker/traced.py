@@ -193,8 +193,8 @@ def _reduce_for_pool(traced):
     try:
         task_bytes = _pickled(traced.task)
     except pickle.PicklingError as error:
-        if hasattr(traced.stop, "note_unsent"):
-            traced.stop.note_unsent(str(error))
+        if traced.stop is not None:
+            traced.stop.unsent = str(error)
         raise
     return _rebuild, (task_bytes, _name_of(traced.task), traced.stop, traced._made_in)
 
