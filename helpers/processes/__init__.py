@@ -14,7 +14,7 @@ Six programs of ours run as children, and each speaks in its own way:
   outcome, renamed into its place when whole; it prints by standard output. Its caller or the guard ends it.
 - ``worker.interpreter_child``: a line of JSON in, one out, for each run; it ends when standard input does.
 - ``worker.watched_child``: a line of JSON in, a program; a line at each look out. It ends with its input.
-- ``website.server``: JSON in, its settings; out, its port or an error; then HTTP. Ends with input or parent.
+- ``website.server``: JSON in, its settings; out, a port or error; then HTTP. Ends with its input or parent.
 - `guard`: arguments, and files that name sessions to end. It outlives who started it, to clean up.
 
 Workers load this folder, so this file imports nothing; `__all__` lists what others may import.
